@@ -1,0 +1,1 @@
+"""Forms as process owners draw them (form-js), rendered as accessible HTML with WTForms."""

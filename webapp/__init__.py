@@ -1,0 +1,1 @@
+"""The pages, the sign-in, the worker and the command line."""
