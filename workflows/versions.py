@@ -1,0 +1,179 @@
+"""Procedures and their versions: a draft, then published and immutable; diagram, decisions, forms, emails together."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forms import check_form
+from workflows import decisions, engine, jobs
+from workflows.contents import Contents, Files, digest
+from workflows.database import Moment, db
+from workflows.errors import NotFound, Refused
+from workflows.feel.problems import Problem
+from workflows.people import Actor
+
+EmailChecker = Callable[[bytes, str], list[Problem]]
+KEPT_VERSIONS = 64
+_email_checkers: list[EmailChecker] = []
+_contents: OrderedDict[str, Contents] = OrderedDict()
+
+
+class Procedure(db.Model):
+    """A procedure that the council runs, such as the Service Improvement Plan. Its key is its main process's id."""
+
+    key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    summary: Mapped[str] = mapped_column(String(1000), default="")
+    prefix: Mapped[str] = mapped_column(String(20))
+
+
+class ProcessVersion(db.Model):
+    """One version of a procedure. A draft has no number; a published one never changes."""
+
+    __table_args__ = (UniqueConstraint("procedure_key", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    procedure_key: Mapped[str] = mapped_column(ForeignKey("procedure.key"), index=True)
+    number: Mapped[int | None]
+    note: Mapped[str] = mapped_column(String(1000), default="")
+    digest: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    published_at: Mapped[datetime | None] = mapped_column(Moment)
+    published_by: Mapped[str] = mapped_column(String(200), default="")
+    procedure: Mapped[Procedure] = relationship(lazy="joined")
+    file_rows: Mapped[list["VersionFile"]] = relationship(cascade="all, delete-orphan", order_by="VersionFile.path")
+
+    @property
+    def contents(self) -> Contents:
+        """The files as read; kept in memory, since a digest names its content for ever."""
+        if self.digest not in _contents:
+            _contents[self.digest] = Contents({row.path: row.content for row in self.file_rows})
+        _contents.move_to_end(self.digest)
+        while len(_contents) > KEPT_VERSIONS:
+            _contents.popitem(last=False)
+        return _contents[self.digest]
+
+
+class VersionFile(db.Model):
+    """One file of a version."""
+
+    __table_args__ = (UniqueConstraint("version_id", "path"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("process_version.id"))
+    path: Mapped[str] = mapped_column(String(200))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+def install(key: str, files: Files, *, by: Actor, now: datetime) -> ProcessVersion | None:
+    """Install a shipped procedure: published when it is new, else a draft where it differs from what is published.
+
+    Returns the version made, or None when there was nothing to do. Raises Refused with every problem.
+    """
+    latest = _latest(key)
+    if latest is None:
+        return publish(draft(key, files, now=now), by=by, now=now, note="As shipped")
+    if digest(files) in _digests(key):
+        return None
+    return draft(key, files, now=now)
+
+
+def draft(key: str, files: Files, *, now: datetime) -> ProcessVersion:
+    """Keep these files as a new draft of the procedure."""
+    _describe(key, files)
+    rows = [VersionFile(path=path, content=content) for path, content in sorted(files.items())]
+    version = ProcessVersion(procedure_key=key, digest=digest(files), created_at=now, file_rows=rows)
+    db.session.add(version)
+    db.session.flush()
+    return version
+
+
+def publish(version: ProcessVersion, *, by: Actor, now: datetime, note: str = "") -> ProcessVersion:
+    """Freeze the draft as the next numbered version. Raises Refused while `check` finds errors."""
+    problems = [found for found in check(version.contents.files) if found.severity == "error"]
+    if problems:
+        raise Refused(problems)
+    _describe(version.procedure_key, version.contents.files)
+    latest = db.session.scalar(
+        select(func.max(ProcessVersion.number)).where(ProcessVersion.procedure_key == version.procedure_key)
+    )
+    version.number = (latest or 0) + 1
+    version.published_at, version.published_by, version.note = now, by.name, note
+    db.session.flush()
+    return version
+
+
+def published(key: str) -> ProcessVersion:
+    """The procedure's newest published version. Raises NotFound."""
+    version = _latest(key)
+    if version is None:
+        raise NotFound(f"No procedure “{key}” is published.")
+    return version
+
+
+def all_published() -> list[ProcessVersion]:
+    """The newest published version of every procedure, by name."""
+    newest = select(func.max(ProcessVersion.id)).where(ProcessVersion.number.is_not(None))
+    rows = select(ProcessVersion).where(ProcessVersion.id.in_(newest.group_by(ProcessVersion.procedure_key)))
+    return sorted(db.session.scalars(rows), key=lambda version: version.procedure.name)
+
+
+def check(files: Files) -> list[Problem]:
+    """Every problem in a version's files, as publishing sees them."""
+    problems: list[Problem] = []
+    for path, content in files.items():
+        if path.endswith(".form"):
+            problems += check_form(content, path)
+        elif path.endswith(".dmn"):
+            problems += decisions.check(files, path)
+        elif path.endswith(".email"):
+            problems += [problem for checker in _email_checkers for problem in checker(content, path)]
+    if any(problem.severity == "error" for problem in problems):
+        return problems
+    return problems + engine.check(_with_suffix(files, ".bpmn"), _known(files))
+
+
+def check_emails_with(checker: EmailChecker) -> EmailChecker:
+    """Register what knows how to check an email template (notifications stands above this room)."""
+    _email_checkers.append(checker)
+    return checker
+
+
+def _known(files: Files) -> engine.Known:
+    contents = Contents(files)
+    return engine.Known(
+        job_types=jobs.types(),
+        forms=frozenset(contents.forms),
+        decisions=frozenset(decision for model in contents.models for decision in model.decisions),
+        emails=frozenset(path.removesuffix(".email") for path in files if path.endswith(".email")),
+        publishing=True,
+    )
+
+
+def _describe(key: str, files: Files) -> None:
+    """Keep the procedure's name, summary and prefix as its diagram states them."""
+    process = Contents(files).diagrams.processes.get(key)
+    if process is None:
+        raise NotFound(f"No diagram has a process with the id “{key}”.")
+    procedure = db.session.get(Procedure, key) or Procedure(key=key)
+    procedure.name = process.name or key
+    procedure.summary = process.properties.get("summary", "")
+    procedure.prefix = process.properties.get("prefix", key.upper()[:8])
+    db.session.add(procedure)
+    db.session.flush()
+
+
+def _with_suffix(files: Files, suffix: str) -> dict[str, bytes]:
+    return {path: content for path, content in files.items() if path.endswith(suffix)}
+
+
+def _latest(key: str) -> ProcessVersion | None:
+    rows = select(ProcessVersion).where(ProcessVersion.procedure_key == key, ProcessVersion.number.is_not(None))
+    return db.session.scalars(rows.order_by(ProcessVersion.number.desc()).limit(1)).first()
+
+
+def _digests(key: str) -> set[str]:
+    return set(db.session.scalars(select(ProcessVersion.digest).where(ProcessVersion.procedure_key == key)))

@@ -1,0 +1,87 @@
+"""Reading XML from strangers: bytes only, nothing but elements, and never more than the caps."""
+
+from xml.parsers import expat
+
+from lxml import etree
+
+from workflows.errors import Refused
+from workflows.feel.problems import Problem
+
+MAX_BYTES = 2 * 1024 * 1024
+MAX_ELEMENTS = 50_000
+MAX_DEPTH = 100
+
+_NO_DOCTYPE = "The file has a DOCTYPE, which could pull in other files or blow up in memory."
+
+
+class _Unsafe(Exception):
+    """Ends the scan: what was found and how to mend it."""
+
+    def __init__(self, message: str, fix: str) -> None:
+        super().__init__(message)
+        self.fix = fix
+
+
+def parse_xml(data: bytes, file: str) -> etree._Element:
+    """The root element of an XML file of at most 2 MB; raises Refused, with one problem, for anything else.
+
+    The file is scanned before lxml builds a tree, so a DOCTYPE, an entity, too many elements or too deep a nesting
+    cost no memory.
+    """
+    if len(data) > MAX_BYTES:
+        raise _refusal(file, None, *_too_large())
+    _scan(data, file)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise _refusal(file, error.lineno, *_not_xml(error.msg or "")) from None
+    if root.getroottree().docinfo.doctype:
+        raise _refusal(file, 1, _NO_DOCTYPE, "Remove the <!DOCTYPE ...> line.")
+    return root
+
+
+def _scan(data: bytes, file: str) -> None:
+    """Read once without building anything; raises Refused."""
+    scanner = expat.ParserCreate()
+    depth = elements = 0
+
+    def start(_name: str, _attributes: dict[str, str]) -> None:
+        nonlocal depth, elements
+        depth, elements = depth + 1, elements + 1
+        if elements > MAX_ELEMENTS:
+            raise _Unsafe(f"The file has more than {MAX_ELEMENTS:,} elements.", "Split it into several files.")
+        if depth > MAX_DEPTH:
+            raise _Unsafe(f"Elements are nested more than {MAX_DEPTH} deep.", "Move inner parts into processes of their own.")
+
+    def end(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def doctype(*_declaration: object) -> None:
+        raise _Unsafe(_NO_DOCTYPE, "Remove the <!DOCTYPE ...> line.")
+
+    scanner.StartElementHandler, scanner.EndElementHandler = start, end
+    scanner.StartDoctypeDeclHandler = doctype
+    try:
+        scanner.Parse(data, True)
+    except _Unsafe as unsafe:
+        raise _refusal(file, scanner.CurrentLineNumber, str(unsafe), unsafe.fix) from None
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        raise _refusal(file, scanner.CurrentLineNumber, *_not_xml(str(error))) from None
+
+
+def _too_large() -> tuple[str, str]:
+    return "The file is larger than 2 MB.", "Split it into several files, or remove pictures embedded in it."
+
+
+def _not_xml(detail: str) -> tuple[str, str]:
+    message = f"The file is not well-formed XML: {detail.rstrip('.')}."
+    return message, "Open it in the modeller and save it again as UTF-8."
+
+
+def _refusal(file: str, line: int | None, message: str, fix: str) -> Refused:
+    return Refused([Problem(file=file, element="", line=line, message=message, fix=fix)])
