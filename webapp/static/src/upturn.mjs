@@ -1,0 +1,23 @@
+// Every page works without this file; with it the same page is quicker.
+import {
+  Accordion, Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload, NotificationBanner, PasswordInput, Radios,
+  ServiceNavigation, SkipLink, Tabs, createAll,
+} from 'govuk-frontend'
+import { ButtonMenu } from '@ministryofjustice/frontend/moj/components/button-menu/button-menu.mjs'
+import { SortableTable } from '@ministryofjustice/frontend/moj/components/sortable-table/sortable-table.mjs'
+
+document.body.classList.add('js-enabled')
+if ('noModule' in HTMLScriptElement.prototype) document.body.classList.add('govuk-frontend-supported')
+
+for (const component of [
+  Accordion, Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload, NotificationBanner, PasswordInput, Radios,
+  ServiceNavigation, SkipLink, Tabs, ButtonMenu, SortableTable,
+]) createAll(component)
+
+// Leaving a form with unsaved words asks first: <form data-unsaved>.
+for (const form of document.querySelectorAll('form[data-unsaved]')) {
+  let changed = false
+  form.addEventListener('input', () => { changed = true })
+  form.addEventListener('submit', () => { changed = false })
+  window.addEventListener('beforeunload', (event) => { if (changed) event.preventDefault() })
+}
