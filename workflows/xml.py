@@ -25,8 +25,8 @@ class _Unsafe(Exception):
 def parse_xml(data: bytes, file: str) -> etree._Element:
     """The root element of an XML file of at most 2 MB; raises Refused, with one problem, for anything else.
 
-    The file is scanned before lxml builds a tree, so a DOCTYPE, an entity, too many elements or too deep a nesting
-    cost no memory.
+    The file is scanned before lxml builds a tree, so a DOCTYPE, an entity, too many elements or too deep
+    nesting cost no memory.
     """
     if len(data) > MAX_BYTES:
         raise _refusal(file, None, *_too_large())
@@ -39,7 +39,7 @@ def parse_xml(data: bytes, file: str) -> etree._Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise _refusal(file, error.lineno, *_not_xml(error.msg or "")) from None
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise _refusal(file, 1, _NO_DOCTYPE, "Remove the <!DOCTYPE ...> line.")
     return root
 
@@ -53,9 +53,10 @@ def _scan(data: bytes, file: str) -> None:
         nonlocal depth, elements
         depth, elements = depth + 1, elements + 1
         if elements > MAX_ELEMENTS:
-            raise _Unsafe(f"The file has more than {MAX_ELEMENTS:,} elements.", "Split it into several files.")
+            raise _Unsafe(f"There are more than {MAX_ELEMENTS:,} elements.", "Split it into several files.")
         if depth > MAX_DEPTH:
-            raise _Unsafe(f"Elements are nested more than {MAX_DEPTH} deep.", "Move inner parts into processes of their own.")
+            fix = "Move inner parts into processes of their own."
+            raise _Unsafe(f"Elements are nested more than {MAX_DEPTH} deep.", fix)
 
     def end(_name: str) -> None:
         nonlocal depth
