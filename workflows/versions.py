@@ -83,7 +83,8 @@ def install(key: str, files: Files, *, by: Actor, now: datetime) -> ProcessVersi
 
 def draft(key: str, files: Files, *, now: datetime) -> ProcessVersion:
     """Keep these files as a new draft of the procedure."""
-    _describe(key, files)
+    if db.session.get(Procedure, key) is None:
+        _describe(key, files)
     rows = [VersionFile(path=path, content=content) for path, content in sorted(files.items())]
     version = ProcessVersion(procedure_key=key, digest=digest(files), created_at=now, file_rows=rows)
     db.session.add(version)

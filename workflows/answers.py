@@ -1,0 +1,71 @@
+"""What people answered: one immutable row per completed task or recorded action, with the exact text they saw."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflows.calendar import local
+from workflows.database import Json, Moment, db
+from workflows.people import Actor
+
+
+class Answer(db.Model):
+    """The answers given at one element, once. `seen` keeps the form and its texts as the person saw them."""
+
+    __table_args__ = (Index("ix_answer_latest", "case_id", "is_latest"), Index("ix_answer_by_element", "case_id", "element_id", "id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"), index=True)
+    element_id: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(300))
+    form_id: Mapped[str] = mapped_column(String(200), default="")
+    given_at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    by_name: Mapped[str] = mapped_column(String(200))
+    is_late: Mapped[bool] = mapped_column(default=False)
+    is_latest: Mapped[bool] = mapped_column(default=True)
+    answers: Mapped[dict[str, Any]] = mapped_column(Json)
+    seen: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+
+
+def keep(answer: Answer) -> Answer:
+    """Add the answer as the element's latest in its case."""
+    earlier = update(Answer).where(
+        Answer.case_id == answer.case_id, Answer.element_id == answer.element_id, Answer.is_latest.is_(True)
+    )
+    db.session.execute(earlier.values(is_latest=False).execution_options(synchronize_session=False))
+    db.session.add(answer)
+    db.session.flush()
+    return answer
+
+
+def latest(case_id: int) -> Sequence[Answer]:
+    """The last answer given at each element of the case."""
+    return db.session.scalars(select(Answer).where(Answer.case_id == case_id, Answer.is_latest.is_(True))).all()
+
+
+def recent(case_id: int, element_id: str, most: int = 2) -> Sequence[Answer]:
+    """The last few answers given at one element, newest first."""
+    rows = select(Answer).where(Answer.case_id == case_id, Answer.element_id == element_id)
+    return db.session.scalars(rows.order_by(Answer.id.desc()).limit(most)).all()
+
+
+def authors(case_id: int, element_ids: Sequence[str]) -> set[int]:
+    """The people (by id) who gave the latest answer at any of these elements."""
+    rows = select(Answer.by_id).where(
+        Answer.case_id == case_id, Answer.element_id.in_(element_ids), Answer.is_latest.is_(True)
+    )
+    return {person for person in db.session.scalars(rows) if person is not None}
+
+
+def previous(case_id: int) -> Mapping[str, Mapping[str, Any]]:
+    """The name `previous` of expressions: element id -> its last answers, with `by`, `at` and `late`."""
+    return {
+        answer.element_id: answer.answers
+        | {"by": answer.by_name, "at": local(answer.given_at).date(), "late": answer.is_late}
+        for answer in latest(case_id)
+    }

@@ -1,0 +1,232 @@
+"""Cases: one run of a procedure for one provider, and the verbs that move it on. Nothing here commits."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflows import answers, events, recording, tasks, values
+from workflows.answers import Answer
+from workflows.calendar import today
+from workflows.database import Json, Moment, db
+from workflows.engine import Awaited, RunningProcess
+from workflows.errors import Conflict, NotAllowed, NotFound
+from workflows.people import CLOCK, Actor, Contract, Person, Provider, Site
+from workflows.scope import surroundings
+from workflows.tasks import Task
+from workflows.versions import ProcessVersion
+
+RUNNING, ENDED = "running", "ended"
+MOST_TIMERS = 100  # one visit of the clock fires at most this many timers of one case
+
+
+class Case(db.Model):
+    """One run of a procedure. `data` holds its variables, `engine_state` where the diagram stands."""
+
+    __table_args__ = (Index("ix_case_due", "state", "next_due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(40), unique=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("process_version.id"), index=True)
+    procedure_key: Mapped[str] = mapped_column(ForeignKey("procedure.key"), index=True)
+    provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"), index=True)
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"))
+    contract_id: Mapped[int | None] = mapped_column(ForeignKey("contract.id"))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
+    state: Mapped[str] = mapped_column(String(10), default=RUNNING)
+    stage: Mapped[str] = mapped_column(String(100), default="")
+    headline: Mapped[str] = mapped_column(String(500), default="")
+    outcome: Mapped[str] = mapped_column(String(200), default="")
+    data: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    engine_state: Mapped[str] = mapped_column(Text, default="")
+    visited: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
+    next_due_at: Mapped[datetime | None] = mapped_column(Moment)
+    failures: Mapped[int] = mapped_column(default=0)
+    retry_at: Mapped[datetime | None] = mapped_column(Moment)
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    started_by: Mapped[str] = mapped_column(String(200))
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    event_count: Mapped[int] = mapped_column(default=0)
+    last_hash: Mapped[str] = mapped_column(String(64), default=events.NO_HASH)
+    revision: Mapped[int]
+    version: Mapped[ProcessVersion] = relationship(lazy="joined", innerjoin=True)
+    provider: Mapped[Provider] = relationship()
+    site: Mapped[Site | None] = relationship()
+    contract: Mapped[Contract | None] = relationship()
+    owner: Mapped[Person | None] = relationship()
+    tasks: Mapped[list[Task]] = relationship(back_populates="case")
+
+    __mapper_args__ = {"version_id_col": revision}
+
+
+class Counter(db.Model):
+    """The last number given per prefix and year."""
+
+    prefix: Mapped[str] = mapped_column(String(20), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What somebody answered: `answers` as JSON values by key, `seen` the labels and texts as they saw them."""
+
+    answers: Mapping[str, Any]
+    seen: Sequence[Mapping[str, Any]] = ()
+    nonce: str = ""
+
+
+def start(
+    version: ProcessVersion, *, by: Actor, provider: Provider, now: datetime, site: Site | None = None,
+    contract: Contract | None = None, owner: Person | None = None, given: Given = Given({}),
+) -> Case:
+    """Start a case of this version. Raises CaseStuck, BadValue."""
+    variables = values.clean(dict(given.answers))
+    case = Case(
+        reference=_next_reference(version.procedure.prefix, now), version=version, procedure_key=version.procedure_key,
+        provider=provider, site=site, contract=contract, owner=owner, data=variables, started_at=now,
+        started_by=by.name,
+    )
+    db.session.add(case)
+    db.session.flush()
+    details = {"version": version.number, "seen": list(given.seen)}
+    events.add(case, "case started", by=by, at=now, details=details)
+    running = RunningProcess.start(
+        version.contents.diagrams, version.procedure_key, variables, surroundings(case, now)
+    )
+    recording.record(case, running, by=by, now=now)
+    return case
+
+
+def complete_task(task_id: int, given: Given, *, by: Actor, now: datetime) -> Case:
+    """Complete an open task with these answers, and run the diagram on.
+
+    Raises NotFound, AlreadyDone, Conflict (somebody else has it), NotAllowed, BadValue and CaseStuck. A second
+    sending of the same form (same nonce) changes nothing.
+    """
+    case = lock(tasks.find(task_id).case_id)
+    task = db.session.get_one(Task, task_id, populate_existing=True)
+    if task.state == tasks.DONE and given.nonce and task.nonce == given.nonce:
+        return case
+    _check_may_complete(task, by)
+    cleaned = values.clean(dict(given.answers))
+    answers.keep(_answer(case, task, cleaned, given, by, now))
+    task.state, task.done_at, task.done_by, task.done_by_id = tasks.DONE, now, by.name, by.person_id
+    task.nonce = given.nonce
+    details = {"task": task.id, "name": task.name, "late": task.due_at is not None and task.due_at < now}
+    events.add(case, "task completed", by=by, at=now, element=task.element_id, details=details)
+    _move(case, lambda running: running.complete(task.token_id, cleaned), by=by, now=now)
+    return case
+
+
+def fire_timers(case_id: int, now: datetime) -> int:
+    """Fire every timer of the case that is due, deadlines before reminders. Returns how many fired."""
+    case = lock(case_id)
+    fired = 0
+
+    def fire(running: RunningProcess) -> None:
+        nonlocal fired
+        while fired < MOST_TIMERS and running.timers and running.timers[0].due_at <= now:
+            running.fire_timer(running.timers[0].token_id)
+            recording.do_jobs(case, running, by=CLOCK, now=now)
+            fired += 1
+
+    if case.state == RUNNING:
+        _move(case, fire, by=CLOCK, now=now)
+        case.failures, case.retry_at = 0, None
+    return fired
+
+
+def act(case_id: int, element_id: str, given: Given, *, by: Actor, person: Person, now: datetime) -> Case:
+    """Record an action that the procedure allows at this point (a meeting, say). Raises Conflict, NotAllowed."""
+    case = lock(case_id)
+    awaited = next((one for one in actions(case, now) if one.element_id == element_id), None)
+    if awaited is None:
+        raise Conflict("The procedure has moved on: this can no longer be recorded here.")
+    role = awaited.properties.get("role", "officer")
+    if not person.has_role(*(name.strip() for name in role.split(","))):
+        raise NotAllowed(f"Recording this needs the role {role}.")
+    cleaned = values.clean(dict(given.answers))
+    title = awaited.properties.get("action", awaited.message)
+    answers.keep(Answer(
+        case_id=case.id, element_id=element_id, title=title, form_id=awaited.properties.get("form", ""), given_at=now,
+        by_id=by.person_id, by_name=by.name, answers=cleaned, seen=list(given.seen),
+    ))
+    events.add(case, "acted", by=by, at=now, element=element_id, details={"name": title, "seen": list(given.seen)})
+    _move(case, lambda running: running.deliver(awaited.message, cleaned, key=awaited.key), by=by, now=now)
+    return case
+
+
+def actions(case: Case, now: datetime) -> list[Awaited]:
+    """What may be recorded on the case now: the messages that its diagram waits for and names an action."""
+    if case.state != RUNNING:
+        return []
+    return [one for one in _restore(case, now).messages if "action" in one.properties]
+
+
+def note(case_id: int, text: str, *, by: Actor, now: datetime) -> Case:
+    """Write a note on the case's timeline (PP-4)."""
+    case = lock(case_id)
+    events.add(case, "noted", by=by, at=now, details=values.clean({"text": text}))
+    return case
+
+
+def lock(case_id: int) -> Case:
+    """The case as it is now, locked until the transaction ends. Raises NotFound."""
+    rows = select(Case).where(Case.id == case_id).with_for_update(of=Case)
+    case = db.session.scalars(rows.execution_options(populate_existing=True)).one_or_none()
+    if case is None:
+        raise NotFound("There is no such case.")
+    return case
+
+
+def find(reference: str) -> Case:
+    """The case of that reference, to look at. Raises NotFound."""
+    case = db.session.scalars(select(Case).where(Case.reference == reference.upper())).one_or_none()
+    if case is None:
+        raise NotFound(f"There is no case {reference}. Check the reference, or look it up in the list of cases.")
+    return case
+
+
+def _move(case: Case, verb: Callable[[RunningProcess], object], *, by: Actor, now: datetime) -> None:
+    running = _restore(case, now)
+    verb(running)
+    recording.record(case, running, by=by, now=now)
+
+
+def _restore(case: Case, now: datetime) -> RunningProcess:
+    diagrams = case.version.contents.diagrams
+    return RunningProcess.restore(diagrams, case.engine_state, case.data, surroundings(case, now))
+
+
+def _check_may_complete(task: Task, by: Actor) -> None:
+    tasks.check_open(task)
+    if by.person_id is None:
+        if by.task_id != task.id:
+            raise NotAllowed("This link opens another task.")
+        return
+    if task.assignee_id not in (None, by.person_id):
+        raise Conflict(f"{task.assignee.name if task.assignee else 'Somebody else'} has this task now.")
+    tasks.check_may_do(task, db.session.get_one(Person, by.person_id))
+
+
+def _answer(case: Case, task: Task, cleaned: dict[str, Any], given: Given, by: Actor, now: datetime) -> Answer:
+    return Answer(
+        case_id=case.id, task_id=task.id, element_id=task.element_id, title=task.name, form_id=task.form_id,
+        given_at=now, by_id=by.person_id, by_name=by.name, answers=cleaned, seen=list(given.seen),
+        is_late=task.due_at is not None and task.due_at < now,
+    )
+
+
+def _next_reference(prefix: str, now: datetime) -> str:
+    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    year = today(now).year
+    first = insert(Counter).values(prefix=prefix, year=year, last=1)
+    raised = first.on_conflict_do_update(index_elements=["prefix", "year"], set_={"last": Counter.last + 1})
+    number = db.session.scalar(raised.returning(Counter.last))
+    return f"{prefix}-{year}-{number:04d}"

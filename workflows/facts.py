@@ -1,0 +1,51 @@
+"""The case variables that a procedure declares searchable, in columns with indexes."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflows.database import db
+
+
+class Fact(db.Model):
+    """One searchable variable of one case, in the column of its type."""
+
+    __table_args__ = (Index("ix_fact_text", "name", "text"), Index("ix_fact_number", "name", "number"))
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(100), primary_key=True)
+    text: Mapped[str | None] = mapped_column(String(500))
+    number: Mapped[float | None]
+    day: Mapped[date | None]
+
+
+def keep(case_id: int, names: list[str], variables: dict[str, Any]) -> None:
+    """Bring the case's facts in line with its variables."""
+    if not names:
+        return
+    rows = {fact.name: fact for fact in db.session.scalars(select(Fact).where(Fact.case_id == case_id))}
+    for name in names:
+        fact = rows.get(name)
+        if fact is None:
+            fact = Fact(case_id=case_id, name=name)
+            db.session.add(fact)
+        fact.text, fact.number, fact.day = _columns(variables.get(name))
+
+
+def _columns(value: Any) -> tuple[str | None, float | None, date | None]:
+    if isinstance(value, bool):
+        return ("yes" if value else "no"), None, None
+    if isinstance(value, int | float):
+        return None, float(value), None
+    if isinstance(value, str):
+        return value[:500], None, _day(value)
+    return None, None, None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,76 @@
+"""Evidence: the files that providers and officers attach. Kept as rows, so that a backup or a crash never parts them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import ForeignKey, LargeBinary, String, select
+from sqlalchemy.orm import Mapped, deferred, mapped_column
+
+from workflows import events
+from workflows.cases import Case
+from workflows.database import Moment, db
+from workflows.errors import NotFound
+from workflows.people import Actor
+
+
+class CaseFile(db.Model):
+    """A file of a case. `field` is the form's key that asked for it; removed ones stay, marked."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"), index=True)
+    field: Mapped[str] = mapped_column(String(200), default="")
+    name: Mapped[str] = mapped_column(String(255))
+    media_type: Mapped[str] = mapped_column(String(200))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    added_at: Mapped[datetime] = mapped_column(Moment)
+    added_by: Mapped[str] = mapped_column(String(200))
+    removed_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    def reference(self) -> dict[str, object]:
+        """The file as a form's answer names it."""
+        return {"id": self.id, "name": self.name, "size": self.size}
+
+
+def add(
+    case: Case, *, name: str, media_type: str, content: bytes, by: Actor, now: datetime,
+    task_id: int | None = None, field: str = "",
+) -> CaseFile:
+    """Attach a file to the case (locked by the caller); its name and type were checked at the edge."""
+    file = CaseFile(
+        case_id=case.id, task_id=task_id, field=field, name=name, media_type=media_type, size=len(content),
+        sha256=sha256(content).hexdigest(), content=content, added_at=now, added_by=by.name,
+    )
+    db.session.add(file)
+    db.session.flush()
+    events.add(case, "file added", by=by, at=now, details={"file": file.id, "name": name, "sha256": file.sha256})
+    return file
+
+
+def remove(case: Case, file: CaseFile, *, by: Actor, now: datetime) -> None:
+    """Take the file off the task that it was added to. Its row and the history stay."""
+    file.removed_at = now
+    events.add(case, "file removed", by=by, at=now, details={"file": file.id, "name": file.name})
+
+
+def of_task(task_id: int, field: str) -> Sequence[CaseFile]:
+    """The files attached to one question of a task, oldest first."""
+    rows = select(CaseFile).where(CaseFile.task_id == task_id, CaseFile.field == field, CaseFile.removed_at.is_(None))
+    return db.session.scalars(rows.order_by(CaseFile.id)).all()
+
+
+def of_case(case_id: int) -> Sequence[CaseFile]:
+    """Every file of the case, newest first."""
+    rows = select(CaseFile).where(CaseFile.case_id == case_id, CaseFile.removed_at.is_(None))
+    return db.session.scalars(rows.order_by(CaseFile.id.desc())).all()
+
+
+def find(case_id: int, file_id: int) -> CaseFile:
+    """That file of that case. Raises NotFound."""
+    file = db.session.get(CaseFile, file_id)
+    if file is None or file.case_id != case_id:
+        raise NotFound("That file is not part of this case.")
+    return file

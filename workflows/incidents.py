@@ -1,0 +1,58 @@
+"""What got stuck: rows an administrator sees, with a way to retry."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflows import events
+from workflows.cases import Case
+from workflows.database import Moment, db
+from workflows.people import CLOCK, Actor
+
+
+class Incident(db.Model):
+    """Something of a case that could not go on. `kind`: task, timer or notice."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    element_id: Mapped[str] = mapped_column(String(200), default="")
+    notice_id: Mapped[int | None]
+    message: Mapped[str] = mapped_column(String(2000))
+    raised_at: Mapped[datetime] = mapped_column(Moment)
+    mended_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+    mended_by: Mapped[str] = mapped_column(String(200), default="")
+
+
+def report(
+    case: Case, kind: str, message: str, *, now: datetime, element: str = "", notice_id: int | None = None
+) -> Incident:
+    """Note what got stuck, once: the same open incident is not raised again."""
+    same = select(Incident).where(
+        Incident.case_id == case.id, Incident.kind == kind, Incident.element_id == element,
+        Incident.notice_id == notice_id, Incident.mended_at.is_(None),
+    )
+    known = db.session.scalars(same).first()
+    if known is not None:
+        return known
+    incident = Incident(
+        case_id=case.id, kind=kind, element_id=element, notice_id=notice_id, message=message[:2000], raised_at=now
+    )
+    db.session.add(incident)
+    details = {"kind": kind, "message": incident.message}
+    events.add(case, "incident raised", by=CLOCK, at=now, element=element, details=details)
+    return incident
+
+
+def mend(case: Case, incident: Incident, *, by: Actor, now: datetime) -> None:
+    """Mark the incident as mended."""
+    incident.mended_at, incident.mended_by = now, by.name
+    events.add(case, "incident mended", by=by, at=now, element=incident.element_id)
+
+
+def open_ones(case_id: int | None = None) -> Sequence[Incident]:
+    """Every open incident, of one case or of all, oldest first."""
+    rows = select(Incident).where(Incident.mended_at.is_(None)).order_by(Incident.id)
+    return db.session.scalars(rows if case_id is None else rows.where(Incident.case_id == case_id)).all()

@@ -1,0 +1,135 @@
+"""How a step of the engine becomes rows: tasks, due times, history and facts, in the caller's transaction."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from workflows import events, facts, jobs, scope, tasks, values
+from workflows.database import db
+from workflows.engine import OpenTask, RunningProcess, Step
+from workflows.errors import CaseStuck
+from workflows.feel import compile_expression, to_json
+from workflows.people import CLOCK, Actor, Person
+from workflows.tasks import Task, TaskGroup
+
+if TYPE_CHECKING:
+    from workflows.cases import Case
+
+MOST_JOBS = 1_000
+QUIET = frozenset({"completed", "cancelled"})  # steps that need no event of their own
+
+
+def record(case: "Case", running: RunningProcess, *, by: Actor, now: datetime) -> None:
+    """Do the jobs that wait, then write where the case stands. Raises CaseStuck and BadValue."""
+    do_jobs(case, running, by=by, now=now)
+    _keep_state(case, running)
+    _write_steps(case, running.steps, by, now)
+    opened = _match_tasks(case, running.tasks, now)
+    _describe(case, running, now)
+    facts.keep(case.id, _names(_property(case, "facts")), case.data)
+    db.session.flush()
+    for task in opened:
+        details = {"task": task.id, "name": task.name, "due": task.due_at and task.due_at.isoformat()}
+        events.add(case, "task opened", by=by, at=now, element=task.element_id, details=details)
+    if running.is_ended:
+        _end(case, running, by, now)
+
+
+def do_jobs(case: "Case", running: RunningProcess, *, by: Actor, now: datetime) -> None:
+    """Do every waiting service and send task, and what they lead to. Raises CaseStuck."""
+    for _ in range(MOST_JOBS):
+        if not running.jobs:
+            return
+        job = running.jobs[0]
+        case.data = values.clean(dict(running.variables))
+        result = values.clean(dict(jobs.do(case, job, now)))
+        running.finish_job(job.token_id, result)
+        details = {"type": job.type, "name": job.name}
+        events.add(case, "job done", by=by, at=now, element=job.element_id, details=details)
+    raise CaseStuck(f"More than {MOST_JOBS} service tasks ran without a pause.", element=running.jobs[0].element_id)
+
+
+def _keep_state(case: "Case", running: RunningProcess) -> None:
+    case.data = values.clean(dict(running.variables))
+    case.engine_state = running.state()
+    case.next_due_at = min((timer.due_at for timer in running.timers), default=None)
+
+
+def _write_steps(case: "Case", steps: list[Step], by: Actor, now: datetime) -> None:
+    visited = dict(case.visited)
+    for step in steps:
+        if step.how != "cancelled":
+            visited[step.element_id] = visited.get(step.element_id, 0) + 1
+        if step.how not in QUIET:
+            kind = "decided" if step.how.startswith("decided") else "timer fired" if "timer" in step.how else "went on"
+            details = {"name": step.name, "how": step.how}
+            events.add(case, kind, by=by, at=now, element=step.element_id, details=details)
+    case.visited = visited
+    if steps:
+        path = [[step.element_id, step.how] for step in steps]
+        events.add(case, "moved", by=by, at=now, details={"path": path})
+
+
+def _match_tasks(case: "Case", wanted: list[OpenTask], now: datetime) -> list[Task]:
+    """Open a row for each new task of the engine, cancel the rows of those it withdrew. Returns the new ones."""
+    rows = select(Task).where(Task.case_id == case.id, Task.state == tasks.OPEN)
+    known = {task.token_id: task for task in db.session.scalars(rows)}
+    still = {task.token_id for task in wanted}
+    for token_id, task in known.items():
+        if token_id not in still:
+            task.state, task.done_at = tasks.CANCELLED, now
+            details = {"task": task.id, "name": task.name}
+            events.add(case, "task cancelled", by=CLOCK, at=now, element=task.element_id, details=details)
+    return [_open(case, task, now) for task in wanted if task.token_id not in known]
+
+
+def _open(case: "Case", wanted: OpenTask, now: datetime) -> Task:
+    assignee = _person(wanted.assignee) or next(filter(None, map(_person, wanted.candidate_users)), None)
+    groups = set(wanted.candidate_groups) or (set() if assignee else {"officer"})
+    task = Task(
+        case=case, token_id=wanted.token_id, element_id=wanted.element_id, name=wanted.name or wanted.element_id,
+        form_id=wanted.form_id or "", assignee_id=assignee.id if assignee else None, opened_at=now,
+        due_at=wanted.due_at, follow_up_at=wanted.follow_up_at, locals=values.clean(dict(wanted.locals)),
+        group_rows=[TaskGroup(role=role) for role in sorted(groups)],
+    )
+    if wanted.priority is not None:
+        task.priority = wanted.priority
+    db.session.add(task)
+    return task
+
+
+def _person(email: str | None) -> Person | None:
+    if not email:
+        return None
+    return db.session.scalars(select(Person).where(Person.email == email, Person.is_active)).first()
+
+
+def _describe(case: "Case", running: RunningProcess, now: datetime) -> None:
+    """The stage is what the newest open task says, else what it was; the headline is the diagram's own sentence."""
+    diagrams = case.version.contents.diagrams
+    for task in running.tasks:
+        case.stage = diagrams.element(task.element_id).extensions.properties.get("stage", case.stage)
+    text = _property(case, "headline").removeprefix("=")
+    if text:
+        names = case.data | scope.context(case)
+        said = to_json(compile_expression(text).evaluate(names, scope.environment(case, now)))
+        case.headline = str(said or "")[:500]
+
+
+def _end(case: "Case", running: RunningProcess, by: Actor, now: datetime) -> None:
+    case.state, case.ended_at = "ended", now
+    end = case.version.contents.diagrams.element(running.ends[-1])
+    case.outcome = end.extensions.properties.get("outcome", end.name or end.id)
+    case.stage = case.outcome
+    details = {"outcome": case.outcome}
+    events.add(case, "case ended", by=by, at=now, element=end.id, details=details)
+
+
+def _property(case: "Case", name: str) -> str:
+    process = case.version.contents.diagrams.processes[case.procedure_key]
+    return process.properties.get(name, "")
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]

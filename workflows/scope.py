@@ -1,0 +1,61 @@
+"""The names an expression can read beside a case's variables: case, provider, site, contract, officer, previous."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from workflows import answers
+from workflows.calendar import LONDON, local, working_days
+from workflows.decisions import Decided
+from workflows.engine import Surroundings
+from workflows.feel import Environment
+from workflows.people import contact_for
+
+if TYPE_CHECKING:
+    from workflows.cases import Case
+    from workflows.tasks import Task
+
+
+def surroundings(case: "Case", now: datetime) -> Surroundings:
+    """What the engine needs to know of the world around a case at that moment."""
+    clock, contents = environment(case, now), case.version.contents
+
+    def decide(decision_id: str, scope: Mapping[str, object]) -> Decided:
+        return contents.decide(decision_id, scope, clock)
+
+    return Surroundings(now=now, environment=clock, context=context(case), decide=decide)
+
+
+def environment(case: "Case", now: datetime) -> Environment:
+    """The clock and the working days of the case's contract."""
+    nation = case.contract.nation if case.contract else "England"
+    return Environment(now=now, zone=LONDON, is_working_day=working_days(nation))
+
+
+def of_task(task: "Task", now: datetime) -> dict[str, object]:
+    """Every name that a task's form and emails can read: the variables, the context, and the task itself."""
+    due = None if task.due_at is None else local(task.due_at).date()
+    own = {"name": task.name, "due": due, "opened": local(task.opened_at).date()}
+    return task.case.data | task.locals | context(task.case) | {"task": own}
+
+
+def context(case: "Case") -> dict[str, object]:
+    """The read-only names, as FEEL values."""
+    contact = contact_for(case.provider, case.site)
+    owner, contract, site = case.owner, case.contract, case.site
+    return {
+        "case": {
+            "reference": case.reference, "procedure": case.version.procedure.name, "stage": case.stage,
+            "started": local(case.started_at).date(), "owner": owner.email if owner else None,
+        },
+        "provider": {
+            "name": case.provider.name,
+            "contact": contact.name if contact else None, "email": contact.email if contact else None,
+        },
+        "site": {"name": site.name, "address": site.address} if site else None,
+        "contract": {
+            "name": contract.name, "reference": contract.reference, "nation": contract.nation,
+        } if contract else None,
+        "officer": {"name": owner.name, "email": owner.email} if owner else None,
+        "previous": answers.previous(case.id),
+    }

@@ -1,0 +1,197 @@
+"""Tasks: what somebody is asked to do in a case; who may do it; claiming, releasing, assigning; drafts."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflows import answers, events
+from workflows.database import Json, Moment, db
+from workflows.errors import AlreadyDone, Conflict, NotAllowed, NotFound
+from workflows.people import PROVIDER, Actor, Person, actor
+
+if TYPE_CHECKING:
+    from workflows.cases import Case
+
+OPEN, DONE, CANCELLED = "open", "done", "cancelled"
+Pairs = Sequence[tuple[str, str]]
+
+
+class Task(db.Model):
+    """One open user task of a case, or one that was done or cancelled."""
+
+    __table_args__ = (
+        Index("ix_task_of_case", "case_id", "state"),
+        Index("ix_task_inbox", "state", "assignee_id", "due_at"),
+        UniqueConstraint("case_id", "token_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    token_id: Mapped[str] = mapped_column(String(60))
+    element_id: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(300))
+    form_id: Mapped[str] = mapped_column(String(200), default="")
+    state: Mapped[str] = mapped_column(String(10), default=OPEN)
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    priority: Mapped[int] = mapped_column(default=50)
+    opened_at: Mapped[datetime] = mapped_column(Moment)
+    due_at: Mapped[datetime | None] = mapped_column(Moment)
+    follow_up_at: Mapped[datetime | None] = mapped_column(Moment)
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    done_by: Mapped[str] = mapped_column(String(200), default="")
+    nonce: Mapped[str] = mapped_column(String(64), default="")
+    locals: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    case: Mapped["Case"] = relationship(back_populates="tasks")
+    assignee: Mapped[Person | None] = relationship(foreign_keys=[assignee_id])
+    group_rows: Mapped[list["TaskGroup"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+
+    @property
+    def groups(self) -> set[str]:
+        """The roles whose people may do this task."""
+        return {row.role for row in self.group_rows}
+
+    @property
+    def is_for_provider(self) -> bool:
+        """Whether the provider answers this by an emailed link."""
+        return PROVIDER in self.groups
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether it is still open after its due time."""
+        return self.state == OPEN and self.due_at is not None and self.due_at < now
+
+
+class TaskGroup(db.Model):
+    """One role whose people may claim a task."""
+
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)
+
+
+class Draft(db.Model):
+    """What somebody typed into a task's form and did not send: the raw form data, never validated."""
+
+    __table_args__ = (UniqueConstraint("task_id", "owner"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    owner: Mapped[str] = mapped_column(String(60))
+    pairs: Mapped[list[list[str]]] = mapped_column(Json)
+    saved_at: Mapped[datetime] = mapped_column(Moment)
+
+
+def claim(task: Task, person: Person, now: datetime) -> None:
+    """Take an unclaimed task. Raises Conflict when somebody else has it, NotAllowed when it is not theirs to take."""
+    check_open(task)
+    if task.assignee_id not in (None, person.id):
+        raise Conflict(f"{_name(task)} has this task. Ask them to release it, or assign it to yourself.")
+    check_may_do(task, person)
+    task.assignee_id = person.id
+    events.add(task.case, "task claimed", by=actor(person), at=now, element=task.element_id, details={"task": task.id})
+
+
+def release(task: Task, person: Person, now: datetime) -> None:
+    """Give the task back to the team. Raises Conflict when it is not the person's own."""
+    check_open(task)
+    if task.assignee_id != person.id:
+        raise Conflict("This task is not yours to release.")
+    if not task.groups:
+        raise Conflict("This task belongs to no team. Assign it to a colleague instead.")
+    task.assignee_id = None
+    events.add(task.case, "task released", by=actor(person), at=now, element=task.element_id, details={"task": task.id})
+
+
+def assign(task: Task, to: Person, *, by: Person, now: datetime) -> None:
+    """Hand the task to a colleague, who must be allowed to do it. Raises NotAllowed."""
+    check_open(task)
+    check_may_do(task, to)
+    if by.id != task.assignee_id and not by.has_role(*(task.groups | {"manager", "administrator"})):
+        raise NotAllowed("Only its team, a manager or an administrator can assign this task.")
+    task.assignee_id = to.id
+    details = {"task": task.id, "to": to.name}
+    events.add(task.case, "task assigned", by=actor(by), at=now, element=task.element_id, details=details)
+
+
+def check_open(task: Task) -> None:
+    """Raises AlreadyDone with who did it, when the task is no longer open."""
+    if task.state == DONE:
+        raise AlreadyDone(f"{task.done_by} already completed “{task.name}”.", by=task.done_by, at=task.done_at)
+    if task.state != OPEN:
+        raise AlreadyDone(f"“{task.name}” is no longer needed: the procedure moved on.", by="", at=task.done_at)
+
+
+def check_may_do(task: Task, person: Person) -> None:
+    """Whether the person may claim and complete the task. Raises NotAllowed, saying who can.
+
+    An officer never decides their own escalation: who completed an element that the task names in `notBy` may not
+    do it, whoever assigned it to them.
+    """
+    if not person.is_active:
+        raise NotAllowed(f"{person.name} no longer works here.")
+    if task.assignee_id != person.id and not person.has_role(*task.groups):
+        raise NotAllowed(f"This task is for {_wording(task.groups)}.")
+    barred = task.case.version.contents.diagrams.element(task.element_id).extensions.properties.get("notBy", "")
+    elements = [name.strip() for name in barred.split(",") if name.strip()]
+    if elements and person.id in answers.authors(task.case_id, elements):
+        raise NotAllowed(f"{person.name} asked for this, so somebody else must decide it.")
+
+
+def may_do(task: Task, person: Person) -> bool:
+    """Whether the person may claim and complete the task."""
+    try:
+        check_may_do(task, person)
+    except NotAllowed:
+        return False
+    return True
+
+
+def find(task_id: int) -> Task:
+    """The task of that number. Raises NotFound."""
+    task = db.session.get(Task, task_id)
+    if task is None:
+        raise NotFound("There is no such task. It may have been in another council's system.")
+    return task
+
+
+def may_be_assigned(task: Task) -> list[Person]:
+    """The colleagues who may do this task, by name."""
+    people = select(Person).where(Person.is_active).order_by(Person.name)
+    return [person for person in db.session.scalars(people) if person.has_role(*task.groups) and may_do(task, person)]
+
+
+def save_draft(task: Task, owner: str, pairs: Pairs, now: datetime) -> Draft:
+    """Keep what was typed, as typed. `owner` is `person:ID` or `link:ID`."""
+    draft = draft_of(task.id, owner)
+    if draft is None:
+        draft = Draft(task_id=task.id, owner=owner)
+        db.session.add(draft)
+    draft.pairs, draft.saved_at = [[name, value] for name, value in pairs], now
+    db.session.flush()
+    return draft
+
+
+def draft_of(task_id: int, owner: str) -> Draft | None:
+    """The owner's draft of the task, if they saved one."""
+    return db.session.scalars(select(Draft).where(Draft.task_id == task_id, Draft.owner == owner)).first()
+
+
+def discard_draft(task_id: int, owner: str) -> None:
+    """Forget a draft whose answers were sent."""
+    db.session.execute(delete(Draft).where(Draft.task_id == task_id, Draft.owner == owner))
+
+
+def owner_of(by: Actor, link_id: int | None = None) -> str:
+    """Whose draft it is."""
+    return f"link:{link_id}" if by.person_id is None else f"person:{by.person_id}"
+
+
+def _name(task: Task) -> str:
+    return task.assignee.name if task.assignee else "Somebody else"
+
+
+def _wording(groups: Collection[str]) -> str:
+    words = [f"a {group.replace('_', ' ')}" for group in sorted(groups) if group != PROVIDER]
+    return " or ".join(words) if words else "the provider"
