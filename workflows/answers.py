@@ -8,14 +8,16 @@ from sqlalchemy import ForeignKey, Index, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.calendar import local
-from workflows.database import Json, Moment, db
-from workflows.people import Actor
+from workflows.database import Json, Moment, Row, db
 
 
-class Answer(db.Model):
+class Answer(Row):
     """The answers given at one element, once. `seen` keeps the form and its texts as the person saw them."""
 
-    __table_args__ = (Index("ix_answer_latest", "case_id", "is_latest"), Index("ix_answer_by_element", "case_id", "element_id", "id"))
+    __table_args__ = (
+        Index("ix_answer_latest", "case_id", "is_latest"),
+        Index("ix_answer_by_element", "case_id", "element_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workflows import answers, events, recording, tasks, values
 from workflows.answers import Answer
 from workflows.calendar import today
-from workflows.database import Json, Moment, db
+from workflows.database import Json, Moment, Row, db
 from workflows.engine import Awaited, RunningProcess
 from workflows.errors import Conflict, NotAllowed, NotFound
 from workflows.people import CLOCK, Actor, Contract, Person, Provider, Site
@@ -24,7 +24,7 @@ RUNNING, ENDED = "running", "ended"
 MOST_TIMERS = 100  # one visit of the clock fires at most this many timers of one case
 
 
-class Case(db.Model):
+class Case(Row):
     """One run of a procedure. `data` holds its variables, `engine_state` where the diagram stands."""
 
     __table_args__ = (Index("ix_case_due", "state", "next_due_at"),)
@@ -53,7 +53,7 @@ class Case(db.Model):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     event_count: Mapped[int] = mapped_column(default=0)
     last_hash: Mapped[str] = mapped_column(String(64), default=events.NO_HASH)
-    revision: Mapped[int]
+    revision: Mapped[int] = mapped_column()
     version: Mapped[ProcessVersion] = relationship(lazy="joined", innerjoin=True)
     provider: Mapped[Provider] = relationship()
     site: Mapped[Site | None] = relationship()
@@ -64,7 +64,7 @@ class Case(db.Model):
     __mapper_args__ = {"version_id_col": revision}
 
 
-class Counter(db.Model):
+class Counter(Row):
     """The last number given per prefix and year."""
 
     prefix: Mapped[str] = mapped_column(String(20), primary_key=True)

@@ -40,7 +40,7 @@ class Refused(UpturnError):
 
 
 class CaseStuck(UpturnError):
-    """The diagram cannot go on (no branch is true, an expression failed). An administrator can retry after mending it."""
+    """The diagram cannot go on (no branch is true, say). An administrator can retry once it is mended."""
 
     def __init__(self, message: str, *, element: str = "") -> None:
         super().__init__(message)

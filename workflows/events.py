@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflows.database import Json, Moment, db, to_text
+from workflows.database import Json, Moment, Row, db, to_text
 from workflows.people import Actor
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ NO_HASH = "0" * 64
 _listeners: dict[str, list[Listener]] = defaultdict(list)
 
 
-class CaseEvent(db.Model):
+class CaseEvent(Row):
     """One thing that happened to a case. Rows are added and never changed."""
 
     __table_args__ = (UniqueConstraint("case_id", "number"),)

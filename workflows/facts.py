@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflows.database import db
+from workflows.database import Row, db
 
 
-class Fact(db.Model):
+class Fact(Row):
     """One searchable variable of one case, in the column of its type."""
 
     __table_args__ = (Index("ix_fact_text", "name", "text"), Index("ix_fact_number", "name", "number"))
@@ -34,7 +34,7 @@ def keep(case_id: int, names: list[str], variables: dict[str, Any]) -> None:
         fact.text, fact.number, fact.day = _columns(variables.get(name))
 
 
-def _columns(value: Any) -> tuple[str | None, float | None, date | None]:
+def _columns(value: object) -> tuple[str | None, float | None, date | None]:
     if isinstance(value, bool):
         return ("yes" if value else "no"), None, None
     if isinstance(value, int | float):

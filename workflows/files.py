@@ -1,4 +1,4 @@
-"""Evidence: the files that providers and officers attach. Kept as rows, so that a backup or a crash never parts them."""
+"""Evidence: the files that providers and officers attach, kept as rows, so that no crash or backup parts them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,12 +9,12 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from workflows import events
 from workflows.cases import Case
-from workflows.database import Moment, db
+from workflows.database import Moment, Row, db
 from workflows.errors import NotFound
 from workflows.people import Actor
 
 
-class CaseFile(db.Model):
+class CaseFile(Row):
     """A file of a case. `field` is the form's key that asked for it; removed ones stay, marked."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

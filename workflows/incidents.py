@@ -8,11 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows import events
 from workflows.cases import Case
-from workflows.database import Moment, db
+from workflows.database import Moment, Row, db
 from workflows.people import CLOCK, Actor
 
 
-class Incident(db.Model):
+class Incident(Row):
     """Something of a case that could not go on. `kind`: task, timer or notice."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -7,14 +7,14 @@ from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows.database import db
+from workflows.database import Row, db
 
 ROLES = ("officer", "manager", "consulted", "process_owner", "administrator")
 PROVIDER = "provider"  # the candidate group that answers by link
 NATIONS = ("England", "Wales", "Scotland", "Northern Ireland")
 
 
-class Person(db.Model):
+class Person(Row):
     """Somebody who works for the council. How they sign in is the webapp's business."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -31,14 +31,14 @@ class Person(db.Model):
         return any(role in self.roles for role in roles)
 
 
-class PersonRole(db.Model):
+class PersonRole(Row):
     """One role of one person."""
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     role: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)
 
 
-class Provider(db.Model):
+class Provider(Row):
     """An organisation that the council buys care or equipment from."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -48,7 +48,7 @@ class Provider(db.Model):
     contacts: Mapped[list["Contact"]] = relationship(back_populates="provider", order_by="Contact.id")
 
 
-class Site(db.Model):
+class Site(Row):
     """A place where a provider delivers its service (SIP-11: Provider/Site/Location)."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -58,7 +58,7 @@ class Site(db.Model):
     provider: Mapped[Provider] = relationship(back_populates="sites")
 
 
-class Contract(db.Model):
+class Contract(Row):
     """What the council and a provider agreed; its nation decides the bank holidays."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -71,7 +71,7 @@ class Contract(db.Model):
     provider: Mapped[Provider] = relationship(back_populates="contracts")
 
 
-class Contact(db.Model):
+class Contact(Row):
     """The provider's person in charge or accountable lead, who answers by emailed link."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

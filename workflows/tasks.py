@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, sele
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows import answers, events
-from workflows.database import Json, Moment, db
+from workflows.database import Json, Moment, Row, db
 from workflows.errors import AlreadyDone, Conflict, NotAllowed, NotFound
 from workflows.people import PROVIDER, Actor, Person, actor
 
@@ -19,7 +19,7 @@ OPEN, DONE, CANCELLED = "open", "done", "cancelled"
 Pairs = Sequence[tuple[str, str]]
 
 
-class Task(db.Model):
+class Task(Row):
     """One open user task of a case, or one that was done or cancelled."""
 
     __table_args__ = (
@@ -64,14 +64,14 @@ class Task(db.Model):
         return self.state == OPEN and self.due_at is not None and self.due_at < now
 
 
-class TaskGroup(db.Model):
+class TaskGroup(Row):
     """One role whose people may claim a task."""
 
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), primary_key=True)
     role: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)
 
 
-class Draft(db.Model):
+class Draft(Row):
     """What somebody typed into a task's form and did not send: the raw form data, never validated."""
 
     __table_args__ = (UniqueConstraint("task_id", "owner"),)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forms import check_form
 from workflows import decisions, engine, jobs
 from workflows.contents import Contents, Files, digest
-from workflows.database import Moment, db
+from workflows.database import Moment, Row, db
 from workflows.errors import NotFound, Refused
 from workflows.feel.problems import Problem
 from workflows.people import Actor
@@ -21,7 +21,7 @@ _email_checkers: list[EmailChecker] = []
 _contents: OrderedDict[str, Contents] = OrderedDict()
 
 
-class Procedure(db.Model):
+class Procedure(Row):
     """A procedure that the council runs, such as the Service Improvement Plan. Its key is its main process's id."""
 
     key: Mapped[str] = mapped_column(String(100), primary_key=True)
@@ -30,7 +30,7 @@ class Procedure(db.Model):
     prefix: Mapped[str] = mapped_column(String(20))
 
 
-class ProcessVersion(db.Model):
+class ProcessVersion(Row):
     """One version of a procedure. A draft has no number; a published one never changes."""
 
     __table_args__ = (UniqueConstraint("procedure_key", "number"),)
@@ -57,7 +57,7 @@ class ProcessVersion(db.Model):
         return _contents[self.digest]
 
 
-class VersionFile(db.Model):
+class VersionFile(Row):
     """One file of a version."""
 
     __table_args__ = (UniqueConstraint("version_id", "path"),)

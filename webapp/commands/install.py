@@ -1,0 +1,34 @@
+"""`upturn install`: the shipped procedures, published when new, as drafts where they differ from what is published."""
+
+import sys
+
+import click
+
+from webapp import clock, create_app, shipped
+from workflows import versions
+from workflows.database import db
+from workflows.errors import Refused
+from workflows.people import CLOCK
+
+
+@click.command("install")
+def command() -> None:
+    """Install the shipped procedures, as drafts where they differ from what is published."""
+    with create_app().app_context():
+        for key, files in shipped.procedures().items():
+            try:
+                version = versions.install(key, files, by=CLOCK, now=clock.now())
+            except Refused as refused:
+                for problem in refused.problems:
+                    click.echo(f"{key}/{problem.file}: {problem.element}: {problem.message} {problem.fix}", err=True)
+                sys.exit(1)
+            db.session.commit()
+            click.echo(_said(key, version))
+
+
+def _said(key: str, version: versions.ProcessVersion | None) -> str:
+    if version is None:
+        return f"{key}: nothing new."
+    if version.number is None:
+        return f"{key}: differs from what is published; kept as a draft for a process owner to look at."
+    return f"{key}: published as version {version.number}."

@@ -1,0 +1,23 @@
+"""The procedures that come with Upturn: their files, gathered from the rooms that keep them."""
+
+from pathlib import Path
+
+import forms
+import notifications
+import workflows
+
+SUFFIXES = (".bpmn", ".dmn", ".form", ".email")
+
+
+def procedures() -> dict[str, dict[str, bytes]]:
+    """Procedure key -> path -> content."""
+    found: dict[str, dict[str, bytes]] = {}
+    for room in (workflows, forms, notifications):
+        for path in sorted(_folder(room.__file__).glob("*/*")):
+            if path.suffix in SUFFIXES:
+                found.setdefault(path.parent.name, {})[path.name] = path.read_bytes()
+    return {key: files for key, files in found.items() if f"{key}.bpmn" in files}
+
+
+def _folder(package_file: str | None) -> Path:
+    return Path(str(package_file)).parent / "shipped"
