@@ -176,6 +176,14 @@ def note(case_id: int, text: str, *, by: Actor, now: datetime) -> Case:
     return case
 
 
+def hand_over(case: Case, to: Person, *, by: Actor, now: datetime) -> None:
+    """Make another officer the owner of the case (locked by the caller). Raises NotAllowed."""
+    if not (to.is_active and to.has_role("officer")):
+        raise NotAllowed(f"{to.name} is not an officer, so cannot own a case.")
+    case.owner = to
+    events.add(case, "handed over", by=by, at=now, details={"to": to.name})
+
+
 def lock(case_id: int) -> Case:
     """The case as it is now, locked until the transaction ends. Raises NotFound."""
     rows = select(Case).where(Case.id == case_id).with_for_update(of=Case)

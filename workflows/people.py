@@ -115,3 +115,8 @@ def contact_for(provider: Provider, site: Site | None) -> Contact | None:
     at_site = [contact for contact in contacts if site is not None and contact.site_id == site.id]
     everywhere = [contact for contact in contacts if contact.site_id is None]
     return next(iter(at_site + everywhere + contacts), None)
+
+
+def providers() -> list[Provider]:
+    """Every provider, by name."""
+    return list(db.session.scalars(select(Provider).order_by(Provider.name)))

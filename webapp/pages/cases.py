@@ -1,0 +1,141 @@
+"""A case, and the list of cases: where it stands, what happened, what can be done now."""
+
+from io import BytesIO
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from notifications import notices
+from webapp import access, clock, standing, timeline
+from webapp.paging import page_of
+from workflows import cases, files, incidents, tasks
+from workflows.cases import Case
+from workflows.database import db
+from workflows.people import Person, Provider
+from workflows.tasks import Task
+
+pages = Blueprint("cases", __name__, url_prefix="/cases")
+
+
+@pages.get("")
+@access.staff
+def index() -> str:
+    """Every case, newest first, narrowed by words and by state."""
+    rows = page_of(_wanted(request.args.get("words", "").strip()[:100], request.args.get("state", "running")))
+    waiting = standing.waiting_for([case.id for case in rows.rows])
+    return render_template("cases/index.html", rows=rows, waiting=waiting, now=clock.now())
+
+
+@pages.get("/<reference>")
+@access.staff
+def show(reference: str) -> str:
+    """The case's timeline, under its state and key dates."""
+    case = cases.find(reference)
+    rows = page_of(timeline.events_of(case))
+    entries = [timeline.entry(event) for event in rows.rows]
+    return _tab("timeline", case, rows=rows, entries=entries)
+
+
+@pages.get("/<reference>/plan")
+@access.staff
+def plan(reference: str) -> str:
+    """The plan's rows as they stand, in the template's columns (SIP-12)."""
+    case = cases.find(reference)
+    return _tab("plan", case, plan=standing.plan_of(case))
+
+
+@pages.get("/<reference>/emails")
+@access.staff
+def emails(reference: str) -> str:
+    """Every email of the case with its text."""
+    case = cases.find(reference)
+    return _tab("emails", case, rows=page_of(notices.of_case(case.id)))
+
+
+@pages.get("/<reference>/files")
+@access.staff
+def evidence(reference: str) -> str:
+    """Every file of the case."""
+    case = cases.find(reference)
+    return _tab("files", case, files=files.of_case(case.id))
+
+
+@pages.get("/<reference>/files/<int:file_id>")
+@access.staff
+def download(reference: str, file_id: int) -> Response:
+    """One file, always as a download: what a stranger sent is never shown inside our pages."""
+    file = files.find(cases.find(reference).id, file_id)
+    response = send_file(
+        BytesIO(file.content), mimetype="application/octet-stream", as_attachment=True, download_name=file.name
+    )
+    response.headers["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+@pages.get("/<reference>/diagram")
+@access.staff
+def diagram(reference: str) -> str:
+    """The diagram with the path taken, and the same as an ordered list."""
+    case = cases.find(reference)
+    return _tab("diagram", case, steps=standing.steps_of(case), marks=standing.marks_of(case))
+
+
+@pages.get("/<reference>/diagram.bpmn")
+@access.staff
+def diagram_file(reference: str) -> Response:
+    """The diagram that this case runs on."""
+    version = cases.find(reference).version
+    process = version.contents.diagrams.processes[version.procedure_key]
+    return Response(version.contents.files[process.file], mimetype="application/xml")
+
+
+@pages.post("/<reference>/notes")
+@access.staff
+def note(reference: str) -> Response:
+    """Write a note on the timeline (PP-4)."""
+    case = cases.find(reference)
+    text = request.form.get("text", "").strip()
+    if not text:
+        flash(_("Write the note before you save it."), "warning")
+        return redirect(url_for("cases.show", reference=case.reference, _anchor="note"))
+    cases.note(case.id, text, by=access.current_actor(), now=clock.now())
+    flash(_("Your note is on the timeline."), "success")
+    db.session.commit()
+    return redirect(url_for("cases.show", reference=case.reference))
+
+
+@pages.post("/<reference>/owner")
+@access.roles("officer", "manager", "administrator")
+def hand_over(reference: str) -> Response:
+    """Make another officer the owner of the case."""
+    case = cases.lock(cases.find(reference).id)
+    cases.hand_over(case, db.get_or_404(Person, request.form.get("to", 0, int)), by=access.current_actor(), now=clock.now())
+    flash(_("%(name)s now owns this case.", name=case.owner.name if case.owner else ""), "success")
+    db.session.commit()
+    return redirect(url_for("cases.show", reference=case.reference))
+
+
+def _tab(tab: str, case: Case, **shown: object) -> str:
+    """One tab of the case page, under what every tab shows."""
+    open_tasks = db.session.scalars(
+        select(Task).options(joinedload(Task.assignee)).where(Task.case_id == case.id, Task.state == tasks.OPEN)
+    ).all()
+    now = clock.now()
+    return render_template(
+        f"cases/{tab}.html", tab=tab, case=case, now=now, open_tasks=open_tasks, actions=cases.actions(case, now),
+        stuck=incidents.open_ones(case.id), person=access.current_person(), **shown,
+    )
+
+
+def _wanted(words: str, state: str) -> Select[tuple[Case]]:
+    rows = select(Case).join(Case.provider).options(
+        joinedload(Case.provider), joinedload(Case.site), joinedload(Case.owner)
+    )
+    if state in {"running", "ended"}:
+        rows = rows.where(Case.state == state)
+    if words:
+        pattern = f"%{words.replace('%', '')}%"
+        rows = rows.where(or_(Case.reference.ilike(pattern), Provider.name.ilike(pattern), Case.stage.ilike(pattern)))
+    return rows.order_by(Case.id.desc())

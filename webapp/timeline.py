@@ -1,0 +1,78 @@
+"""The history in sentences: what each kind of event says to somebody who reads a case."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, select
+
+from workflows.cases import Case
+from workflows.events import CaseEvent
+
+QUIET = ("moved", "job done", "went on", "timer fired")  # how the diagram moved; the Diagram tab shows it
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing on the timeline: a sentence, who and when, and more to read below it."""
+
+    title: str
+    by: str
+    at: datetime
+    text: str = ""
+    seen: tuple[tuple[str, str], ...] = ()
+    answer_of_task: int | None = None
+
+
+def events_of(case: Case) -> Select[tuple[CaseEvent]]:
+    """What happened, newest first, without the diagram's own steps."""
+    rows = select(CaseEvent).where(CaseEvent.case_id == case.id, CaseEvent.kind.not_in(QUIET))
+    return rows.order_by(CaseEvent.number.desc())
+
+
+def entry(event: CaseEvent) -> Entry:
+    """The event as a sentence."""
+    details = event.details
+    sentence = SENTENCES.get(event.kind, lambda _details: event.kind.capitalize())
+    seen = tuple((row.get("label", ""), row.get("text", "")) for row in details.get("seen", ()))
+    return Entry(
+        title=sentence(details), by=event.by_name, at=event.at, seen=seen,
+        text=details.get("text", details.get("message", "")),
+        answer_of_task=details.get("task") if event.kind == "task completed" else None,
+    )
+
+
+def _completed(details: dict[str, str]) -> str:
+    if details.get("late"):
+        return _("“%(name)s” completed, late", name=details["name"])
+    return _("“%(name)s” completed", name=details["name"])
+
+
+def _decided(details: dict[str, str]) -> str:
+    return _("%(name)s: %(how)s", name=details["name"], how=details["how"])
+
+
+Sentence = Callable[[dict[str, str]], str]
+SENTENCES: dict[str, Sentence] = {
+    "case started": lambda details: _("Case started"),
+    "task opened": lambda details: _("“%(name)s” was asked for", name=details["name"]),
+    "task claimed": lambda details: _("Task taken"),
+    "task released": lambda details: _("Task given back to the team"),
+    "task assigned": lambda details: _("Task handed to %(to)s", to=details["to"]),
+    "task completed": _completed,
+    "task cancelled": lambda details: _("“%(name)s” is no longer needed", name=details["name"]),
+    "decided": _decided,
+    "acted": lambda details: details["name"],
+    "handed over": lambda details: _("Case handed over to %(to)s", to=details["to"]),
+    "noted": lambda details: _("Note"),
+    "file added": lambda details: _("File added: %(name)s", name=details["name"]),
+    "file removed": lambda details: _("File removed: %(name)s", name=details["name"]),
+    "email sent": lambda details: _("Email sent to %(to)s: %(subject)s", to=details.get("to", ""), subject=details.get("subject", "")),
+    "email failed": lambda details: _("An email could not be sent"),
+    "link opened": lambda details: _("Link opened by the provider"),
+    "link revoked": lambda details: _("Link withdrawn"),
+    "incident raised": lambda details: _("The procedure could not go on"),
+    "incident mended": lambda details: _("The problem was mended"),
+    "case ended": lambda details: _("Case ended: %(outcome)s", outcome=details["outcome"]),
+}
