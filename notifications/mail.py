@@ -1,0 +1,112 @@
+"""Sending one notice by SMTP, with Flask-Mail made patient: a timeout, a fixed Message-ID, lines a server accepts."""
+
+import smtplib
+from email.charset import QP, Charset
+from email.headerregistry import Address
+from email.mime.text import MIMEText
+from typing import TYPE_CHECKING, Any
+
+from flask import current_app
+from flask_mail import Connection, Mail, Message
+
+if TYPE_CHECKING:
+    from notifications.notices import Notice
+
+PRIVATE_LINK = "https://private-link.invalid/"  # stands in kept text where the sent one has the real address
+TIMEOUT_SECONDS = 20
+MailError = (smtplib.SMTPException, OSError)
+
+
+class PatientConnection(Connection):
+    """Flask-Mail's connection with a timeout; a broken goodbye does not turn a sent message into a failed one."""
+
+    def __enter__(self) -> "PatientConnection":
+        self.host = self.configure_host()
+        self.num_emails = 0
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.host is None:
+            return
+        try:
+            self.host.quit()
+        except MailError:
+            self.host.close()
+
+    def configure_host(self) -> smtplib.SMTP:
+        settings = self.mail
+        kind = smtplib.SMTP_SSL if settings.use_ssl else smtplib.SMTP
+        seconds = float(current_app.config.get("MAIL_TIMEOUT", TIMEOUT_SECONDS))
+        host = kind(settings.server, int(settings.port or 0), timeout=seconds)
+        try:
+            if settings.use_tls:
+                host.starttls()
+            if settings.username and settings.password:
+                host.login(settings.username, settings.password)
+        except MailError:
+            host.close()
+            raise
+        return host
+
+
+class Letter(Message):
+    """A message whose parts are quoted-printable: a provider's long paragraph is one line, which servers refuse."""
+
+    def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
+        quoted = Charset("utf-8")
+        quoted.body_encoding = QP
+        return MIMEText(text or "", subtype, quoted)  # type: ignore[arg-type]
+
+
+class PatientMail(Mail):
+    """Flask-Mail that always really connects: whether to send is decided by `is_configured` alone."""
+
+    def connect(self) -> PatientConnection:
+        return PatientConnection(current_app.extensions["mail"])
+
+
+mail = PatientMail()
+
+
+def is_configured() -> bool:
+    """Whether there is a mail server. Without one, notices are kept and shown on the local mailbox."""
+    return bool(current_app.config.get("MAIL_SERVER"))
+
+
+def letter(notice: "Notice", address: str) -> Letter:
+    """The notice as a message, with `address` as its link. Needs no database afterwards."""
+    made = Letter(
+        subject=notice.subject,
+        recipients=[(notice.name, notice.address)],
+        body=with_link(notice.text, address),
+        html=with_link(notice.html, address),
+        sender=sender(),
+        reply_to=(notice.reply_to_name, notice.reply_to) if notice.reply_to else None,
+        extra_headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
+    )
+    made.msgId = notice.message_id
+    return made
+
+
+def deliver(message: Letter) -> None:
+    """Hand the message to the mail server. Raises one of `MailError` when it was not taken."""
+    mail.send(message)
+
+
+def with_link(text: str, address: str) -> str:
+    """The kept text with the real address in it. (A token is letters, digits and `-_.`: it needs no escaping.)"""
+    return text.replace(PRIVATE_LINK, address)
+
+
+def sender() -> Any:
+    """Who notices come from: MAIL_DEFAULT_SENDER, an address or a (name, address) pair."""
+    return current_app.config.get("MAIL_DEFAULT_SENDER") or ("Upturn", "upturn@localhost")
+
+
+def is_address(text: str) -> bool:
+    """Whether the text is one whole email address and nothing more."""
+    try:
+        address = Address(addr_spec=text)
+    except (ValueError, IndexError):
+        return False
+    return bool(address.username and address.domain) and not any(c.isspace() or c in ",;<>" for c in text)

@@ -1,0 +1,175 @@
+"""When a notice is written: a task opens, was answered, or a send task is reached. Same transaction as its cause."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+
+from notifications import links, mail, notices, recipients
+from notifications.links import Link
+from notifications.notices import Notice
+from notifications.recipients import Reader
+from notifications.rendering import render
+from notifications.templates import EmailTemplate, check_email, read_template
+from workflows import events, incidents, jobs, scope, tasks, versions
+from workflows.answers import Answer
+from workflows.cases import Case
+from workflows.database import db
+from workflows.engine import Job
+from workflows.errors import CaseStuck, NotFound
+from workflows.events import CaseEvent
+from workflows.people import Person
+from workflows.tasks import OPEN, Task
+
+versions.check_emails_with(check_email)
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What a notice is about. `names` is what its template can read; `element` is where the diagram stands."""
+
+    case: Case
+    template: str
+    element: str
+    now: datetime
+    task: Task | None = None
+    names: Mapping[str, Any] = field(default_factory=dict)
+
+
+@events.listen("task opened")
+def ask(case: Case, event: CaseEvent) -> None:
+    """Send the task's `email` to who is asked to do it; the provider's carries a new private link."""
+    task = tasks.find(event.details["task"])
+    if template := _property(task, "email"):
+        ask_again(task, event.at, template)
+
+
+def ask_again(task: Task, now: datetime, template: str = "") -> list[Notice]:
+    """Ask for the task; a provider gets a new link and older ones stop working. Nothing without an `email` template."""
+    template = template or _property(task, "email")
+    if not template:
+        return []
+    notices.cancel_requests(task)
+    occasion = Occasion(task.case, template, task.element_id, now, task, scope.of_task(task, now))
+    written = [
+        _write(occasion, reader, links.issue(task, reader.contact, now) if reader.contact else None, is_request=True)
+        for reader in recipients.of_task(task)
+    ]
+    if not written:
+        incidents.report(
+            task.case, "notice", f"Nobody could be asked to do “{task.name}”: no address is known. Add a contact.",
+            now=now, element=task.element_id,
+        )
+    return written
+
+
+@events.listen("task completed")
+def acknowledge(case: Case, event: CaseEvent) -> None:
+    """Send the task's `receipt` to who answered, with a copy of what they sent; close the task's links."""
+    task = tasks.find(event.details["task"])
+    notices.cancel_requests(task)
+    link = _used_link(task, event)
+    links.revoke(task, event.at)
+    answer = db.session.scalar(select(Answer).where(Answer.task_id == task.id))
+    template, reader = _property(task, "receipt"), _who_answered(event, link)
+    if template and reader is not None and answer is not None:
+        own = {"answers": answer.seen, "receipt": receipt_number(answer, case)}
+        names = scope.of_task(task, event.at) | own
+        _write(Occasion(case, template, task.element_id, event.at, task, names), reader)
+
+
+@events.listen("task cancelled")
+def withdraw(case: Case, event: CaseEvent) -> None:
+    """Nobody is asked for a task that is not needed any more, and its links stop working."""
+    task = tasks.find(event.details["task"])
+    notices.cancel_requests(task)
+    links.revoke(task, event.at)
+
+
+@jobs.register("send-email")
+def send_email(case: Case, job: Job, now: datetime) -> Mapping[str, Any]:
+    """A send task. Headers: `template`, `to`, and optionally `cc` and `task` (whose open link the email carries)."""
+    asked = job.headers.get("task", "")
+    task = _open_task(case, asked) if asked else None
+    names = (scope.of_task(task, now) if task else case.data | scope.context(case)) | job.inputs
+    occasion = Occasion(case, job.headers.get("template", ""), job.element_id, now, task, names)
+    surroundings = scope.environment(case, now)
+    to, cc = (recipients.of_header(case, job.headers.get(key, ""), names, surroundings) for key in ("to", "cc"))
+    if not to:
+        where = f"The send task “{job.name}” has nobody to write to"
+        incidents.report(case, "notice", f"{where}: {job.headers.get('to')}.", now=now, element=job.element_id)
+    for reader in to:
+        _write(occasion, reader, _link_for(task, reader, now), is_request=task is not None)
+    for reader in cc:
+        _write(occasion, reader, is_request=task is not None, copy_of=to)
+    return {}
+
+
+def receipt_number(answer: Answer, case: Case) -> str:
+    """What a provider quotes when they ask about something they sent."""
+    return f"{case.reference}/{answer.id}"
+
+
+def _write(
+    occasion: Occasion, reader: Reader, link: Link | None = None, *, is_request: bool = False,
+    copy_of: Sequence[Reader] = (),
+) -> Notice:
+    """One row for one reader. A copy's link leads its reader to the case, never to the provider's page."""
+    case, now = occasion.case, occasion.now
+    names = dict(occasion.names) | {"link": mail.PRIVATE_LINK, "recipient": {"name": reader.name}}
+    note = f"A copy of an email to {', '.join(one.name or one.address for one in copy_of)}." if copy_of else ""
+    rendered = render(
+        _template(occasion), names, scope.environment(case, now), current_app.config["UPTURN"].council, note
+    )
+    notice = Notice(
+        case=case, task=occasion.task, link=link, element_id=occasion.element, template=occasion.template,
+        is_request=is_request, name=reader.name, address=reader.address, subject=rendered.subject[:900],
+        text=rendered.text, html=rendered.html, message_id=notices.new_message_id(), created_at=now, due_at=now,
+        reply_to_name=case.owner.name if case.owner else "", reply_to=case.owner.email if case.owner else "",
+    )
+    db.session.add(notice)
+    if not mail.is_address(reader.address):
+        notices.give_up(notice, case, f"“{reader.address}” is not an email address", now)
+    return notice
+
+
+def _template(occasion: Occasion) -> EmailTemplate:
+    try:
+        text = occasion.case.version.contents.email(occasion.template)
+    except NotFound as problem:
+        raise CaseStuck(str(problem), element=occasion.element) from problem
+    return read_template(text.encode(), f"{occasion.template}.email")
+
+
+def _link_for(task: Task | None, reader: Reader, now: datetime) -> Link | None:
+    """The provider's open link to the task, or a new one where it has none that works."""
+    if task is None or reader.contact is None or not task.is_for_provider:
+        return None
+    return links.open_link(task, now) or links.issue(task, reader.contact, now)
+
+
+def _open_task(case: Case, element_id: str) -> Task | None:
+    open_there = select(Task).where(Task.case_id == case.id, Task.element_id == element_id, Task.state == OPEN)
+    return db.session.scalars(open_there.order_by(Task.id.desc())).first()
+
+
+def _used_link(task: Task, event: CaseEvent) -> Link | None:
+    """The link that a provider answered by, now marked as used; None where a person of the council answered."""
+    link = links.newest(task) if event.by_id is None else None
+    if link is not None:
+        link.used_at = event.at
+    return link
+
+
+def _who_answered(event: CaseEvent, link: Link | None) -> Reader | None:
+    if link is not None:
+        return Reader(link.contact_name, link.contact_email)
+    person = db.session.get(Person, event.by_id) if event.by_id else None
+    return Reader(person.name, person.email) if person is not None else None
+
+
+def _property(task: Task, name: str) -> str:
+    return task.case.version.contents.diagrams.element(task.element_id).extensions.properties.get(name, "")

@@ -1,0 +1,150 @@
+"""Reading a process's `.email` files: a subject line, a blank line, Markdown with `{{ FEEL }}` in it."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+
+from workflows import feel
+from workflows.errors import Refused
+from workflows.feel.problems import Problem
+
+MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["image", "reference"])
+LINK_NAME = "link"
+_PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Placeholder:
+    """One `{{ FEEL }}`; `line` is where it stands in the file, from 1."""
+
+    text: str
+    line: int
+    expression: feel.Expression
+
+
+@dataclass(frozen=True)
+class EmailTemplate:
+    """A readable `.email` file: literal text and placeholders, in order."""
+
+    file: str
+    subject: tuple[str | Placeholder, ...]
+    body: tuple[str | Placeholder, ...]
+
+    @property
+    def placeholders(self) -> list[Placeholder]:
+        return [piece for piece in self.subject + self.body if isinstance(piece, Placeholder)]
+
+
+def check_email(data: bytes, file: str, known: Collection[str] = ()) -> list[Problem]:
+    """What is wrong with an `.email` file. `known` are the names it may read; none given: names are not checked."""
+    problems = list(_shape_problems(data, file))
+    if problems:
+        return problems
+    template, problems = _read(data, file)
+    return problems + _destination_problems(template) + _name_problems(template, known)
+
+
+@lru_cache(maxsize=256)
+def read_template(data: bytes, file: str) -> EmailTemplate:
+    """The template in an `.email` file. Raises `errors.Refused` with the problems."""
+    problems = [p for p in check_email(data, file) if p.severity == "error"]
+    if problems:
+        raise Refused(problems)
+    return _read(data, file)[0]
+
+
+def with_marks(pieces: tuple[str | Placeholder, ...], mark: str) -> str:
+    """The text with `mark` and a number in place of each placeholder, for Markdown to parse without its values."""
+    numbers = iter(range(len(pieces)))
+    return "".join(piece if isinstance(piece, str) else f"{mark}{next(numbers)}z" for piece in pieces)
+
+
+def _shape_problems(data: bytes, file: str) -> Iterator[Problem]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        yield Problem(file, "", None, "the file is not text in UTF-8", "Save it again as UTF-8 text.")
+        return
+    lines = text.splitlines()
+    if not lines or not _subject_of(lines[0]):
+        yield Problem(file, "", 1, "there is no subject", "Write the subject on the first line.")
+    elif len(lines) < 2 or lines[1].strip():
+        yield Problem(file, "", 2, "no blank line follows the subject", "Leave the second line empty.")
+    elif not any(line.strip() for line in lines[2:]):
+        yield Problem(file, "", 3, "there is no text", "Write the email below the blank line.")
+    elif "\0" in text:
+        yield Problem(file, "", None, "there is a NUL character in the text", "Delete it.")
+
+
+def _subject_of(first_line: str) -> str:
+    return re.sub(r"^subject:", "", first_line.strip(), flags=re.IGNORECASE).strip()
+
+
+def _read(data: bytes, file: str) -> tuple[EmailTemplate, list[Problem]]:
+    subject, _, body = data.decode("utf-8-sig").replace("\r\n", "\n").partition("\n")
+    problems: list[Problem] = []
+    pieces = [
+        tuple(_pieces(text, line, file, problems)) for text, line in ((_subject_of(subject), 1), (body, 2))
+    ]
+    return EmailTemplate(file, *pieces), problems
+
+
+def _pieces(text: str, line: int, file: str, problems: list[Problem]) -> Iterator[str | Placeholder]:
+    end = 0
+    for found in _PLACEHOLDER.finditer(text):
+        yield text[end : found.start()]
+        end = found.end()
+        at = line + text.count("\n", 0, found.start())
+        source = " ".join(found.group(1).split())
+        try:
+            yield Placeholder(source, at, feel.compile_expression(source))
+        except feel.SyntaxProblem as problem:
+            fix = "Write a FEEL expression between {{ and }}, such as {{ provider.name }}."
+            problems.append(Problem(file, "", at, f"{{{{ {source} }}}} cannot be read: {problem}", fix))
+    if "{{" in text[end:] or "}}" in text[end:]:
+        at = line + text.count("\n", 0, end)
+        problems.append(Problem(file, "", at, "{{ and }} do not pair up", "Close every {{ with }}."))
+    yield text[end:]
+
+
+def _destination_problems(template: EmailTemplate) -> list[Problem]:
+    """No value chooses where a link leads: only the task's own link and email addresses are put together from values."""
+    body = [p for p in template.body if isinstance(p, Placeholder)]
+    fix = f"Use {{{{ {LINK_NAME} }}}}, a whole address that is written out, or mailto:{{{{ officer.email }}}}."
+    return [
+        Problem(template.file, "", body[number].line, f"{body[number].text} decides where a link leads", fix)
+        for address in _link_addresses(with_marks(template.body, "mark0x"))
+        for number in _marks_in(address)
+        if body[number].text != LINK_NAME and not address.startswith("mailto:")
+    ]
+
+
+def _link_addresses(markdown: str) -> Iterator[str]:
+    for token in MARKDOWN.parse(markdown):
+        for child in token.children or ():
+            if child.type == "link_open":
+                yield str(child.attrGet("href"))
+
+
+def _marks_in(address: str) -> list[int]:
+    return [int(number) for number in re.findall(r"mark0x(\d+)z", address)]
+
+
+def _name_problems(template: EmailTemplate, known: Collection[str]) -> list[Problem]:
+    roots = {name.split(".")[0] for name in known}
+    return [
+        Problem(
+            template.file,
+            "",
+            placeholder.line,
+            f"nothing is called {name}",
+            "Use a variable of the procedure, or case, provider, site, contract, officer, task.",
+            "warning",
+        )
+        for placeholder in template.placeholders
+        for name in sorted(placeholder.expression.names)
+        if roots and name.split(".")[0] not in roots
+    ]

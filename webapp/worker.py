@@ -1,0 +1,152 @@
+"""The worker: what is due now. One timer's case or one notice at a time, each in its own transactions."""
+
+import threading
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from flask import Flask
+from sqlalchemy import or_, select
+
+from notifications import mail, notices
+from notifications.notices import CANCELLED, KEPT, SENT, Notice
+from webapp import addresses, clock
+from workflows import cases, incidents
+from workflows.cases import RUNNING, Case
+from workflows.database import db, reading
+from workflows.errors import CaseStuck
+
+PAUSE_SECONDS = 1.0
+MOST_FAILURES = 3  # of one case's timers, then an incident waits for somebody to retry
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What to do first: the case whose timer is due longest, and the notice."""
+
+    case_id: int | None
+    notice_id: int | None
+
+
+def run(app: Flask, stop: threading.Event) -> None:
+    """Work until `stop` is set. Any number of workers may run beside each other."""
+    while not stop.is_set():
+        if not _try_round(app):
+            stop.wait(PAUSE_SECONDS)
+
+
+def work(app: Flask) -> int:
+    """Everything that is due at this moment; returns how many timers' cases and notices were done."""
+    done = 0
+    while (this_time := do_due(app)) > 0:
+        done += this_time
+    return done
+
+
+def do_due(app: Flask) -> int:
+    """One round: at most one case's timers and one notice. Returns how many there were to do."""
+    with app.app_context():
+        now = clock.now()
+        due = _what_is_due(now)
+        if due.case_id is not None:
+            _fire_timers(due.case_id, now)
+        if due.notice_id is not None:
+            _send(due.notice_id, now)
+        return (due.case_id is not None) + (due.notice_id is not None)
+
+
+def _try_round(app: Flask) -> int:
+    try:
+        return do_due(app)
+    except Exception:
+        log.exception("worker round failed")  # the database is away, say: pause and look again
+        return 0
+
+
+def _what_is_due(now: datetime) -> Due:
+    ready = or_(Case.retry_at.is_(None), Case.retry_at <= now)
+    timers = (
+        select(Case.id)
+        .where(Case.state == RUNNING, Case.next_due_at <= now, Case.failures < MOST_FAILURES, ready)
+        .order_by(Case.next_due_at)
+        .limit(1)
+    )
+    with reading():
+        row = db.session.execute(
+            select(timers.scalar_subquery(), notices.first_due(now).scalar_subquery())
+        ).one()
+        db.session.rollback()
+    return Due(*row)
+
+
+def _fire_timers(case_id: int, now: datetime) -> None:
+    try:
+        fired = cases.fire_timers(case_id, now)
+        case = db.session.get_one(Case, case_id)
+        if not fired and case.state == RUNNING and case.next_due_at is not None and case.next_due_at <= now:
+            raise CaseStuck("Its timer is due but cannot fire.")  # else it would be tried for ever, at full speed
+        db.session.commit()
+    except Exception as problem:
+        db.session.rollback()
+        log.exception("timers failed", case=case_id)
+        _count_failure(case_id, problem, now)
+
+
+def _count_failure(case_id: int, problem: Exception, now: datetime) -> None:
+    """A case's timers failed: try again after a growing pause; the third time, raise an incident."""
+    case = cases.lock(case_id)
+    case.failures += 1
+    case.retry_at = now + timedelta(minutes=2 ** (case.failures - 1))
+    if case.failures >= MOST_FAILURES:
+        element = problem.element if isinstance(problem, CaseStuck) else ""
+        incidents.report(case, "timer", str(problem) or type(problem).__name__, now=now, element=element)
+    db.session.commit()
+
+
+def _send(notice_id: int, now: datetime) -> None:
+    """Claim, commit, send, mark: no transaction is open while the mail server thinks."""
+    notice = notices.claim(notice_id, now)
+    if notice is None:
+        db.session.rollback()
+        return
+    if not notice.is_needed:
+        notice.status = CANCELLED
+        db.session.commit()
+        return
+    claimed_until = notice.claimed_until
+    db.session.commit()
+    failure = _try_sending(notice_id)
+    notice = _still_ours(notice_id, claimed_until)
+    if notice is not None and failure:
+        notices.mark_failed(notice, notice.case, failure, now)
+    elif notice is not None:
+        notices.mark_sent(notice, notice.case, now, SENT if mail.is_configured() else KEPT)
+    db.session.commit()
+
+
+def _try_sending(notice_id: int) -> str:
+    """Why the notice could not be sent; "" when the server took it, or when there is no server to take it."""
+    try:
+        if mail.is_configured():
+            mail.deliver(_letter(notice_id))
+    except Exception as problem:  # whatever is wrong with this one, the next must not wait for it
+        db.session.rollback()
+        log.warning("email failed", notice=notice_id, exc_info=problem)
+        return f"{type(problem).__name__}: {problem}"
+    return ""
+
+
+def _letter(notice_id: int) -> mail.Letter:
+    with reading():
+        notice = db.session.get_one(Notice, notice_id)
+        letter = mail.letter(notice, addresses.of_notice(notice))
+        db.session.rollback()
+    return letter
+
+
+def _still_ours(notice_id: int, claimed_until: datetime | None) -> Notice | None:
+    """The notice, its case locked; None when the lease ran out meanwhile and another worker took it."""
+    cases.lock(db.session.get_one(Notice, notice_id).case_id)
+    notice = db.session.get_one(Notice, notice_id, populate_existing=True)
+    return notice if notice.claimed_until == claimed_until else None
