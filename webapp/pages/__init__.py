@@ -1,1 +1,18 @@
-"""One module per place a person can be."""
+"""One module per place a person can be: its blueprint `page`, and its `PLACE` in the navigation if it has one."""
+
+from types import ModuleType
+
+from flask import Flask
+
+from webapp import navigation
+from webapp.pages import account, sign_in, statements
+
+MODULES: tuple[ModuleType, ...] = (account, sign_in, statements)
+
+
+def install(app: Flask) -> None:
+    """Register every place."""
+    for module in MODULES:
+        app.register_blueprint(module.page)
+        if place := getattr(module, "PLACE", None):
+            navigation.add(app, place)

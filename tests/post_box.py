@@ -1,0 +1,44 @@
+"""A real SMTP server that keeps every message it takes."""
+
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from types import TracebackType
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+
+class PostBox:
+    """Listens on loopback while its context is open; `refuse` makes it answer 451 until it is emptied."""
+
+    def __init__(self) -> None:
+        self.messages: list[EmailMessage] = []
+        self.is_refusing = False
+        self._controller = Controller(self, hostname="127.0.0.1", port=0)
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        assert self._controller.server is not None
+        port: int = self._controller.server.sockets[0].getsockname()[1]
+        return port
+
+    def to(self, address: str) -> list[EmailMessage]:
+        """Every message for this reader, oldest first."""
+        return [message for message in self.messages if address in str(message["To"])]
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        """Called by aiosmtpd for each message."""
+        if self.is_refusing:
+            return "451 Try again later"
+        message = message_from_bytes(envelope.content, policy=policy.default)
+        assert isinstance(message, EmailMessage)
+        self.messages.append(message)
+        return "250 OK"
+
+    def __enter__(self) -> "PostBox":
+        self._controller.start()
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self._controller.stop()

@@ -1,0 +1,162 @@
+"""Who may reach a route. Every route says so; one that says nothing is reached by nobody."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import partial, wraps
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, flash, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user, logout_user
+
+from notifications.links import Link
+from notifications.links import state as state_of
+from webapp.accounts import Account
+from webapp.clock import now
+from webapp.errors import LinkOver
+from workflows.database import db
+from workflows.errors import NotAllowed, NotFound
+from workflows.people import ROLES, Actor, Person, actor
+
+View = TypeVar("View", bound=Callable[..., Any])
+Refusal = ResponseReturnValue | None
+LINK = "link_id"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may pass: `check` returns None, or answers in the route's place, or raises."""
+
+    name: str
+    check: Callable[[], Refusal]
+    roles: Collection[str] = ()
+
+
+def anyone(view: View) -> View:
+    """Open to the world: the sign-in page, the statements."""
+    return _declare(view, Rule("anyone", lambda: None))
+
+
+def nobody(view: View) -> View:
+    """A route that a library brought along and this service does not use."""
+    return _declare(view, Rule("nobody", _check_nobody))
+
+
+def staff(view: View) -> View:
+    """Anybody of the council who is signed in."""
+    return _declare(view, Rule("staff", _check_roles, ROLES))
+
+
+def roles(*names: str) -> Callable[[View], View]:
+    """Whoever of the council holds at least one of these roles."""
+    unknown = set(names) - set(ROLES)
+    if unknown or not names:
+        raise ValueError(f"no such role: {', '.join(sorted(unknown)) or 'none was named'}")
+    return partial(_declare, rule=Rule("roles", partial(_check_roles, names), names))
+
+
+def link(view: View) -> View:
+    """A provider who came by a link that still works; `g.link` is the link, its task the only one in reach."""
+    return _declare(view, Rule("link", partial(_check_link, ("open",))))
+
+
+def receipt(view: View) -> View:
+    """A provider who came by a link, also after they sent their answers: for the page that says they arrived."""
+    return _declare(view, Rule("link", partial(_check_link, ("open", "sent"))))
+
+
+def declare(app: Flask, endpoint: str, decorator: Callable[[View], View]) -> None:
+    """Say who may reach a route that a library brought along."""
+    app.view_functions[endpoint] = decorator(_own(app.view_functions[endpoint]))
+
+
+def rule_of(app: Flask, endpoint: str) -> Rule | None:
+    """What the route declares; None when it declares nothing."""
+    return getattr(app.view_functions[endpoint], "access", None)
+
+
+def guard() -> Refusal:
+    """Before every request: pass, refuse, or send to the sign-in page."""
+    if request.endpoint is None:
+        return None
+    rule = rule_of(current_app, request.endpoint)
+    if rule is None:
+        raise NotAllowed(_("This page says nothing about who may see it, so nobody may."))
+    return rule.check()
+
+
+def current_person() -> Person:
+    """The signed-in person. Only for routes that staff reach."""
+    account: Account = current_user._get_current_object()
+    return account.person
+
+
+def signed_in_person() -> Person | None:
+    """The signed-in person; None for a provider or a stranger."""
+    return current_person() if current_user and current_user.is_authenticated else None
+
+
+def current_actor() -> Actor:
+    """Whoever makes this request, as the history names them."""
+    if "link" in g:
+        return Actor(g.link.contact_name, task_id=g.link.task_id)
+    return actor(current_person())
+
+
+def enter_by(link: Link) -> None:
+    """Start the session of a provider who opened this link; ends any other session in the same browser."""
+    logout_user()
+    session.clear()
+    session[LINK] = link.id
+
+
+def _declare(view: View, rule: Rule) -> View:
+    view.access = rule  # type: ignore[attr-defined]
+    return view
+
+
+def _own(view: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of this app's own: marking the library's would mark it for every app in the process."""
+
+    @wraps(view)
+    def own(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs)
+
+    return own
+
+
+def _check_nobody() -> Refusal:
+    raise NotFound("")
+
+
+def _check_roles(names: Collection[str] = ROLES) -> Refusal:
+    if not current_user.is_authenticated:
+        return _ask_to_sign_in()
+    if not current_person().has_role(*names) and set(names) != set(ROLES):
+        raise NotAllowed(_("Your account does not have the role that this page needs: %(roles)s.", roles=_spoken(names)))
+    return None
+
+
+def _check_link(states: Collection[str]) -> Refusal:
+    link = db.session.get(Link, session[LINK]) if LINK in session else None
+    if link is None:
+        raise NotAllowed(_("To open this page, use the link in the email that we sent you."))
+    state = state_of(link, now())
+    if state not in states:
+        raise LinkOver(state)
+    if (request.view_args or {}).get("task_id", link.task_id) != link.task_id:
+        raise NotAllowed(_("Your link opens another task than this one. Use the link in the email about this one."))
+    g.link = link
+    return None
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    back = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else None
+    if request.method not in {"GET", "HEAD"}:
+        flash(_("You were signed out, so nothing was changed. Sign in and try again."), "warning")
+    return redirect(url_for("security.login", next=back if back != "/" else None))
+
+
+def _spoken(names: Collection[str]) -> str:
+    return _(" or ").join(name.replace("_", " ") for name in names)

@@ -1,0 +1,73 @@
+"""Accounts: how a person of the council signs in. Name, email, roles and leave to sign in are the person's."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from flask_security import RoleMixin, SQLAlchemyUserDatastore, UserMixin, hash_password
+from sqlalchemy import ForeignKey, String, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflows.database import db
+from workflows.people import Person
+
+
+@dataclass(frozen=True)
+class Role(RoleMixin):  # type: ignore[misc]
+    """A role of the person, in the shape Flask-Security asks for."""
+
+    name: str
+
+    def get_permissions(self) -> set[str]:
+        """None: what a role may do is said at each route."""
+        return set()
+
+
+class Account(db.Model, UserMixin):  # type: ignore[misc]
+    """The password of one person. Changing `fs_uniquifier` ends every session of theirs."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    password: Mapped[str] = mapped_column(String(255))
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    person: Mapped[Person] = relationship(lazy="joined")
+
+    @property
+    def email(self) -> str:
+        """The person's email address: what they sign in with."""
+        return self.person.email
+
+    @property
+    def active(self) -> bool:
+        """Whether the person may sign in."""
+        return self.person.is_active
+
+    @property
+    def roles(self) -> list[Role]:
+        """The person's roles."""
+        return [Role(name) for name in sorted(self.person.roles)]
+
+
+class Accounts(SQLAlchemyUserDatastore):  # type: ignore[misc]
+    """Finds accounts for Flask-Security, by the person's email where it asks for an email."""
+
+    def find_user(self, case_insensitive: bool = False, **wanted: Any) -> Account | None:
+        """The account with this email (in any case) or this other attribute; None when there is none."""
+        if "email" not in wanted:
+            found: Account | None = super().find_user(case_insensitive, **wanted)
+            return found
+        same_email = func.lower(Person.email) == wanted["email"].lower()
+        return db.session.scalar(select(Account).join(Account.person).where(same_email))
+
+
+datastore = Accounts(db, Account, Role)
+
+
+
+def open_account(person: Person, password: str) -> Account:
+    """Let the person sign in with this password; replaces the one they had and ends their sessions."""
+    account = db.session.scalar(select(Account).where(Account.person_id == person.id)) or Account(person=person)
+    account.password = hash_password(password)
+    account.fs_uniquifier = uuid.uuid4().hex
+    db.session.add(account)
+    return account

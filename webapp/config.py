@@ -1,0 +1,163 @@
+"""Settings: from the environment, with defaults that make a fresh checkout run and a public site safe."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Config:
+    """What differs from one installation to the next. `public_url` decides whether cookies insist on HTTPS."""
+
+    data: Path
+    database_url: str = ""
+    secret_key: str = ""
+    port: int = 8000
+    host: str = "127.0.0.1"
+    public_url: str = ""
+    proxies: int = 0
+    council: str = "Your council"
+    demonstration: bool = False
+    mail_server: str = ""
+    mail_port: int = 25
+    mail_username: str = ""
+    mail_password: str = ""
+    mail_use_tls: bool = False
+    mail_use_ssl: bool = False
+    mail_sender: str = "upturn@council.example"
+    rate_limits: str = "memory://"
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_https(self) -> bool:
+        """Whether readers come by HTTPS."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def address(self) -> str:
+        """Where the service is found: what links in emails start with."""
+        return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
+    """The settings that the environment gives; ValueError names a variable that makes no sense."""
+    given = environment.get
+    return Config(
+        data=Path(given("UPTURN_DATA") or "data").resolve(),
+        database_url=given("DATABASE_URL", ""),
+        secret_key=given("SECRET_KEY", ""),
+        port=_number(environment, "PORT", 8000),
+        host=given("HOST") or "127.0.0.1",
+        public_url=given("UPTURN_URL", ""),
+        proxies=_number(environment, "UPTURN_PROXIES", 0),
+        council=given("UPTURN_COUNCIL") or "Your council",
+        demonstration=_yes(environment, "UPTURN_DEMONSTRATION"),
+        mail_server=given("MAIL_SERVER", ""),
+        mail_port=_number(environment, "MAIL_PORT", 25),
+        mail_username=given("MAIL_USERNAME", ""),
+        mail_password=given("MAIL_PASSWORD", ""),
+        mail_use_tls=_yes(environment, "MAIL_USE_TLS"),
+        mail_use_ssl=_yes(environment, "MAIL_USE_SSL"),
+        mail_sender=given("MAIL_DEFAULT_SENDER") or "upturn@council.example",
+        rate_limits=given("RATELIMIT_STORAGE_URI") or "memory://",
+    )
+
+
+def for_flask(config: Config) -> dict[str, Any]:
+    """The same settings under the names that Flask and its extensions read."""
+    return {
+        "UPTURN": config,
+        "SECRET_KEY": config.secret_key or secret_in(config.data),
+        "SQLALCHEMY_DATABASE_URI": _database(config),
+        "PREFERRED_URL_SCHEME": "https" if config.is_https else "http",
+        "MAX_CONTENT_LENGTH": 25 * MEGABYTE,
+        "MAX_FORM_MEMORY_SIZE": 4 * MEGABYTE,
+        "MAX_FORM_PARTS": 5000,
+        "BABEL_DEFAULT_LOCALE": "en",
+        "BABEL_DEFAULT_TIMEZONE": "Europe/London",
+        "RATELIMIT_STORAGE_URI": config.rate_limits,
+        "RATELIMIT_HEADERS_ENABLED": True,
+        "WTF_CSRF_TIME_LIMIT": None,  # the session's own end is the limit: a long form must not expire under its writer
+        **_cookies(config),
+        **_mail(config),
+        **_sign_in(),
+        **config.more,
+    }
+
+
+def secret_in(folder: Path) -> str:
+    """The installation's secret, made at the first start and readable by its owner only."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "secret_key"
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as opened:
+        opened.write(secrets.token_urlsafe(48))
+    return secret_in(folder)
+
+
+def _database(config: Config) -> str:
+    url = config.database_url or f"sqlite:///{config.data / 'upturn.sqlite3'}"
+    for plain in ("postgres://", "postgresql://"):  # hosts hand out these; SQLAlchemy wants the driver's name
+        url = url.replace(plain, "postgresql+psycopg://", 1) if url.startswith(plain) else url
+    return url
+
+
+def _cookies(config: Config) -> dict[str, Any]:
+    shared = {"SECURE": config.is_https, "HTTPONLY": True, "SAMESITE": "Lax"}
+    return {
+        "SESSION_COOKIE_NAME": "__Host-upturn" if config.is_https else "upturn",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        **{f"SESSION_COOKIE_{name}": value for name, value in shared.items()},
+        **{f"REMEMBER_COOKIE_{name}": value for name, value in shared.items()},
+    }
+
+
+def _mail(config: Config) -> dict[str, Any]:
+    return {
+        "MAIL_SERVER": config.mail_server,
+        "MAIL_PORT": config.mail_port,
+        "MAIL_USERNAME": config.mail_username or None,
+        "MAIL_PASSWORD": config.mail_password or None,
+        "MAIL_USE_TLS": config.mail_use_tls,
+        "MAIL_USE_SSL": config.mail_use_ssl,
+        "MAIL_DEFAULT_SENDER": config.mail_sender,
+    }
+
+
+def _sign_in() -> dict[str, Any]:
+    return {
+        "SECURITY_PASSWORD_HASH": "argon2",
+        "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+        "SECURITY_PASSWORD_SINGLE_HASH": True,
+        "SECURITY_PASSWORD_LENGTH_MIN": 12,
+        "SECURITY_JOIN_USER_ROLES": False,
+        "SECURITY_LOGIN_URL": "/sign-in",
+        "SECURITY_LOGOUT_URL": "/sign-out",
+        "SECURITY_LOGOUT_METHODS": ["POST"],
+        "SECURITY_LOGOUT_CSRF": True,
+        "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
+        "SECURITY_CHANGEABLE": True,
+        "SECURITY_CHANGE_URL": "/account/password",
+        "SECURITY_POST_CHANGE_VIEW": "/account",
+        "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
+        "SECURITY_STATIC_FOLDER": None,
+    }
+
+
+def _number(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(name) or str(default)
+    if not text.isdecimal() or int(text) > 65535:
+        raise ValueError(f"{name} is {text!r}: give a whole number up to 65535, for example {name}={default}.")
+    return int(text)
+
+
+def _yes(environment: Mapping[str, str], name: str) -> bool:
+    return environment.get(name, "").lower() in {"1", "true", "yes", "on"}

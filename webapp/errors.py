@@ -1,0 +1,87 @@
+"""The one place that turns what went wrong into a page: what happened, and what to do next."""
+
+import secrets
+from http import HTTPStatus
+
+import structlog
+from flask import Flask, render_template
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from workflows.database import db
+from workflows.errors import (
+    AlreadyDone,
+    BadValue,
+    CaseStuck,
+    Conflict,
+    NotAllowed,
+    NotFound,
+    Refused,
+    UpturnError,
+)
+
+STATUS: dict[type[UpturnError], HTTPStatus] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    NotAllowed: HTTPStatus.FORBIDDEN,
+    AlreadyDone: HTTPStatus.CONFLICT,
+    Conflict: HTTPStatus.CONFLICT,
+    CaseStuck: HTTPStatus.CONFLICT,
+    BadValue: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Refused: HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+PAGES = {403, 404, 405, 409, 410, 413, 422, 429}
+log = structlog.get_logger()
+
+
+class LinkOver(UpturnError):
+    """A provider's link no longer opens its task: it was answered, revoked, or is too old. The page says which."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+STATUS[LinkOver] = HTTPStatus.GONE
+
+
+def install(app: Flask) -> None:
+    """Answer every error of this app with a page."""
+    app.register_error_handler(UpturnError, _ours)
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def status_of(error: UpturnError) -> int:
+    """The HTTP status that says what kind of error this is."""
+    return next((int(STATUS[kind]) for kind in type(error).__mro__ if kind in STATUS), 500)
+
+
+def _ours(error: UpturnError) -> tuple[str, int]:
+    db.session.rollback()
+    if status_of(error) == HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _unexpected(error)
+    return _page(status_of(error), error)
+
+
+def _expired(error: CSRFError) -> tuple[str, int]:
+    return render_template("errors/expired.html"), int(HTTPStatus.BAD_REQUEST)
+
+
+def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error  # a redirect that Werkzeug raises, such as for a missing slash
+    return _page(error.code, error)
+
+
+def _unexpected(error: Exception) -> tuple[str, int]:
+    db.session.rollback()
+    reference = secrets.token_hex(4)
+    log.error("page failed", reference=reference, exc_info=error)
+    return render_template("errors/500.html", reference=reference), int(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _page(status: int, error: Exception) -> tuple[str, int]:
+    name = f"errors/{status}.html" if status in PAGES else "errors/other.html"
+    words = str(error) if isinstance(error, UpturnError) else ""
+    return render_template(name, error=error, words=words), status

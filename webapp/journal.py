@@ -1,0 +1,44 @@
+"""What the service writes down about itself: one JSON line per request and per trouble, on standard error."""
+
+import logging
+import sys
+from time import perf_counter
+
+import structlog
+from flask import Flask, Response, g, request
+
+log = structlog.get_logger()
+
+
+def install(app: Flask) -> None:
+    """Write one line per request of this app."""
+    app.before_request(_start)
+    app.after_request(_finish)
+
+
+def configure() -> None:
+    """Send every line, ours and the libraries', to standard error. Once per process, by the command line."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _start() -> None:
+    g.started = perf_counter()
+
+
+def _finish(response: Response) -> Response:
+    if request.endpoint != "assets":
+        took = round((perf_counter() - g.get("started", perf_counter())) * 1000)
+        # The rule, not the path: a path can hold a provider's token.
+        log.info("request", method=request.method, rule=str(request.url_rule), status=response.status_code, ms=took)
+    return response

@@ -1,0 +1,77 @@
+"""Signing in and out, and one's own password: Flask-Security's routes, with our words, limits and access rules."""
+
+from typing import Any
+
+from flask import Blueprint, Flask, Response, redirect, request
+from flask_babel import lazy_gettext as _
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_security import LoginForm, Security
+from werkzeug.wrappers import Response as AnyResponse
+
+from webapp import access, navigation
+from webapp.accounts import datastore
+
+page = Blueprint("start", __name__)
+FAILURES_PER_PLACE = "30 per 5 minutes"  # a whole council can share one address
+FAILURES_PER_ACCOUNT = "10 per 5 minutes"
+MESSAGES = {
+    "EMAIL_NOT_PROVIDED": _("Enter your work email address"),
+    "INVALID_EMAIL_ADDRESS": _("Enter an email address in the correct format, like name@council.gov.uk"),
+    "PASSWORD_NOT_PROVIDED": _("Enter your password"),
+    "INVALID_PASSWORD": _("The password you have now is not right"),
+    "PASSWORD_INVALID_LENGTH": _("Your new password must have at least %(length)s characters"),
+    "PASSWORD_IS_THE_SAME": _("Your new password must differ from the one you have now"),
+    "RETYPE_PASSWORD_MISMATCH": _("The new passwords differ: type the same one twice"),
+    "PASSWORD_CHANGE": _("Your password is changed."),
+    "DISABLED_ACCOUNT": _("Your account is switched off. Ask your administrator to switch it on again."),
+}
+REFUSED = _("Email address or password is not right. Check both and try again.")
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """Email and password. A stranger learns nothing about which accounts exist: both errors read the same."""
+
+    remember = None
+
+    def validate(self, **more: Any) -> bool:
+        """Whether this person may sign in; the reason stands at the field otherwise."""
+        is_valid: bool = super().validate(**more)
+        if not is_valid and not self.user_authenticated and self.ifield is not None:
+            self.email.errors = []
+            self.password.errors = [REFUSED]
+        return is_valid
+
+
+@page.get("/")
+@access.anyone
+def show() -> AnyResponse:
+    """The first place of whoever comes."""
+    return redirect(navigation.home(access.signed_in_person()))
+
+
+def install(app: Flask) -> None:
+    """Let people sign in to this app."""
+    app.config.from_mapping({f"SECURITY_MSG_{name}": (words, "success") for name, words in MESSAGES.items()})
+    Security(app, datastore, login_form=SignInForm)
+    for endpoint in ("login", "logout"):
+        access.declare(app, f"security.{endpoint}", access.anyone)
+    access.declare(app, "security.change_password", access.staff)
+    access.declare(app, "security.verify", access.nobody)
+    _limit(app)
+
+
+def _limit(app: Flask) -> None:
+    limiter = Limiter(get_remote_address, app=app)
+    limited = app.view_functions["security.login"]
+    for limit, key in ((FAILURES_PER_PLACE, get_remote_address), (FAILURES_PER_ACCOUNT, _account_tried)):
+        limited = limiter.limit(limit, key_func=key, methods=["POST"], deduct_when=_has_failed)(limited)
+    app.view_functions["security.login"] = limited
+
+
+def _account_tried() -> str:
+    return request.form.get("email", "").strip().lower()
+
+
+def _has_failed(response: Response) -> bool:
+    return response.status_code == 200  # the form again; success redirects

@@ -1,0 +1,16 @@
+"""The database's schema, version by version (Alembic), and how a starting service brings it up to date."""
+
+from pathlib import Path
+
+import flask_migrate
+from flask import Flask
+from flask_migrate import Migrate
+
+FOLDER = str(Path(__file__).parent)
+migrate = Migrate(compare_type=True, render_as_batch=True)
+
+
+def upgrade(app: Flask) -> None:
+    """Bring the database to the newest schema. Web and worker may start together: the second waits for the first."""
+    with app.app_context():
+        flask_migrate.upgrade(directory=FOLDER)
