@@ -56,9 +56,9 @@ def remove(case: Case, file: CaseFile, *, by: Actor, now: datetime) -> None:
     events.add(case, "file removed", by=by, at=now, details={"file": file.id, "name": file.name})
 
 
-def of_task(task_id: int, field: str) -> Sequence[CaseFile]:
-    """The files attached to one question of a task, oldest first."""
-    rows = select(CaseFile).where(CaseFile.task_id == task_id, CaseFile.field == field, CaseFile.removed_at.is_(None))
+def of_task(task_id: int) -> Sequence[CaseFile]:
+    """The files attached to a task, oldest first."""
+    rows = select(CaseFile).where(CaseFile.task_id == task_id, CaseFile.removed_at.is_(None))
     return db.session.scalars(rows.order_by(CaseFile.id)).all()
 
 

@@ -16,10 +16,10 @@ from workflows.database import db
 from workflows.people import Person, Provider
 from workflows.tasks import Task
 
-pages = Blueprint("cases", __name__, url_prefix="/cases")
+page = Blueprint("cases", __name__, url_prefix="/cases")
 
 
-@pages.get("")
+@page.get("")
 @access.staff
 def index() -> str:
     """Every case, newest first, narrowed by words and by state."""
@@ -28,7 +28,7 @@ def index() -> str:
     return render_template("cases/index.html", rows=rows, waiting=waiting, now=clock.now())
 
 
-@pages.get("/<reference>")
+@page.get("/<reference>")
 @access.staff
 def show(reference: str) -> str:
     """The case's timeline, under its state and key dates."""
@@ -38,7 +38,7 @@ def show(reference: str) -> str:
     return _tab("timeline", case, rows=rows, entries=entries)
 
 
-@pages.get("/<reference>/plan")
+@page.get("/<reference>/plan")
 @access.staff
 def plan(reference: str) -> str:
     """The plan's rows as they stand, in the template's columns (SIP-12)."""
@@ -46,7 +46,7 @@ def plan(reference: str) -> str:
     return _tab("plan", case, plan=standing.plan_of(case))
 
 
-@pages.get("/<reference>/emails")
+@page.get("/<reference>/emails")
 @access.staff
 def emails(reference: str) -> str:
     """Every email of the case with its text."""
@@ -54,7 +54,7 @@ def emails(reference: str) -> str:
     return _tab("emails", case, rows=page_of(notices.of_case(case.id)))
 
 
-@pages.get("/<reference>/files")
+@page.get("/<reference>/files")
 @access.staff
 def evidence(reference: str) -> str:
     """Every file of the case."""
@@ -62,7 +62,7 @@ def evidence(reference: str) -> str:
     return _tab("files", case, files=files.of_case(case.id))
 
 
-@pages.get("/<reference>/files/<int:file_id>")
+@page.get("/<reference>/files/<int:file_id>")
 @access.staff
 def download(reference: str, file_id: int) -> Response:
     """One file, always as a download: what a stranger sent is never shown inside our pages."""
@@ -74,7 +74,7 @@ def download(reference: str, file_id: int) -> Response:
     return response
 
 
-@pages.get("/<reference>/diagram")
+@page.get("/<reference>/diagram")
 @access.staff
 def diagram(reference: str) -> str:
     """The diagram with the path taken, and the same as an ordered list."""
@@ -82,7 +82,7 @@ def diagram(reference: str) -> str:
     return _tab("diagram", case, steps=standing.steps_of(case), marks=standing.marks_of(case))
 
 
-@pages.get("/<reference>/diagram.bpmn")
+@page.get("/<reference>/diagram.bpmn")
 @access.staff
 def diagram_file(reference: str) -> Response:
     """The diagram that this case runs on."""
@@ -91,7 +91,7 @@ def diagram_file(reference: str) -> Response:
     return Response(version.contents.files[process.file], mimetype="application/xml")
 
 
-@pages.post("/<reference>/notes")
+@page.post("/<reference>/notes")
 @access.staff
 def note(reference: str) -> Response:
     """Write a note on the timeline (PP-4)."""
@@ -106,7 +106,7 @@ def note(reference: str) -> Response:
     return redirect(url_for("cases.show", reference=case.reference))
 
 
-@pages.post("/<reference>/owner")
+@page.post("/<reference>/owner")
 @access.roles("officer", "manager", "administrator")
 def hand_over(reference: str) -> Response:
     """Make another officer the owner of the case."""

@@ -11,10 +11,10 @@ from workflows.inbox import Filters
 from workflows.people import Person
 from workflows.tasks import Task
 
-pages = Blueprint("inbox", __name__)
+page = Blueprint("inbox", __name__)
 
 
-@pages.get("/inbox")
+@page.get("/inbox")
 @access.staff
 def show() -> str:
     """The open tasks of one tab, soonest due first."""
@@ -28,7 +28,7 @@ def show() -> str:
     )
 
 
-@pages.post("/tasks/<int:task_id>/claim")
+@page.post("/tasks/<int:task_id>/claim")
 @access.staff
 def claim(task_id: int) -> Response:
     """Take an unclaimed task, and stay where one is."""
@@ -39,7 +39,7 @@ def claim(task_id: int) -> Response:
     return _back(task)
 
 
-@pages.post("/tasks/<int:task_id>/release")
+@page.post("/tasks/<int:task_id>/release")
 @access.staff
 def release(task_id: int) -> Response:
     """Give a task back to the team."""
@@ -50,7 +50,7 @@ def release(task_id: int) -> Response:
     return _back(task)
 
 
-@pages.post("/tasks/<int:task_id>/assignment")
+@page.post("/tasks/<int:task_id>/assignment")
 @access.staff
 def assign(task_id: int) -> Response:
     """Hand a task to a colleague."""

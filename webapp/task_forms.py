@@ -1,0 +1,48 @@
+"""The form of a task on a page: filled from a draft, kept as typed, turned into answers. For staff and providers."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from flask import request
+
+from forms import FormDefinition, build_form
+from workflows import files, scope, tasks
+from workflows.cases import Case, Given
+from workflows.tasks import Task
+
+RawPairs = list[tuple[str, str]]
+NOT_TYPED = ("csrf_token",)
+
+
+def of_task(task: Task, now: datetime, pairs: Iterable[Iterable[str]] | None = None) -> Any:
+    """The task's form: with what was typed (raw pairs), else filled from the case's variables."""
+    definition = task.case.version.contents.form(task.form_id)
+    attached = [file.reference() for file in files.of_task(task.id)]
+    clock = scope.environment(task.case, now)
+    Form = build_form(definition, scope.of_task(task, now), environment=clock, files=attached)
+    return Form() if pairs is None else Form(list(pairs))
+
+
+def of_case(definition: FormDefinition, case: Case, now: datetime, pairs: RawPairs | None = None) -> Any:
+    """A form that belongs to a case and no task, such as the record of a meeting."""
+    names = case.data | scope.context(case)
+    Form = build_form(definition, names, environment=scope.environment(case, now))
+    return Form() if pairs is None else Form(pairs)
+
+
+def with_draft(task: Task, owner: str, now: datetime) -> Any:
+    """The task's form as its owner left it."""
+    draft = tasks.draft_of(task.id, owner)
+    return of_task(task, now, None if draft is None else draft.pairs)
+
+
+def typed() -> RawPairs:
+    """What the request's form says, as typed and in its order, without the token of the page."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_TYPED]
+
+
+def given(form: Any, nonce: str = "") -> Given:
+    """The form's answers, with everything its reader saw."""
+    return Given(form.answers(), [asdict(line) for line in form.as_seen()], nonce)
