@@ -1,1 +1,30 @@
 """FEEL, the expression language of DMN 1.5. Knows nothing else of ours."""
+
+from workflows.feel.budget import Budget
+from workflows.feel.environment import LONDON, Environment
+from workflows.feel.errors import BudgetSpent, FeelError, SyntaxProblem
+from workflows.feel.expression import Expression, UnaryTests, compile_expression, compile_unary_tests
+from workflows.feel.json import Json, from_json, to_json
+from workflows.feel.problems import Problem
+from workflows.feel.values import Function, Months, Range, type_name
+
+__all__ = [
+    "LONDON",
+    "Budget",
+    "BudgetSpent",
+    "Environment",
+    "Expression",
+    "FeelError",
+    "Function",
+    "Json",
+    "Months",
+    "Problem",
+    "Range",
+    "SyntaxProblem",
+    "UnaryTests",
+    "compile_expression",
+    "compile_unary_tests",
+    "from_json",
+    "to_json",
+    "type_name",
+]

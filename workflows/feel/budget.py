@@ -1,0 +1,17 @@
+"""How much one evaluation may cost."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Limits of one evaluation: steps are iterations, calls and elements touched; seconds are wall time."""
+
+    steps: int = 250_000
+    list_length: int = 100_000
+    string_length: int = 1_000_000
+    nesting: int = 64
+    seconds: float = 0.15
+
+
+DEFAULT = Budget()

@@ -1,0 +1,180 @@
+"""How a built-in function is declared: its names, what it takes, and what happens with anything else."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from workflows.feel.frame import Frame
+from workflows.feel.temporal import FarDate, FineDuration, FineTime, WideDateTime
+from workflows.feel.values import TYPE_NAMES, Function, Months, Range, type_name
+
+Implementation = Callable[..., object]
+KINDS: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "number": (Decimal,),
+    "boolean": (bool,),
+    "list": (list,),
+    "context": (dict,),
+    "date": (date, FarDate),
+    "time": (time, FineTime),
+    "datetime": (datetime, WideDateTime),
+    "days": (timedelta, FineDuration),
+    "months": (Months,),
+    "range": (Range,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter: the types it takes (none for any), whether it may be left out, whether it may be null."""
+
+    name: str
+    kinds: frozenset[type]
+    asks_for: str
+    is_optional: bool
+    takes_null: bool
+
+    def accepts(self, value: object) -> bool:
+        """Whether a value is of the types, without any change."""
+        if value is None:
+            return self.takes_null
+        return not self.kinds or type(value) in self.kinds
+
+    def coerced(self, value: object) -> object:
+        """A value taken out of its list of one, or put into one; None where that does not help."""
+        if list in self.kinds and value is not None:
+            return [value]
+        if isinstance(value, list) and len(value) == 1 and self.accepts(value[0]):
+            return value[0]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Overload:
+    """One way to call a built-in. With `is_variadic` all arguments are gathered into one list."""
+
+    parameters: tuple[Parameter, ...]
+    required: int
+    function: Implementation
+    is_variadic: bool
+
+    def fits(self, arguments: Sequence[object]) -> bool:
+        """Whether the arguments can be taken as they are."""
+        if not self.required <= len(arguments) <= len(self.parameters):
+            return False
+        return all(p.accepts(value) for p, value in zip(self.parameters, arguments, strict=False))
+
+    def coerced(self, arguments: Sequence[object]) -> list[object] | None:
+        """The arguments with singleton lists opened or made; None where they still do not fit."""
+        if self.is_variadic:
+            return [list(arguments)] if arguments else None
+        if not self.required <= len(arguments) <= len(self.parameters):
+            return None
+        pairs = zip(self.parameters, arguments, strict=False)
+        changed = [value if p.accepts(value) else p.coerced(value) for p, value in pairs]
+        return changed if self.fits(changed) else None
+
+    def ordered(self, named: Mapping[str, object]) -> list[object] | None:
+        """Named arguments by position; None where a name is unknown or a required one is missing."""
+        names = [parameter.name for parameter in self.parameters]
+        if not set(named) <= set(names) or not set(names[: self.required]) <= set(named):
+            return None
+        last = max(names.index(name) for name in named) if named else -1
+        return [named.get(name) for name in names[: last + 1]]
+
+
+@dataclass(slots=True, eq=False)
+class Builtin:
+    """A built-in function with all its overloads. `is_pure` where it depends on its arguments alone."""
+
+    name: str
+    overloads: list[Overload] = field(default_factory=list)
+    is_pure: bool = True
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The parameters of the shortest way to call it."""
+        shortest = min(self.overloads, key=lambda overload: overload.required)
+        return tuple(parameter.name for parameter in shortest.parameters[: shortest.required])
+
+    def invoke(self, frame: Frame, arguments: Sequence[object]) -> object:
+        """The value for arguments by position; null with a warning where no overload takes them."""
+        for overload in self.overloads:
+            if overload.fits(arguments):
+                return overload.function(frame, *arguments)
+        for overload in self.overloads:
+            coerced = overload.coerced(arguments)
+            if coerced is not None:
+                return overload.function(frame, *coerced)
+        if frame.warnings is not None:
+            frame.warn(self._complaint(arguments))
+        return None
+
+    def invoke_named(self, frame: Frame, named: Mapping[str, object]) -> object:
+        """The value for named arguments; null with a warning where no overload has those names."""
+        for overload in self.overloads:
+            arguments = overload.ordered(named)
+            if arguments is None:
+                continue
+            taken = arguments if overload.fits(arguments) else _coerced_named(overload, arguments)
+            if taken is not None:
+                return overload.function(frame, *taken)
+        ways = " or ".join(_described(overload) for overload in self.overloads)
+        frame.warn(f"{self.name} takes {ways}, not {', '.join(named)}")
+        return None
+
+    def _complaint(self, arguments: Sequence[object]) -> str:
+        given = ", ".join(type_name(value) for value in arguments) or "nothing"
+        ways = " or ".join(_described(overload) for overload in self.overloads)
+        return f"{self.name} takes {ways}, not ({given})"
+
+
+TYPE_NAMES[Builtin] = "function"
+
+
+def _coerced_named(overload: Overload, arguments: list[object]) -> list[object] | None:
+    if overload.is_variadic:
+        return overload.coerced(arguments[0]) if isinstance(arguments[0], list) else [[arguments[0]]]
+    return overload.coerced(arguments)
+
+
+def _described(overload: Overload) -> str:
+    shown = [f"{p.name}: {p.asks_for}" + (" (optional)" if p.is_optional else "") for p in overload.parameters]
+    return f"({', '.join(shown)})"
+
+
+BUILTINS: dict[str, Builtin] = {}
+
+
+def builtin(name: str, signature: str, is_pure: bool = True) -> Callable[[Implementation], Implementation]:
+    """Declare a built-in; twice for two ways to call it.
+
+    The signature reads "string: string, start position: number, length?: number"; a ? behind the type lets null in,
+    several types are joined by |, "any" takes all, and a name with ... gathers every argument into one list.
+    """
+
+    def declare(function: Implementation) -> Implementation:
+        parameters = tuple(_parameter(part) for part in signature.split(", ")) if signature else ()
+        required = sum(not parameter.is_optional for parameter in parameters)
+        entry = BUILTINS.setdefault(name, Builtin(name, is_pure=is_pure))
+        entry.overloads.append(Overload(parameters, required, function, "..." in signature))
+        return function
+
+    return declare
+
+
+def _parameter(text: str) -> Parameter:
+    name, _, kinds = text.partition(": ")
+    takes_null = kinds.endswith("?") or kinds == "any"
+    kinds = kinds.removesuffix("?")
+    accepted = frozenset(kind for word in kinds.split("|") for kind in _kinds(word)) if kinds != "any" else frozenset()
+    return Parameter(name.removesuffix("...").removesuffix("?"), accepted, kinds, name.endswith("?"), takes_null)
+
+
+def _kinds(word: str) -> tuple[type, ...]:
+    if word == "function":
+        return tuple(kind for kind, name in TYPE_NAMES.items() if name == "function")
+    return KINDS[word]
+
+

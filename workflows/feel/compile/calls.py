@@ -1,0 +1,143 @@
+"""Calling functions: built-in, defined in the expression, or given as values; and defining them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from workflows.feel.builtins import BUILTINS
+from workflows.feel.builtins.signature import Builtin
+from workflows.feel.compile.code import INSIDE, Code, Place, Run, compile_node, compiles, folded
+from workflows.feel.compile.names import MISSING, local
+from workflows.feel.compile.types import conforms
+from workflows.feel.frame import Frame, Locals
+from workflows.feel.nodes import Call, FunctionOf, Name, Type
+from workflows.feel.values import TYPE_NAMES, Function, type_name
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Closure:
+    """A function defined in an expression, with the scopes around its definition."""
+
+    parameters: tuple[str, ...]
+    types: tuple[Type | None, ...]
+    body: Run
+    scope: object
+    local: Locals | None
+
+    def invoke(self, frame: Frame, arguments: Sequence[object]) -> object:
+        """The value of the body for the arguments; null where they are too few, too many or of another type."""
+        if len(arguments) != len(self.parameters):
+            frame.warn(f"The function takes {len(self.parameters)} arguments, not {len(arguments)}")
+            return None
+        taken = []
+        for value, wanted in zip(arguments, self.types, strict=True):
+            coerced = value if wanted is None else coerce(value, wanted, frame)
+            if coerced is None and value is not None:
+                return None
+            taken.append(coerced)
+        frame.enter()
+        before = frame.scope, frame.local
+        frame.scope = self.scope  # type: ignore[assignment]
+        frame.local = (dict(zip(self.parameters, taken, strict=True)), self.local)
+        result = self.body(frame)
+        frame.scope, frame.local = before
+        frame.depth -= 1
+        return result
+
+
+TYPE_NAMES[Closure] = "function"
+
+
+def coerce(value: object, wanted: Type, frame: Frame) -> object:
+    """A value as the type that a parameter asks for: alone in a list, or out of one; null with a warning if not."""
+    if conforms(value, wanted):
+        return value
+    if isinstance(value, list) and len(value) == 1 and conforms(value[0], wanted):
+        return value[0]
+    if wanted.name == "list" and conforms([value], wanted):
+        return [value]
+    frame.warn(f"The function asks for a {wanted.name}, not a {type_name(value)}")
+    return None
+
+
+@compiles(FunctionOf)
+def function_of(node: FunctionOf, place: Place) -> Code:
+    body = compile_node(node.body, INSIDE).run
+
+    def run(frame: Frame) -> object:
+        if node.is_external:
+            frame.warn("A function of another language is null here")
+            return None
+        return Closure(node.parameters, node.types, body, frame.scope, frame.local)
+
+    return Code(run)
+
+
+@compiles(Call)
+def call(node: Call, place: Place) -> Code:
+    arguments = [compile_node(argument, place) for argument in node.arguments]
+    runs = [argument.run for argument in arguments]
+    if isinstance(node.function, Name) and node.function.name in BUILTINS:
+        return _builtin_call(node, node.function.name, arguments, place)
+    called = _called_name(node.function) if isinstance(node.function, Name) else ""
+    function = compile_node(node.function, place).run
+
+    def run(frame: Frame) -> object:
+        callee = function(frame)
+        values = [argument(frame) for argument in runs]
+        return invoke(callee, values, node.names, called, frame)
+
+    return Code(run)
+
+
+def _called_name(function: Name) -> str:
+    return function.name
+
+
+def _builtin_call(node: Call, name: str, arguments: list[Code], place: Place) -> Code:
+    """A call of a built-in, unless a function of that name is among the variables."""
+    builtin = BUILTINS[name]
+    runs = [argument.run for argument in arguments]
+
+    def run(frame: Frame) -> object:
+        values = [argument(frame) for argument in runs]
+        shadow = local(frame, name) if place.is_inner else MISSING
+        shadow = frame.scope.get(name) if shadow is MISSING else shadow
+        if shadow is not None and is_function(shadow):
+            return invoke(shadow, values, node.names, name, frame)
+        if node.names:
+            return builtin.invoke_named(frame, dict(zip(node.names, values, strict=True)))
+        return builtin.invoke(frame, values)
+
+    return folded(run, *arguments) if builtin.is_pure else Code(run)
+
+
+def is_function(value: object) -> bool:
+    """Whether a value can be called."""
+    return isinstance(value, Closure | Builtin | Function)
+
+
+def invoke(callee: object, values: list[object], names: tuple[str, ...], called: str, frame: Frame) -> object:
+    """Call a value with arguments by position, or by name where `names` are given."""
+    if isinstance(callee, Builtin) and names:
+        return callee.invoke_named(frame, dict(zip(names, values, strict=True)))
+    if not isinstance(callee, Closure | Builtin | Function):
+        _not_a_function(callee, called, frame)
+        return None
+    if names:
+        given = dict(zip(names, values, strict=True))
+        if given.keys() - set(callee.parameters):
+            frame.warn(f"The function has no parameter {', '.join(sorted(given.keys() - set(callee.parameters)))}")
+            return None
+        values = [given.get(parameter) for parameter in callee.parameters]
+    return callee.invoke(frame, values)
+
+
+def _not_a_function(callee: object, called: str, frame: Frame) -> None:
+    if frame.warnings is None:
+        return
+    if callee is not None or not called:
+        frame.warn(f"A {type_name(callee)} cannot be called")
+        return
+    near = get_close_matches(called, list(BUILTINS), 1)
+    frame.warn(f"There is no function {called}" + (f"; did you mean {near[0]}?" if near else ""))

@@ -1,0 +1,80 @@
+"""One evaluation under way: the variables, the local scopes, what is left of the budget, the warnings."""
+
+from collections.abc import Mapping
+from time import monotonic
+
+from workflows.feel.environment import Environment
+from workflows.feel.errors import BudgetSpent
+
+SLICE = 256
+MOST_WARNINGS = 50
+
+Locals = tuple[Mapping[str, object], "Locals | None"]
+
+
+class Frame:
+    """The state of one evaluation. `local` is the chain of inner scopes, innermost first."""
+
+    __slots__ = ("scope", "environment", "local", "warnings", "slice", "steps", "deadline", "depth", "input")
+
+    def __init__(
+        self, scope: Mapping[str, object], environment: Environment, warnings: list[str] | None = None
+    ) -> None:
+        self.scope = scope
+        self.environment = environment
+        self.local: Locals | None = None
+        self.warnings = warnings
+        self.slice = SLICE
+        self.steps = 0
+        self.deadline = 0.0
+        self.depth = 0
+        self.input: object = None
+
+    def tick(self, steps: int = 1) -> None:
+        """Spend steps; every few hundred of them the totals and the clock are looked at."""
+        self.slice -= steps
+        if self.slice < 0:
+            self._settle()
+
+    def _settle(self) -> None:
+        budget = self.environment.budget
+        self.steps += SLICE - self.slice
+        self.slice = SLICE
+        if self.steps > budget.steps:
+            raise BudgetSpent("steps", budget.steps)
+        now = monotonic()
+        if not self.deadline:
+            self.deadline = now + budget.seconds
+        elif now > self.deadline:
+            raise BudgetSpent("time", f"{budget.seconds} seconds")
+
+    def time_left(self) -> float:
+        """Seconds left for one long operation, at least a millisecond."""
+        if not self.deadline:
+            self.deadline = monotonic() + self.environment.budget.seconds
+        return max(0.001, self.deadline - monotonic())
+
+    def check_length(self, length: int) -> None:
+        """Refuse a list that would grow beyond the budget; count its elements as steps."""
+        if length > self.environment.budget.list_length:
+            raise BudgetSpent("list length", self.environment.budget.list_length)
+        self.tick(length)
+
+    def check_text(self, length: int) -> None:
+        """Refuse a text that would grow beyond the budget."""
+        if length > self.environment.budget.string_length:
+            raise BudgetSpent("string length", self.environment.budget.string_length)
+        if length > SLICE:
+            self.tick(length // SLICE)
+
+    def enter(self) -> None:
+        """Go one function call deeper."""
+        self.depth += 1
+        if self.depth > self.environment.budget.nesting:
+            raise BudgetSpent("nesting", self.environment.budget.nesting)
+        self.tick()
+
+    def warn(self, message: str) -> None:
+        """Keep why something became null, when somebody asked for it."""
+        if self.warnings is not None and len(self.warnings) < MOST_WARNINGS and message not in self.warnings:
+            self.warnings.append(message)

@@ -1,0 +1,80 @@
+"""Which variables an expression reads, as paths."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+from workflows.feel.nodes import (
+    Call,
+    ContextOf,
+    Filter,
+    For,
+    FunctionOf,
+    Name,
+    Node,
+    Path,
+    Quantified,
+)
+
+
+def reads(tree: Node) -> frozenset[str]:
+    """The free variables as paths (`plan`, `case.reference`); ? for the input of a unary test."""
+    return frozenset(_reads(tree, frozenset()))
+
+
+def _reads(node: Node, bound: frozenset[str]) -> Iterator[str]:
+    if isinstance(node, Name | Path):
+        yield from _path(node, bound)
+    elif isinstance(node, For | Quantified):
+        yield from _loops(node, bound)
+    elif isinstance(node, FunctionOf):
+        yield from _reads(node.body, bound | set(node.parameters))
+    elif isinstance(node, ContextOf):
+        for key, value in node.entries:
+            yield from _reads(value, bound)
+            bound = bound | {key}
+    elif isinstance(node, Filter):
+        yield from _reads(node.source, bound)
+        yield from _reads(node.condition, bound | {"item"})
+    elif isinstance(node, Call) and isinstance(node.function, Name):
+        yield from (name for argument in node.arguments for name in _reads(argument, bound))
+    else:
+        for child in children(node):
+            yield from _reads(child, bound)
+
+
+def _path(node: Name | Path, bound: frozenset[str]) -> Iterator[str]:
+    steps: list[str] = []
+    root: Node = node
+    while isinstance(root, Path):
+        steps.insert(0, root.name)
+        root = root.source
+    if not isinstance(root, Name):
+        yield from _reads(root, bound)
+    elif root.name not in bound:
+        yield ".".join([root.name, *steps])
+
+
+def _loops(node: For | Quantified, bound: frozenset[str]) -> Iterator[str]:
+    for iterator in node.iterators:
+        yield from _reads(iterator.source, bound)
+        if iterator.last:
+            yield from _reads(iterator.last, bound)
+        bound = bound | {iterator.name}
+    if isinstance(node, For):
+        yield from _reads(node.result, bound | {"partial"})
+    else:
+        yield from _reads(node.condition, bound)
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The nodes directly below a node."""
+    for field in fields(node):
+        yield from _nodes(getattr(node, field.name))
+
+
+def _nodes(value: object) -> Iterator[Node]:
+    if isinstance(value, Node):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _nodes(part)

@@ -1,0 +1,93 @@
+"""FEEL values as JSON and back: whole numbers as integers, dates and durations as their ISO text."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from workflows.feel.errors import BudgetSpent
+from workflows.feel.numbers import CONTEXT, whole
+from workflows.feel.temporal import FarDate, FineDuration, FineTime, WideDateTime
+from workflows.feel.temporal_text import date_text, datetime_text, duration_text, months_text, time_text
+from workflows.feel.values import Months, Range
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+LARGEST_SIZE = 1_000_000
+DEEPEST = 200
+
+UNKNOWN = object()
+
+
+def to_json(value: object) -> Json:
+    """The JSON of a FEEL value; a function becomes null; more than a million elements raise BudgetSpent."""
+    return _to_json(value, [LARGEST_SIZE], 0)
+
+
+def _to_json(value: object, left: list[int], depth: int) -> Json:
+    left[0] -= 1
+    if left[0] < 0 or depth > DEEPEST:
+        raise BudgetSpent("result size", f"{LARGEST_SIZE} elements, {DEEPEST} levels")
+    if value is None or isinstance(value, bool | str | int | float):
+        return value
+    if isinstance(value, Decimal):
+        number = whole(value)
+        return float(value) if number is None else number
+    if isinstance(value, list | tuple):
+        return [_to_json(item, left, depth + 1) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): _to_json(item, left, depth + 1) for key, item in value.items()}
+    if isinstance(value, Range):
+        return _range_json(value, left, depth)
+    text_of = TEXTS.get(type(value))
+    return text_of(value) if text_of else None
+
+
+def _range_json(value: Range, left: list[int], depth: int) -> Json:
+    return {
+        "start": _to_json(value.low, left, depth + 1),
+        "end": _to_json(value.high, left, depth + 1),
+        "start included": value.low_closed,
+        "end included": value.high_closed,
+    }
+
+
+TEXTS: dict[type, Callable[..., str]] = {
+    date: date_text,
+    FarDate: date_text,
+    time: time_text,
+    FineTime: time_text,
+    datetime: datetime_text,
+    WideDateTime: datetime_text,
+    timedelta: duration_text,
+    FineDuration: duration_text,
+    Months: months_text,
+}
+
+
+def from_json(value: object) -> object:
+    """The FEEL value of JSON: numbers become decimals; FEEL values stay as they are; others become null."""
+    found = scalar(value)
+    if found is not UNKNOWN:
+        return found
+    if isinstance(value, list | tuple):
+        return [from_json(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): from_json(item) for key, item in value.items()}
+    return None
+
+
+def scalar(value: object) -> object:
+    """A value that is no list and no context, in its FEEL form; UNKNOWN for the others and for what is no value."""
+    kind = type(value)
+    if kind in KEPT:
+        return value
+    if kind is int:
+        return CONTEXT.create_decimal(value)  # type: ignore[arg-type]
+    if kind is float:
+        number = CONTEXT.create_decimal(repr(value))
+        return number if number.is_finite() else None
+    if isinstance(value, str):
+        return str(value)
+    return UNKNOWN
+
+
+KEPT: frozenset[type] = frozenset({type(None), bool, str, Decimal, Range, *TEXTS})
