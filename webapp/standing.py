@@ -69,6 +69,11 @@ def who_has(task: Task) -> str:
     return _(" or ").join(_("the %(role)s team", role=role.replace("_", " ")) for role in sorted(task.groups))
 
 
+def after(case: Case) -> str:
+    """Where the case stands now that a task is done, for whoever did it."""
+    return sentence(case, waiting_for([case.id])[case.id])
+
+
 def plan_of(case: Case) -> Plan | None:
     """The plan that the procedure's properties `plan` and `planForm` name; None when there is none yet."""
     contents = case.version.contents

@@ -8,6 +8,7 @@ from typing import Any
 from flask import request
 
 from forms import FormDefinition, build_form
+from forms.rows import Rows
 from workflows import files, scope, tasks
 from workflows.cases import Case, Given
 from workflows.tasks import Task
@@ -44,5 +45,15 @@ def typed() -> RawPairs:
 
 
 def given(form: Any, nonce: str = "") -> Given:
-    """The form's answers, with everything its reader saw."""
+    """The form's answers, with everything its reader saw; a task without a form is answered by its button."""
+    if form is None:
+        return Given({}, (), nonce)
     return Given(form.answers(), [asdict(line) for line in form.as_seen()], nonce)
+
+
+def settled(form: Any, pairs: RawPairs) -> RawPairs:
+    """The pairs after the row button that was pressed: as a draft they show the rows where the button left them."""
+    lists = [part for part in form.walk() if isinstance(part, Rows)]
+    names = {part.name for part in lists} | {"_row", "_file"}
+    kept = [(name, value) for name, value in pairs if name not in names]
+    return kept + [(part.name, row_id) for part in lists for row_id in part.raws]

@@ -1,0 +1,118 @@
+"""A task: the form on the left, what is needed to decide on the right, history below."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from webapp import access, attachments, beside, clock, standing, task_forms, timeline
+from webapp.uploads import UploadRefused
+from workflows import cases, incidents, tasks
+from workflows.answers import Answer
+from workflows.database import db
+from workflows.errors import AlreadyDone, CaseStuck, Conflict
+from workflows.tasks import Task
+
+page = Blueprint("tasks", __name__, url_prefix="/tasks")
+EVENTS = 8
+
+
+@page.get("/<int:task_id>")
+@access.staff
+def show(task_id: int) -> str:
+    """The task as it stands: its form with the draft, or what was sent."""
+    task = tasks.find(task_id)
+    if task.state != tasks.OPEN:
+        answer = db.session.scalars(select(Answer).where(Answer.task_id == task.id)).first()
+        return render_template("tasks/done.html", task=task, case=task.case, answer=answer, draft=_own_draft(task))
+    return _page(task, task_forms.with_draft(task, _owner(), clock.now()) if task.form_id else None)
+
+
+@page.post("/<int:task_id>/draft")
+@access.staff
+def draft(task_id: int) -> ResponseReturnValue:
+    """Keep what was typed, as typed, without checking it."""
+    task = tasks.find(task_id)
+    pairs = task_forms.typed()
+    form = task_forms.of_task(task, clock.now(), pairs)
+    tasks.save_draft(task, _owner(), task_forms.settled(form, pairs), clock.now())
+    flash(_("Your draft is saved. Nobody else sees it."), "success")
+    db.session.commit()
+    return redirect(url_for("tasks.show", task_id=task.id))
+
+
+@page.post("/<int:task_id>/completion")
+@access.staff
+def complete(task_id: int) -> ResponseReturnValue:
+    """Complete the task; whatever stands in the way, what was typed is kept."""
+    task, now, pairs = tasks.find(task_id), clock.now(), task_forms.typed()
+    form = task_forms.of_task(task, now, pairs) if task.form_id else None
+    if form is not None and (form.rows_changed() or form.files_changed()):
+        return _rearrange(task, form, pairs)
+    if form is not None and not form.validate():
+        return _page(task, form), 422
+    given = task_forms.given(form, request.form.get("_nonce", ""))
+    try:
+        case = cases.complete_task(task.id, given, by=access.current_actor(), now=now)
+    except (AlreadyDone, Conflict, CaseStuck) as problem:
+        return _keep_and_tell(task_id, pairs, problem)
+    tasks.discard_draft(task_id, _owner())
+    flash(_("“%(task)s” is done. %(standing)s", task=task.name, standing=standing.after(case)), "success")
+    db.session.commit()
+    return redirect(url_for("cases.show", reference=case.reference))
+
+
+def _rearrange(task: Task, form: Any, pairs: task_forms.RawPairs) -> ResponseReturnValue:
+    """A row or file button was pressed: keep everything as a draft, changed as asked, and show it there."""
+    settled = task_forms.settled(form, pairs)
+    try:
+        settled = attachments.change(task, form, settled, by=access.current_actor(), now=clock.now())
+    except UploadRefused as refusal:
+        flash(str(refusal), "error")
+    tasks.save_draft(task, _owner(), settled, clock.now())
+    db.session.commit()
+    return redirect(url_for("tasks.show", task_id=task.id, _anchor=form.touched or None))
+
+
+def _keep_and_tell(
+    task_id: int, pairs: task_forms.RawPairs, problem: AlreadyDone | Conflict | CaseStuck
+) -> ResponseReturnValue:
+    """Nothing was completed: keep what was typed as a draft, and say what happened."""
+    db.session.rollback()
+    task = tasks.find(task_id)
+    case = cases.lock(task.case_id)
+    tasks.save_draft(task, _owner(), pairs, clock.now())
+    if isinstance(problem, CaseStuck):
+        incidents.report(case, "task", str(problem), now=clock.now(), element=problem.element or task.element_id)
+    db.session.commit()
+    answer = db.session.scalars(select(Answer).where(Answer.task_id == task_id)).first()
+    mine = task_forms.of_task(task, clock.now(), pairs).as_seen() if task.form_id else []
+    shown = render_template(
+        "tasks/conflict.html", task=task, case=task.case, problem=problem, answer=answer, mine=mine,
+        is_stuck=isinstance(problem, CaseStuck),
+    )
+    return shown, 409
+
+
+def _page(task: Task, form: Any) -> str:
+    person = access.current_person()
+    events = db.session.scalars(timeline.events_of(task.case).limit(EVENTS)).all()
+    properties = task.case.version.contents.diagrams.element(task.element_id).extensions.properties
+    return render_template(
+        "tasks/show.html", task=task, case=task.case, form=form, button=properties.get("button", _("Complete")),
+        may_do=tasks.may_do(task, person), is_theirs=task.assignee_id in (None, person.id),
+        panels=beside.panels(task), plan=standing.plan_of(task.case), draft=tasks.draft_of(task.id, _owner()),
+        entries=[timeline.entry(event) for event in events], colleagues=tasks.may_be_assigned(task),
+    )
+
+
+def _own_draft(task: Task) -> list[Any]:
+    """What this person had typed and never sent, in words."""
+    left = tasks.draft_of(task.id, _owner())
+    return task_forms.of_task(task, clock.now(), left.pairs).as_seen() if left and task.form_id else []
+
+
+def _owner() -> str:
+    return tasks.owner_of(access.current_actor())
