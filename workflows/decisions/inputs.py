@@ -1,0 +1,41 @@
+"""What a case or a command line gives for an input: JSON, read by the type that the model declares for it."""
+
+from collections.abc import Callable
+
+from workflows import feel
+from workflows.decisions.types import Collection, Constrained, Recursive, Simple, Structure, Type
+from workflows.feel.temporal_text import read_date, read_datetime, read_duration, read_time
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "date": read_date,
+    "time": read_time,
+    "date and time": read_datetime,
+    "days and time duration": read_duration,
+    "years and months duration": read_duration,
+}
+
+
+def read_input(value: object, type_: Type) -> object:
+    """The FEEL value: a text is a date, time or duration where one is declared, also inside lists and structures.
+
+    What cannot be read so stays as it is; converting it to the type then says what is wrong.
+    """
+    match type_:
+        case Constrained():
+            return read_input(value, type_.base)
+        case Recursive():
+            return read_input(value, type_.type)
+        case Collection():
+            return [read_input(item, type_.item) for item in value] if isinstance(value, list) else (
+                read_input(value, type_.item)
+            )  # fmt: skip
+        case Structure() if isinstance(value, dict):
+            components = type_.components
+            return {
+                name: read_input(item, components[name]) if name in components else feel.from_json(item)
+                for name, item in value.items()
+            }
+        case Simple(name=name) if isinstance(value, str) and name in _READERS:
+            read = _READERS[name](value)
+            return value if read is None else read
+    return feel.from_json(value)

@@ -1,0 +1,158 @@
+"""A model: one file with the files it imports, its expressions compiled when they are first wanted."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import NoReturn, TypeVar
+
+from workflows import feel
+from workflows.decisions import boxed, functions
+from workflows.decisions.document import Decision, Definitions, Knowledge, Node, Reference, Service
+from workflows.decisions.evaluation import Evaluation
+from workflows.decisions.expressions import DecisionTable, Place
+from workflows.decisions.member_names import member_names
+from workflows.decisions.run import Fired, Run
+from workflows.decisions.site import Box, Site, typed
+from workflows.decisions.type_names import TypeNames
+from workflows.decisions.types import FunctionType, Type
+from workflows.errors import Refused
+from workflows.feel.problems import Problem
+
+Found = TypeVar("Found", Decision, Service)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided (a FEEL value), by which rules (1-based) of its table, and why, in a plain sentence."""
+
+    value: object
+    rules: tuple[int, ...]
+    explanation: str
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a reference points to: the names of the imports that lead there, the model and the node."""
+
+    path: tuple[str, ...]
+    model: "Model"
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A business knowledge model, compiled."""
+
+    parameters: tuple[functions.TypedParameter, ...]
+    box: Box
+
+
+class Model:
+    """One file's decisions. Safe to keep and to share: an evaluation changes nothing but what is compiled."""
+
+    def __init__(self, definitions: Definitions, imports: Mapping[str, "Model"]) -> None:
+        self.definitions = definitions
+        self.imports = imports
+        self.types: TypeNames = TypeNames(definitions, {name: model.types for name, model in imports.items()})
+        inherited = (model.members for model in imports.values())
+        self.members: frozenset[str] = member_names(definitions).union(*inherited)
+        self._boxes: dict[str, Box] = {}
+        self._bodies: dict[str, Body] = {}
+
+    def decide(self, id_or_name: str, scope: Mapping[str, object], environment: feel.Environment) -> Decided:
+        """The decision's value for the inputs in the scope (JSON, or FEEL values).
+
+        Raises Refused when there is no such decision, feel.BudgetSpent when it asks for too much work.
+        """
+        decision = self._named(id_or_name, Decision, "decision")
+        run = Run(environment)
+        value = Evaluation(self, scope, run).value_of(decision)
+        return _decided(decision.name, value, run)
+
+    def call_service(self, name: str, scope: Mapping[str, object], environment: feel.Environment) -> Decided:
+        """The value of a decision service's output, or a context of its outputs; raises as `decide`."""
+        service = self._named(name, Service, "decision service")
+        run = Run(environment)
+        value = Evaluation(self, scope, run).serve(service)
+        return _decided(service.name, value, run)
+
+    def _named(self, id_or_name: str, kind: type[Found], spoken: str) -> Found:
+        known = [node for node in self.definitions.nodes.values() if isinstance(node, kind)]
+        for node in known:
+            if id_or_name in (node.id, node.name):
+                return node
+        self._refuse_unknown(id_or_name, spoken, [node.name for node in known])
+
+    def _refuse_unknown(self, name: str, spoken: str, known: list[str]) -> NoReturn:
+        close = get_close_matches(name, known, 1) or known[:1]
+        fix = f'Did you mean "{close[0]}"?' if close else f"Add a {spoken} to the file."
+        raise Refused([Problem(self.definitions.file, name, None, f'There is no {spoken} "{name}".', fix)])
+
+    def target(self, reference: Reference) -> Target | None:
+        """What a reference points to, here or in the nearest imported file of its namespace; None for nothing."""
+        for path, model in self._with_imports():
+            if model.definitions.namespace == reference.namespace or not (path or reference.namespace):
+                node = model.definitions.nodes.get(reference.id)
+                return None if node is None else Target(path, model, node)
+        return None
+
+    def _with_imports(self) -> Iterator[tuple[tuple[str, ...], "Model"]]:
+        """This model and those it imports, nearest first, each with the names that lead there."""
+        queue: list[tuple[tuple[str, ...], Model]] = [((), self)]
+        for path, model in queue:
+            yield path, model
+            queue += [((*path, name), imported) for name, imported in model.imports.items()]
+
+    def box(self, decision: Decision) -> Box:
+        """The compiled logic of a decision."""
+        if decision.id not in self._boxes:
+            expression = decision.expression
+            # A table without a type of its own has the decision's: the order of its values is its priorities.
+            if isinstance(expression, DecisionTable) and not expression.type_ref:
+                expression = replace(expression, type_ref=decision.type_ref)
+            site = self.site(decision)
+            self._boxes[decision.id] = typed(boxed.compile_box(expression, site), decision.type_ref, site)
+        return self._boxes[decision.id]
+
+    def body(self, knowledge: Knowledge) -> Body:
+        """The compiled function of a business knowledge model."""
+        if knowledge.id not in self._bodies:
+            site = self.site(knowledge).knowing([knowledge.name])
+            definition = knowledge.function or boxed.no_function(Place(knowledge.id, None))
+            box = boxed.compile_function_body(definition, site)
+            parameters = functions.typed_parameters(definition, site)
+            self._bodies[knowledge.id] = Body(parameters, box)
+        return self._bodies[knowledge.id]
+
+    def site(self, node: Decision | Knowledge) -> Site:
+        """Where a node's logic stands: it reads what it requires."""
+        names = set(self.members)
+        for reference in node.requires:
+            target = self.target(reference)
+            if target is not None:
+                names |= {*target.path, target.node.name}
+        return Site(node.name, frozenset(names - {""}), self.types)
+
+    def result_type(self, node: Knowledge | Service) -> Type:
+        """The type of what calling it gives: its variable's type is that, or that of the function."""
+        type_ = self.types[node.type_ref]
+        return type_.output if isinstance(type_, FunctionType) else type_
+
+
+def _decided(name: str, value: object, run: Run) -> Decided:
+    own = next((fired for fired in reversed(run.fired) if fired.table == name), None)
+    told = own or (run.fired[-1] if run.fired else None)
+    explanation = f"the expression of {name}" if told is None else _sentence(told)
+    return Decided(value, own.rules if own else (), explanation, tuple(run.warnings))
+
+
+def _sentence(fired: Fired) -> str:
+    """rule 3 of Outcome at review, because risk = high"""
+    numbers = [str(number) for number in fired.rules]
+    if not numbers:
+        return f"no rule of {fired.table}"
+    if len(numbers) > 1:
+        return f"rules {', '.join(numbers[:-1])} and {numbers[-1]} of {fired.table}"
+    because = f", because {' and '.join(fired.reasons)}" if fired.reasons else ""
+    return f"rule {numbers[0]} of {fired.table}{because}"

@@ -1,0 +1,65 @@
+"""One evaluation of a decision under way: what it may cost, what it warned of, which rules fired."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import monotonic
+
+from workflows import feel
+
+Scope = Mapping[str, object]
+
+SECONDS = 1.0
+DEEPEST_CALL = 24
+MOST_WARNINGS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A table that was evaluated: its name, the rules that fired (1-based), and why each did."""
+
+    table: str
+    rules: tuple[int, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Run:
+    """The state that every expression of one decision shares."""
+
+    environment: feel.Environment
+    warnings: list[str] = field(default_factory=list)
+    fired: list[Fired] = field(default_factory=list)
+    depth: int = 0
+    deadline: float = field(default_factory=lambda: monotonic() + SECONDS)
+
+    def warn(self, message: str) -> None:
+        if len(self.warnings) < MOST_WARNINGS and message not in self.warnings:
+            self.warnings.append(message)
+
+    def value(self, expression: feel.Expression, scope: Scope) -> object:
+        """The expression's value; why it is null, if it is, joins the warnings."""
+        self.check_time()
+        value, warnings = expression.explain(scope, self.environment)
+        for warning in warnings:
+            self.warn(warning)
+        return value
+
+    def matches(self, tests: feel.UnaryTests, value: object, scope: Scope) -> bool:
+        self.check_time()
+        return tests.matches(value, scope, self.environment)
+
+    def check_time(self) -> None:
+        if monotonic() > self.deadline:
+            raise feel.BudgetSpent("time", f"{SECONDS:g} s for one decision")
+
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        """Around a function's body: functions that call themselves without end are stopped."""
+        self.depth += 1
+        if self.depth > DEEPEST_CALL:
+            raise feel.BudgetSpent("nesting", f"{DEEPEST_CALL} calls of functions inside each other")
+        try:
+            yield
+        finally:
+            self.depth -= 1

@@ -1,0 +1,108 @@
+"""From the name of a type to the type: FEEL's own, the file's item definitions, and those of imported files."""
+
+from collections.abc import Mapping
+
+from workflows import feel
+from workflows.decisions.document import Definitions, ItemDefinition
+from workflows.decisions.types import (
+    ANYTHING,
+    Anything,
+    Collection,
+    Constrained,
+    FunctionType,
+    Recursive,
+    Simple,
+    Structure,
+    Type,
+)
+from workflows.feel.values import TYPE_NAMES
+
+# DMN 1.1's names for FEEL's types beside today's.
+SIMPLE = {name: name for name in TYPE_NAMES.values() if name not in ("null", "range", "list", "function")} | {
+    "dateTime": "date and time",
+    "dayTimeDuration": "days and time duration",
+    "yearMonthDuration": "years and months duration",
+    "integer": "number",
+    "long": "number",
+    "double": "number",
+}
+
+
+class TypeNames:
+    """Every type that one file can name. `imported` are those of the files it imports, by import name."""
+
+    def __init__(self, definitions: Definitions, imported: Mapping[str, "TypeNames"]) -> None:
+        self._items = {item.name: item for item in definitions.items}
+        self._imported = imported
+        self._known: dict[str, Type] = {"": ANYTHING, "Any": ANYTHING, "Null": Simple("null")}
+        self.unknown: set[str] = set()
+
+    def __getitem__(self, name: str) -> Type:
+        """The type of that name; an unknown one takes any value (`check` reports it)."""
+        if name not in self._known:
+            self._known[name] = self._find(name)
+        return self._known[name]
+
+    def knows(self, name: str) -> bool:
+        """Whether the name means anything."""
+        return name in self._known or name in SIMPLE or name in self._items or self._importer(name) is not None
+
+    def _find(self, name: str) -> Type:
+        if name in self._items:
+            return self._declared(self._items[name])
+        if name in SIMPLE:
+            return Simple(SIMPLE[name])
+        found = self._importer(name)
+        return found[0][found[1]] if found else ANYTHING
+
+    def _importer(self, name: str) -> tuple["TypeNames", str] | None:
+        """The imported file that declares the type, and the type's name there."""
+        for prefix, types in self._imported.items():
+            local = name.removeprefix(f"{prefix}.") if prefix else name
+            if (not prefix or local != name) and types.knows(local):
+                return types, local
+        return None
+
+    def _declared(self, item: ItemDefinition) -> Type:
+        holder = Recursive(item.name)
+        self._known[item.name] = holder
+        holder.type = self._built(item)
+        return holder.type
+
+    def _built(self, item: ItemDefinition) -> Type:
+        """The type of an item definition or of a component."""
+        inner = self._narrowed(item, self._base(item), item.allowed)
+        if item.is_collection:
+            inner = Collection(item.name, inner)
+        return self._narrowed(item, inner, item.constraint)
+
+    def _base(self, item: ItemDefinition) -> Type:
+        if item.components:
+            return Structure(item.name, {part.name: self._built(part) for part in item.components})
+        if item.function:
+            parameters = tuple(parameter.name for parameter in item.function.parameters)
+            return FunctionType(item.name, parameters, self[item.function.output])
+        return self[item.base]
+
+    def _narrowed(self, item: ItemDefinition, base: Type, allowed: str) -> Type:
+        if not allowed:
+            return base
+        if isinstance(base, Collection) and not item.is_collection:
+            return Collection(item.name, self._narrowed(item, base.item, allowed))
+        try:
+            tests = feel.compile_unary_tests(allowed)
+        except feel.FeelError:
+            return base
+        return Constrained(item.name if not item.is_collection else base.name, base, tests, allowed)
+
+
+def constraint_of(type_: Type) -> str:
+    """The unary tests that a value of the type passes, "" when any of its base's values does."""
+    return type_.text if isinstance(type_, Constrained) else ""
+
+
+def base_name(type_: Type) -> str:
+    """The name of the FEEL type underneath, "Any" where there is none."""
+    if isinstance(type_, Constrained):
+        return base_name(type_.base)
+    return type_.name if isinstance(type_, Simple) else Anything().name
