@@ -6,6 +6,12 @@ import flask_migrate
 from flask import Flask
 from flask_migrate import Migrate
 
+from notifications import links, notices
+from webapp import accounts
+from workflows import answers, cases, events, facts, files, incidents, people, tasks, versions
+
+# Every module with rows, so that the schema is whole whichever page was imported.
+MODELS = (accounts, answers, cases, events, facts, files, incidents, links, notices, people, tasks, versions)
 FOLDER = str(Path(__file__).parent)
 migrate = Migrate(compare_type=True, render_as_batch=True)
 

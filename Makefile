@@ -1,0 +1,45 @@
+# Upturn. `make run` starts it, `make test` checks it; the scripts in setup/ say what they need.
+SHELL := /bin/bash
+PYTEST := .venv/bin/python -m pytest
+export PORT UPTURN_DATA DATABASE_URL PYTHON CHROMIUM
+
+.PHONY: help run test trust bench lock migration assets environment browser clean
+
+help:
+	@echo 'make run        set up what is missing, load the demonstration council, start the service (PORT, UPTURN_DATA, DATABASE_URL)'
+	@echo 'make test       set up what the tests need and run the whole suite'
+	@echo 'make trust      the long races and kills, in full'
+	@echo 'make bench      print what things cost'
+	@echo 'make lock       write requirements.lock and package-lock.json anew from what pyproject.toml and package.json ask for'
+	@echo 'make migration  write the schema migration for changed models: make migration m="add the fact table"'
+	@echo 'make clean      remove everything that was made; keeps the data folder'
+
+environment:
+	@setup/environment.sh
+
+assets: environment
+	@setup/assets.sh
+
+browser: environment
+	@setup/browser.sh
+
+run: environment assets
+	@exec setup/run.sh
+
+test: environment assets browser
+	@setup/within.sh $(PYTEST) -n 2
+
+trust: environment assets browser
+	@UPTURN_TRUST=full setup/within.sh $(PYTEST) -m slow -p no:xdist
+
+bench: environment
+	@setup/within.sh bash -c 'set -e; for file in benchmarks/*.py; do echo "== $$file"; .venv/bin/python "$$file"; done'
+
+lock: environment
+	@setup/lock.sh
+
+migration: environment
+	@setup/migration.sh "$(m)"
+
+clean:
+	rm -rf .venv .home node_modules webapp/static/built .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info
