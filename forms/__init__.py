@@ -1,1 +1,14 @@
 """Forms as process owners draw them (form-js), rendered as accessible HTML with WTForms."""
+
+from forms.build import BuiltForm, Fault, build_form, plan_table
+from forms.check import check_form
+from forms.definition import Component, FormDefinition, FormRefused, read_form
+from forms.pairs import FileChange, RawPairs, file_change, with_file, without_file
+from forms.parts import Seen
+from forms.rows import ROW_ID
+from forms.tables import PlanTable
+
+__all__ = [
+    "ROW_ID", "BuiltForm", "Component", "Fault", "FileChange", "FormDefinition", "FormRefused", "PlanTable", "RawPairs", "Seen",
+    "build_form", "check_form", "file_change", "plan_table", "read_form", "with_file", "without_file",
+]

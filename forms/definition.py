@@ -1,0 +1,144 @@
+"""A form as it was drawn: the typed reading of a form-js file."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from forms.check import check_form
+from forms.vocabulary import FILES, LIST, KEYED, PATHED
+from workflows.feel.problems import Problem
+
+
+class FormRefused(ValueError):
+    """The file cannot be used as a form; mend its `problems` in the designer and publish again."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(f"{p.file}: {p.message}" for p in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, eq=False)
+class Component:
+    """One box of the form: a question, a text, a group or a list of rows."""
+
+    type: str
+    id: str
+    key: str
+    properties: Mapping[str, object]
+    components: tuple["Component", ...] = ()
+
+    @property
+    def label(self) -> str:
+        return self.text("label")
+
+    def text(self, name: str) -> str:
+        """A property that is words; "" where it is not set."""
+        value = self.properties.get(name)
+        return value if isinstance(value, str) else ""
+
+    def context(self, name: str) -> Mapping[str, object]:
+        """A property that holds others (validate, appearance, layout, properties); empty where it is not set."""
+        value = self.properties.get(name)
+        return value if isinstance(value, Mapping) else {}
+
+    def custom(self, name: str) -> str:
+        """One of the owner's own `properties`, as text; "" where it is not set."""
+        value = self.context("properties").get(name, "")
+        return value if isinstance(value, str) else str(value)
+
+    @property
+    def hide(self) -> str:
+        """The FEEL condition under which it is not shown; "" for always shown."""
+        condition = self.context("conditional").get("hide")
+        return condition if isinstance(condition, str) else ""
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The names that lead to its value inside its scope: a dotted key has several, a group's path prefixes."""
+        name = self.text("path") if self.type in PATHED else self.key
+        return tuple(name.split(".")) if name else ()
+
+
+@dataclass(frozen=True, eq=False)
+class FormDefinition:
+    """A form that has been read and found without errors."""
+
+    id: str
+    title: str
+    file: str
+    components: tuple[Component, ...]
+    digest: str
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The variables that the form answers, in the order asked: the first name of each path."""
+        return tuple(dict.fromkeys(steps[0] for _, steps in asked(self.components)))
+
+    @property
+    def file_keys(self) -> tuple[str, ...]:
+        """The paths at which files are asked for, such as `evidence` or `plan.evidence`, rows without their ids."""
+        return tuple(".".join(steps) for component, steps in asked(self.components, into_rows=True)
+                     if component.type == FILES)
+
+    def list_at(self, key: str) -> Component:
+        """The list of rows whose variable is `key`; KeyError where the form has none."""
+        for component, steps in asked(self.components):
+            if component.type == LIST and ".".join(steps) == key:
+                return component
+        raise KeyError(key)
+
+
+def asked(
+    components: tuple[Component, ...], path: tuple[str, ...] = (), into_rows: bool = False
+) -> Iterator[tuple[Component, tuple[str, ...]]]:
+    """The components that answer something, each with the path of its variable."""
+    for component in components:
+        steps = path + component.steps
+        if component.type in KEYED or component.type == LIST:
+            yield component, steps
+        if component.type != LIST or into_rows:
+            yield from asked(component.components, steps, into_rows)
+
+
+@lru_cache(maxsize=256)
+def read_form(data: bytes, file: str) -> FormDefinition:
+    """Read a `.form` file; raises FormRefused with every error that `check_form` finds."""
+    errors = [problem for problem in check_form(data, file) if problem.severity == "error"]
+    if errors:
+        raise FormRefused(errors)
+    schema = json.loads(data)
+    components = _components(schema)
+    return FormDefinition(
+        id=schema["id"],
+        title=schema.get("title") or _first_heading(components) or schema["id"],
+        file=file,
+        components=components,
+        digest=hashlib.sha256(data).hexdigest(),
+    )
+
+
+def _components(schema: Mapping[str, object]) -> tuple[Component, ...]:
+    listed = schema.get("components", [])
+    assert isinstance(listed, list)
+    return tuple(_component(entry) for entry in listed)
+
+
+def _component(entry: Mapping[str, object]) -> Component:
+    key = entry.get("key", "") if entry["type"] in KEYED else ""
+    return Component(
+        type=str(entry["type"]),
+        id=str(entry.get("id") or key or entry.get("path") or entry["type"]),
+        key=str(key),
+        properties=entry,
+        components=_components(entry),
+    )
+
+
+def _first_heading(components: tuple[Component, ...]) -> str:
+    for component in components:
+        text = component.text("text")
+        if component.type == "text" and text.startswith("#") and "{{" not in text:
+            return text.splitlines()[0].lstrip("# ").strip()
+    return ""

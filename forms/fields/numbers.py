@@ -1,0 +1,96 @@
+"""Questions answered with a number."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from forms.fields.texts import Textfield
+from forms.wording import say_number
+
+_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")
+# A JSON number is read back as it was written up to fifteen digits.
+MAX_DIGITS = 15
+
+
+class Number(Textfield):
+    """A number, exact: JSON integers where it is whole."""
+
+    @property
+    def number(self) -> Decimal | None:
+        """What was typed, leniently read ("£1,250.50"); None where it is no number."""
+        text = self.raw.strip().replace(",", "").replace(" ", "").replace("−", "-")
+        prefix, suffix = self.adorner("prefix").strip(), self.adorner("suffix").strip()
+        text = text.removeprefix(prefix) if prefix else text
+        text = text.removesuffix(suffix) if suffix else text
+        return Decimal(text) if len(text) <= 2 * MAX_DIGITS and _NUMBER.fullmatch(text) else None
+
+    def answer(self) -> int | float | str | None:  # type: ignore[override]
+        number = self.number
+        if number is None or _digits(number) > MAX_DIGITS:
+            return None
+        if self.component.properties.get("serializeToString"):
+            return f"{number:f}"
+        return int(number) if number == number.to_integral_value() else float(number)
+
+    @property
+    def shown(self) -> str:
+        number = self.number
+        if number is None:
+            return self.raw
+        shown = say_number(number, self.decimal_digits)
+        return f"{_before(self.adorner('prefix'))}{shown}{_after(self.adorner('suffix'))}"
+
+    @property
+    def decimal_digits(self) -> int | None:
+        digits = self.component.properties.get("decimalDigits")
+        return digits if isinstance(digits, int) else None
+
+    @property
+    def input_mode(self) -> str:
+        return "numeric" if self.decimal_digits == 0 else "decimal"
+
+    def faults(self) -> Iterator[str]:
+        number = self.number
+        if number is None:
+            yield self.tell("%(label)s must be a number, like 12", label=self.heading)
+            return
+        if _digits(number) > MAX_DIGITS:
+            yield self.tell("%(label)s must have %(count)s digits or fewer", label=self.heading, count=MAX_DIGITS)
+        yield from self._faults_of_digits(number)
+        yield from self._faults_of_range(number)
+
+    def _faults_of_digits(self, number: Decimal) -> Iterator[str]:
+        digits = self.decimal_digits
+        decimals = max(0, -int(number.normalize().as_tuple().exponent))
+        if digits == 0 and decimals:
+            yield self.tell("%(label)s must be a whole number", label=self.heading)
+        elif digits is not None and decimals > digits:
+            yield self.tell("%(label)s must have %(count)s decimal places or fewer", label=self.heading, count=digits)
+        step = _decimal(self.component.properties.get("increment"))
+        if step and number % step:
+            yield self.tell("%(label)s must be a multiple of %(step)s", label=self.heading, step=say_number(step))
+
+    def _faults_of_range(self, number: Decimal) -> Iterator[str]:
+        least, most = _decimal(self.rule("min")), _decimal(self.rule("max"))
+        if least is not None and number < least:
+            yield self.tell("%(label)s must be %(least)s or more", label=self.heading, least=say_number(least))
+        if most is not None and number > most:
+            yield self.tell("%(label)s must be %(most)s or fewer", label=self.heading, most=say_number(most))
+
+
+def _digits(number: Decimal) -> int:
+    return len(number.normalize().as_tuple().digits)
+
+
+def _decimal(value: object) -> Decimal | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    return Decimal(str(value)) if _NUMBER.fullmatch(str(value)) else None
+
+
+def _before(words: str) -> str:
+    return words if len(words) <= 1 else f"{words} " if words else ""
+
+
+def _after(words: str) -> str:
+    return words if words == "%" else f" {words}" if words else ""

@@ -1,0 +1,161 @@
+"""What all questions have in common: raw words in, an answer out, faults in plain English."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from wtforms import Field
+from wtforms.validators import StopValidation
+
+from forms.definition import Component
+from forms.expressions import Scope, Setting
+from forms.parts import Placed, Seen, flag
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_ASKS = re.compile(r"(?i)(what|who|when|how|why|is|are|do|does|did|have|has|which|where|will|can|could|should)\b")
+_OWN_ARTICLE = re.compile(r"(?i)(the|a|an|your|my|any|this|these|each|every|all|i)\b")
+
+
+class Question(Placed, Field):
+    """A component that is asked: words typed, the answer read from them, and what is wrong with it."""
+
+    VERB: ClassVar[str] = "Enter %(label)s"
+    errors: Any
+    name: str
+
+    def __init__(
+        self, component: Component, setting: Setting, steps: tuple[str, ...], prefix: str = "", **bound: Any  # noqa: ANN401
+    ) -> None:
+        super().__init__(label=component.label, default=component.properties.get("defaultValue"), **bound)
+        self.place(component, setting, prefix, prefix + ".".join(steps))
+        self.id = self.name
+        self.steps = steps
+        self.is_readonly = self.is_disabled = False
+        self.typed_raws: list[str] = []
+
+    # -- what goes in
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401
+        """Take the answer given before (`data`, or the default) and then whatever was typed."""
+        self.object_data = self.default if data is None else data
+        self.typed_raws = self.raws_of(self.object_data)
+        if formdata is not None and self.is_in(formdata):
+            self.typed_raws = [_CONTROL.sub("", text) for text in self.typed(formdata)]
+
+    def is_in(self, formdata: Any) -> bool:  # noqa: ANN401
+        """Whether the page that was sent asked this."""
+        return self.name in formdata
+
+    def typed(self, formdata: Any) -> list[str]:  # noqa: ANN401
+        return [text for text in formdata.getlist(self.name)[:1] if isinstance(text, str)]
+
+    def raws_of(self, value: object) -> list[str]:
+        """What a person would have typed for this JSON value."""
+        return [str(value)] if isinstance(value, str | int | float) and not isinstance(value, bool) else []
+
+    def arrange(self, scope: Scope, is_inside_hidden: bool) -> None:
+        super().arrange(scope, is_inside_hidden)
+        self.is_readonly = flag(self.component.properties.get("readonly"), self.setting, scope)
+        self.is_disabled = flag(self.component.properties.get("disabled"), self.setting, scope)
+
+    # -- what comes out
+
+    @property
+    def raws(self) -> list[str]:
+        """What was typed, whatever it is; what was given before where nobody may type."""
+        return self.raws_of(self.object_data) if self.is_readonly or self.is_disabled else self.typed_raws
+
+    @property
+    def raw(self) -> str:
+        return self.raws[0] if self.raws else ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(text.strip() for text in self.raws)
+
+    @property
+    def is_answered_here(self) -> bool:
+        """Whether its answer belongs to the form's: hidden and disabled questions have none."""
+        return not (self.is_hidden or self.is_disabled)
+
+    def answer(self) -> object:
+        """The JSON value; null where nothing usable was typed."""
+        return self.raw.strip()
+
+    @property
+    def shown(self) -> str:
+        """The answer in words; "" where there is none."""
+        return self.raw.strip()
+
+    def seen(self) -> Iterator[Seen]:
+        yield Seen(self.heading, self.shown or self.gettext("Not answered"), "answer")
+
+    @property
+    def data(self) -> object:  # type: ignore[override]
+        return self.answer()
+
+    # -- what is wrong with it
+
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:  # noqa: ANN401
+        self.errors = []
+        if self.is_hidden or self.is_disabled or self.is_readonly:
+            return True
+        return super().validate(form, extra_validators)
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401
+        fault = (self.missing() if self.is_required else "") if self.is_empty else next(self.faults(), "")
+        if fault:
+            raise StopValidation(fault)
+
+    def missing(self) -> str:
+        """The message where a required answer is missing."""
+        own = self.component.custom("error")
+        if own:
+            return own
+        if self.heading.rstrip().endswith("?") or _ASKS.match(self.heading):
+            return self.tell("Answer the question “%(label)s”", label=self.heading)
+        return self.tell(self.VERB, label=self.called)
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with an answer that is there, gravest first."""
+        return iter(())
+
+    @property
+    def called(self) -> str:
+        """The label as it is used inside a sentence: "the target date"."""
+        label = self.heading.strip().rstrip(":?. ")
+        if not label:
+            return self.gettext("an answer")
+        lowered = label if label[1:2].isupper() else label[0].lower() + label[1:]
+        return lowered if _OWN_ARTICLE.match(lowered) else f"the {lowered}"
+
+    @property
+    def is_required(self) -> bool:
+        return flag(self.component.context("validate").get("required"), self.setting, self.scope)
+
+    def rule(self, name: str) -> object:
+        """One of `validate`'s limits, evaluated; null where not set."""
+        return self.setting.resolve(self.component.context("validate").get(name), self.scope)
+
+    def tell(self, message: str, **values: object) -> str:
+        """The message in the person's language, its values filled in."""
+        translated = self.gettext(message)
+        return translated % values if values else translated
+
+    # -- how it is drawn
+
+    @property
+    def template(self) -> str:
+        return "components/readonly.html" if self.is_readonly or self.is_disabled else Placed.template.fget(self)  # type: ignore[attr-defined]
+
+    @property
+    def asked_as(self) -> str:
+        """The label as it stands above the box: an optional question says so."""
+        is_told = self.is_required or "optional" in self.heading.lower()
+        return self.heading if is_told else self.tell("%(label)s (optional)", label=self.heading)
+
+    @property
+    def described_by(self) -> str:
+        """Ids of hint and error for aria-describedby; "" for none."""
+        ids = [f"{self.name}-hint"] if self.hint else []
+        return " ".join([*ids, f"{self.name}-error"] if self.errors else ids)

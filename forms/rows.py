@@ -1,0 +1,251 @@
+"""Lists of rows: any number of repetitions of a section, each with an id that stays with it."""
+
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from wtforms.validators import StopValidation
+
+from forms.definition import Component
+from forms.expressions import Scope, Setting, in_feel
+from forms.fields import QUESTIONS, Question
+from forms.parts import Seen, flag, seen_of
+from forms.sections import Section, value_at
+from forms.tables import Block, PlanTable, blocks_of, table_of
+from forms.vocabulary import LIST
+
+ROW_ID = "rowId"
+MAX_ROWS = 200
+_ROW_NAME = re.compile(r"[A-Za-z0-9]{1,40}")
+MOVES = ("remove", "up", "down")
+
+
+class Row:
+    """One repetition: its id, what was given for it before, and its section."""
+
+    def __init__(self, rows: "Rows", row_id: str, given: Mapping[str, object]) -> None:
+        self.rows, self.id, self.given = rows, row_id, given
+        self.anchor = f"{rows.name}-{row_id}"
+        self.position = 0
+        self.section = Section(rows.component.components, rows.setting, f"{self.anchor}-", self._bind)
+
+    def _bind(self, component: Component, steps: tuple[str, ...]) -> Question:
+        kind = Rows if component.type == LIST else QUESTIONS[component.type]
+        return kind(component, self.rows.setting, steps, prefix=f"{self.anchor}-", **self.rows.binding)
+
+    def process(self, formdata: Any) -> None:  # noqa: ANN401
+        for question in self.section.questions:
+            question.process(formdata, value_at(self.given, question.steps))
+
+    def arrange(self, outer: Scope, position: int, is_hidden: bool) -> None:
+        self.position = position
+        extra = {**in_feel({"this": self.section.values(with_blanks=True), "i": position}), "parent": outer}
+        self.section.arrange(outer, extra, is_hidden)
+
+    def answer(self) -> dict[str, object]:
+        """The row as JSON: what other forms wrote into it stays."""
+        asked = {question.steps[0] for question in self.section.questions}
+        kept = {name: value for name, value in self.given.items() if name not in asked}
+        return {**kept, **self.section.values(), ROW_ID: self.id}
+
+    @property
+    def title(self) -> str:
+        """What the row is called: "Action 2"."""
+        return f"{self.rows.row_name} {self.position}"
+
+    @property
+    def overview(self) -> list[Question]:
+        """The questions that tell rows apart: those marked `summary`, else the first two."""
+        asked = self.section.questions
+        return [question for question in asked if question.component.custom("summary")] or asked[:2]
+
+    @property
+    def summary_words(self) -> str:
+        """What heads the row: its first two overview answers."""
+        return ": ".join(question.shown for question in self.overview[:2] if question.shown)
+
+    @property
+    def blocks(self) -> list[Block]:
+        return blocks_of(self)
+
+    @property
+    def is_first(self) -> bool:
+        return self.position == 1
+
+    @property
+    def is_last(self) -> bool:
+        return self.position == len(self.rows.rows)
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether a button was just pressed on it, so that the page opens there."""
+        return self.rows.touched == self.id
+
+
+class Rows(Question):
+    """A dynamiclist. The page sends the ids of its rows, in order, under the list's own name."""
+
+    def __init__(
+        self, component: Component, setting: Setting, steps: tuple[str, ...], prefix: str = "", **bound: Any  # noqa: ANN401
+    ) -> None:
+        super().__init__(component, setting, steps, prefix, **bound)
+        self.binding = {"name": "row", "_form": None, "_meta": self.meta, "_translations": self._translations}
+        self.rows: list[Row] = []
+        self.touched = ""
+        self.is_over_full = False
+
+    # -- what goes in
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401
+        self.object_data = data
+        given = _with_ids(data)
+        ids = self._ids(formdata, given)
+        self.is_over_full = len(ids) > MAX_ROWS
+        self.rows = [Row(self, row_id, given.get(row_id, {})) for row_id in ids[:MAX_ROWS]]
+        self.typed_raws = [row.id for row in self.rows]
+        for row in self.rows:
+            row.process(formdata)
+
+    def _ids(self, formdata: Any, given: Mapping[str, Mapping[str, object]]) -> list[str]:  # noqa: ANN401
+        if formdata is None or self.name not in formdata or not self.may_change:
+            return list(given) or [f"r{number}" for number in range(1, self._first_count + 1)]
+        sent = dict.fromkeys(text for text in formdata.getlist(self.name) if _ROW_NAME.fullmatch(str(text)))
+        return self._after_button(list(sent), str(formdata.get("_row") or ""))
+
+    @property
+    def _first_count(self) -> int:
+        count = self.component.properties.get("defaultRepetitions", 1)
+        return count if isinstance(count, int) and self.is_repeating else 1
+
+    def _after_button(self, ids: list[str], button: str) -> list[str]:
+        """The ids after the row button that was pressed: `plan:add`, `plan:remove:ID`, `plan:up:ID`, `plan:down:ID`."""
+        name, _, verb = button.partition(":")
+        if name != self.name:
+            return ids
+        verb, _, row_id = verb.partition(":")
+        if verb == "add":
+            ids.append(secrets.token_hex(4))
+            self.touched = ids[-1]
+        elif verb in MOVES and row_id in ids:
+            self.touched = _move(ids, verb, ids.index(row_id))
+        return ids
+
+    def arrange(self, scope: Scope, is_inside_hidden: bool) -> None:
+        super().arrange(scope, is_inside_hidden)
+        for position, row in enumerate(self.rows, start=1):
+            row.arrange(scope, position, self.is_hidden)
+
+    # -- what comes out
+
+    @property
+    def raws(self) -> list[str]:
+        return self.typed_raws
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.rows
+
+    def answer(self) -> list[object]:
+        if self.is_readonly and isinstance(self.object_data, list):
+            return self.object_data
+        return [row.answer() for row in self.rows]
+
+    def seen(self) -> Iterator[Seen]:
+        yield Seen(self.heading, "" if self.rows else self.gettext("None"), "heading")
+        for row in self.rows:
+            for line in seen_of(row.section.parts):
+                yield Seen(line.label, line.text, line.kind, row.title)
+
+    # -- what is wrong with it
+
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:  # noqa: ANN401
+        is_right = super().validate(form, extra_validators)
+        if self.is_hidden or self.is_disabled or self.is_readonly:
+            return True
+        for row in self.rows:
+            for question in row.section.questions:
+                is_right = question.validate(form) and is_right
+        return is_right
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401
+        super().pre_validate(form)
+        if self.is_over_full:
+            told = self.tell("%(label)s can have up to %(count)s rows", label=self.heading, count=MAX_ROWS)
+            raise StopValidation(told)
+
+    def missing(self) -> str:
+        return self.component.custom("error") or self.tell("Add at least one %(row)s", row=self.row_name.lower())
+
+    # -- how it is drawn
+
+    @property
+    def is_repeating(self) -> bool:
+        return self.component.properties.get("isRepeating") is not False
+
+    @property
+    def may_change(self) -> bool:
+        """Whether rows can be added, removed and moved."""
+        fixed = self.component.properties.get("allowAddRemove") is False
+        readonly = flag(self.component.properties.get("readonly"), self.setting, self.setting.scope)
+        return self.is_repeating and not fixed and not readonly
+
+    @property
+    def row_name(self) -> str:
+        """What one row is called, from the custom property `rowName`."""
+        return self.component.custom("rowName") or self.gettext("Row")
+
+    @property
+    def add_words(self) -> str:
+        words = "Add another %(row)s" if self.rows else "Add %(row)s"
+        return self.tell(words, row=self.row_name.lower())
+
+    @property
+    def empty_words(self) -> str:
+        return self.gettext("Nothing here yet.")
+
+    @property
+    def table(self) -> PlanTable:
+        return table_of(self)
+
+    def blank_row(self) -> Row:
+        """A row of its own, to read the columns of a list that has none."""
+        row = Row(self, "blank", {})
+        row.process(None)
+        row.arrange(self.scope, 1, self.is_hidden)
+        return row
+
+    @property
+    def template(self) -> str:
+        if self.component.custom("layout") == "plan":
+            return "components/plan_table.html" if self.is_readonly else "components/plan.html"
+        return "components/dynamiclist.html"
+
+    @property
+    def anchor(self) -> str:
+        return f"{self.name}-add" if self.may_change else self.name
+
+
+def _move(ids: list[str], verb: str, place: int) -> str:
+    """Do it; the id of the row to look at afterwards, "" where none is left."""
+    if verb == "remove":
+        del ids[place]
+        return ids[min(place, len(ids) - 1)] if ids else ""
+    other = place + (1 if verb == "down" else -1)
+    if 0 <= other < len(ids):
+        ids[place], ids[other] = ids[other], ids[place]
+        return ids[other]
+    return ids[place]
+
+
+def _with_ids(data: object) -> dict[str, Mapping[str, object]]:
+    """The rows given, by id; rows that have none yet are numbered."""
+    rows = [row for row in data if isinstance(row, Mapping)] if isinstance(data, list) else []
+    taken = {str(row.get(ROW_ID)) for row in rows}
+    spare = (name for name in (f"r{number}" for number in range(1, 2 * len(rows) + 2)) if name not in taken)
+    given: dict[str, Mapping[str, object]] = {}
+    for row in rows:
+        row_id = str(row.get(ROW_ID) or "")
+        is_own = bool(_ROW_NAME.fullmatch(row_id)) and row_id not in given
+        given[row_id if is_own else next(spare)] = row
+    return given

@@ -1,0 +1,86 @@
+"""A section: the parts that share one scope, be it the form itself or one row of a list."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from forms.definition import Component
+from forms.expressions import Scope, Setting, in_feel
+from forms.fields import QUESTIONS, Question
+from forms.parts import Group, Placed, Shown, lines_of
+from forms.vocabulary import LIST
+
+Bind = Callable[[Component, tuple[str, ...]], Question]
+
+
+class Section:
+    """`bind` makes the question for a component at its path inside the section."""
+
+    def __init__(self, components: tuple[Component, ...], setting: Setting, prefix: str, bind: Bind) -> None:
+        self.setting, self.prefix, self._bind = setting, prefix, bind
+        self.questions: list[Question] = []
+        self.parts = self._parts(components, ())
+
+    def _parts(self, components: tuple[Component, ...], path: tuple[str, ...]) -> list[Placed]:
+        return [self._part(component, path) for component in components]
+
+    def _part(self, component: Component, path: tuple[str, ...]) -> Placed:
+        steps = path + component.steps
+        if component.type == "group":
+            return Group(component, self.setting, self.prefix, self._parts(component.components, steps))
+        if component.type in QUESTIONS or component.type == LIST:
+            question = self._bind(component, steps)
+            self.questions.append(question)
+            return question
+        return Shown(component, self.setting, self.prefix)
+
+    @property
+    def lines(self) -> list[list[Placed]]:
+        """The parts as the page lays them out."""
+        return lines_of(self.parts)
+
+    def arrange(self, outer: Scope, extra: Scope, is_hidden: bool) -> None:
+        """Settle what is shown, given the scope around and the answers here; `extra` is this, parent, i."""
+        scope = {**outer, **in_feel(self.values(with_blanks=True)), **extra}
+        for part in self.parts:
+            part.arrange(scope, is_hidden)
+
+    def values(self, with_blanks: bool = False) -> dict[str, object]:
+        """The JSON answers by key, nested by path; with blanks, questions that have none are null."""
+        values: dict[str, object] = {}
+        for question in self.questions:
+            if question.is_answered_here:
+                _put(values, question.steps, question.answer())
+            elif with_blanks:
+                _put(values, question.steps, None)
+        return values
+
+    def snapshot(self) -> list[object]:
+        """What must stand still before the section is settled."""
+        return [[(part.name, part.is_hidden) for part in self.walk()], self.values()]
+
+    def walk(self) -> Iterator[Placed]:
+        """Every part, those inside groups included, those inside rows not."""
+        yield from _walk(self.parts)
+
+
+def _walk(parts: list[Placed]) -> Iterator[Placed]:
+    for part in parts:
+        yield part
+        if isinstance(part, Group):
+            yield from _walk(part.parts)
+
+
+def _put(values: dict[str, object], steps: tuple[str, ...], value: object) -> None:
+    *holders, last = steps
+    for step in holders:
+        inner = values.setdefault(step, {})
+        assert isinstance(inner, dict)  # keys that lead through a value are refused by check_form
+        values = inner
+    values[last] = value
+
+
+def value_at(values: Mapping[str, object], steps: tuple[str, ...]) -> object:
+    """The value at a path, null where there is none."""
+    found: object = values
+    for step in steps:
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return found

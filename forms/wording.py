@@ -1,0 +1,103 @@
+"""How values are said: dates in words, numbers and choices as people read them; and how dates are read."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from babel.dates import format_date, get_month_names
+
+LOCALE = "en_GB"
+
+_WHOLE = re.compile(r"(\d{1,2}|\d{4})[\s./-]+(\d{1,2}|[^\W\d_]+)[\s./,-]+(\d{4}|\d{1,2})")
+_DATE_LENGTH = 10
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::\d{2}(?:\.\d+)?)?\s*(am|pm|a\.m\.|p\.m\.)?")
+_NAMED_TIMES = {"midday": time(12), "noon": time(12), "midnight": time(0)}
+_NOON = 12
+_MONTHS = {
+    name.lower().rstrip("."): number
+    for locale in (LOCALE, "cy")
+    for width in ("wide", "abbreviated")
+    for number, name in get_month_names(width, locale=locale).items()
+} | {"sept": 9}
+
+
+def say(value: object) -> str:
+    """A JSON value as a person reads it; ISO dates become "Friday 4 December 2026"."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, list):
+        return ", ".join(say(entry) for entry in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {say(entry)}" for name, entry in value.items())
+    if isinstance(value, str):
+        return say_moment(value)
+    return str(value)
+
+
+def say_moment(text: str) -> str:
+    """An ISO date or date and time in words; any other text as it is."""
+    if len(text) < _DATE_LENGTH or not text[:4].isdigit() or text[4] != "-":
+        return text
+    try:
+        if len(text) == _DATE_LENGTH:
+            return say_date(date.fromisoformat(text))
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{say_date(moment.date())} at {say_time(moment.time())}"
+
+
+def say_date(day: date) -> str:
+    return format_date(day, "EEEE d MMMM y", locale=LOCALE)
+
+
+def say_day(day: date) -> str:
+    """A date without its weekday, as error messages name it."""
+    return format_date(day, "d MMMM y", locale=LOCALE)
+
+
+def say_time(moment: time) -> str:
+    """A time as GOV.UK writes it: 9am, 2:30pm, midday, midnight."""
+    if moment in (time(0), time(12)):
+        return "midnight" if moment == time(0) else "midday"
+    hour = moment.hour % _NOON or _NOON
+    minutes = f":{moment.minute:02}" if moment.minute else ""
+    return f"{hour}{minutes}{'am' if moment.hour < _NOON else 'pm'}"
+
+
+def say_number(number: Decimal, digits: int | None = None) -> str:
+    """A number with thousands separators; exactly `digits` decimals where given."""
+    return f"{number:,.{digits}f}" if digits is not None else f"{number:,f}"
+
+
+def read_day(day: str, month: str, year: str) -> date:
+    """A date from its three parts; raises ValueError where there is no such day. Months may be names."""
+    number = _MONTHS.get(month.strip().lower().rstrip(".")) or int(month)
+    full = int(year)
+    return date(full + 2000 if len(year.strip()) == 2 else full, number, int(day))  # noqa: PLR2004
+
+
+def split_day(text: str) -> tuple[str, str, str] | None:
+    """Day, month and year of a date typed in one go ("4/12/2026", "4 December 2026", "2026-12-04"), else None."""
+    match = _WHOLE.fullmatch(text.strip())
+    if match is None:
+        return None
+    first, month, last = match.groups()
+    return (last, month, first) if len(first) == 4 else (first, month, last)  # noqa: PLR2004
+
+
+def read_time(text: str) -> time:
+    """A time of day from "14:30", "2.30pm", "2pm" or "midday"; raises ValueError."""
+    words = text.strip().lower()
+    if words in _NAMED_TIMES:
+        return _NAMED_TIMES[words]
+    match = _CLOCK.fullmatch(words)
+    if match is None or not (match[2] or match[3]):
+        raise ValueError(text)
+    hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").replace(".", "")
+    if half and not 1 <= hour <= _NOON:
+        raise ValueError(text)
+    return time(hour % _NOON + (_NOON if half == "pm" else 0) if half else hour, minute)
