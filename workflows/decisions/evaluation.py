@@ -86,10 +86,10 @@ class Evaluation:
         body = self.model.body(node)
         result_type = self.model.result_type(node)
 
-        def call(arguments: Sequence[object]) -> object:
+        def call(*arguments: object) -> object:
             scope = {**self._scope(node), node.name: function}
             inner = functions.closure(node.name, body.parameters, body.box, scope, self.run)
-            return convert(inner.call(arguments), result_type, self.run, node.name)
+            return convert(inner.call(*arguments), result_type, self.run, node.name)
 
         function = feel.Function(node.name, tuple(parameter.name for parameter in body.parameters), call)
         return function
@@ -97,7 +97,7 @@ class Evaluation:
     def _service(self, node: Service) -> feel.Function:
         targets = self._targets(node.parameters)
 
-        def call(arguments: Sequence[object]) -> object:
+        def call(*arguments: object) -> object:
             inside = Evaluation(self.model, {}, self.run)
             for target, argument in zip(targets, arguments, strict=True):
                 type_ = target.model.types[target.node.type_ref]

@@ -24,7 +24,7 @@ def typed_parameters(definition: FunctionDefinition, site: Site) -> tuple[TypedP
 def closure(name: str, parameters: Sequence[TypedParameter], body: Box, scope: Scope, run: Run) -> feel.Function:
     """A FEEL function that evaluates the body in the scope; an argument of a wrong type makes it null."""
 
-    def call(arguments: Sequence[object]) -> object:
+    def call(*arguments: object) -> object:
         inner = dict(scope)
         for parameter, argument in zip(parameters, arguments, strict=True):
             converts, inner[parameter.name] = conversion(argument, parameter.type, run)

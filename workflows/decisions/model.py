@@ -77,6 +77,13 @@ class Model:
         value = Evaluation(self, scope, run).serve(service)
         return _decided(service.name, value, run)
 
+    @property
+    def final_decisions(self) -> list[str]:
+        """The names of the decisions that no other decision requires."""
+        decisions = [node for node in self.definitions.nodes.values() if isinstance(node, Decision)]
+        required = {reference.id for node in decisions for reference in node.requires if not reference.namespace}
+        return [node.name for node in decisions if node.id not in required]
+
     def _named(self, id_or_name: str, kind: type[Found], spoken: str) -> Found:
         known = [node for node in self.definitions.nodes.values() if isinstance(node, kind)]
         for node in known:

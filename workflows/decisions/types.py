@@ -129,8 +129,8 @@ def conversion(value: object, type_: Type, run: Run) -> tuple[bool, object]:
         return True, value
     if is_collection(type_):
         return (True, [value]) if type_.fits([value], run) else (False, None)
-    if isinstance(value, list) and len(value) == 1 and value[0] is not None:
-        return conversion(value[0], type_, run)
+    if isinstance(value, list) and len(value) == 1 and fits(value[0], type_, run):
+        return True, value[0]
     if type_.name == "date and time" and feel.type_name(value) == "date":
         return True, make_datetime(value.toordinal(), 0, UTC)  # type: ignore[attr-defined]
     return False, None
