@@ -10,7 +10,20 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from notifications.mail import mail
-from webapp import access, assets, clock, errors, headers, journal, navigation, pages, schema, wording
+from webapp import (
+    access,
+    assets,
+    clock,
+    errors,
+    headers,
+    journal,
+    navigation,
+    pages,
+    schema,
+    standing,
+    task_forms,
+    wording,
+)
 from webapp.config import Config, for_flask, from_environment
 from webapp.pages import sign_in
 from workflows.database import db, reading
@@ -29,7 +42,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.before_request(access.guard)
     app.teardown_request(_close_reading)
     _install_libraries(app)
-    for room in (errors, headers, assets, wording, pages):
+    for room in (errors, headers, assets, wording, standing, task_forms, pages):
         room.install(app)
     _teach_templates(app)
     return app

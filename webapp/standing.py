@@ -3,15 +3,16 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
+from flask import Flask
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from forms import FormDefinition
+from forms import PlanTable, plan_table
 from webapp import wording
-from workflows import tasks
+from workflows import scope, tasks
 from workflows.cases import Case
 from workflows.database import db
 from workflows.outline import OutlineStep, outline
@@ -21,21 +22,18 @@ GATEWAYS = ("exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBas
 
 
 @dataclass(frozen=True)
-class Plan:
-    """The plan as it stands: its rows, the form that edits them and the key of its list (SIP-12)."""
-
-    rows: Sequence[dict[str, Any]]
-    definition: FormDefinition
-    key: str
-
-
-@dataclass(frozen=True)
 class Stop:
     """One step of the diagram's list: `state` is done, here or ahead; `times` how often it was passed."""
 
     step: OutlineStep
     state: str
     times: int
+
+
+def install(app: Flask) -> None:
+    """Give every template the words for where a case stands and who has a task."""
+    app.add_template_filter(sentence, "standing")
+    app.add_template_filter(who_has)
 
 
 def waiting_for(case_ids: Sequence[int]) -> dict[int, list[Task]]:
@@ -74,14 +72,15 @@ def after(case: Case) -> str:
     return sentence(case, waiting_for([case.id])[case.id])
 
 
-def plan_of(case: Case) -> Plan | None:
-    """The plan that the procedure's properties `plan` and `planForm` name; None when there is none yet."""
+def plan_of(case: Case, now: datetime) -> PlanTable | None:
+    """The plan that the procedure's properties `plan` and `planForm` name (SIP-12); None when there is none yet."""
     contents = case.version.contents
     properties = contents.diagrams.processes[case.procedure_key].properties
     rows = case.data.get(properties.get("plan", ""))
     if not rows or "planForm" not in properties:
         return None
-    return Plan(rows, contents.form(properties["planForm"]), properties["plan"])
+    form = contents.form(properties["planForm"])
+    return plan_table(form, properties["plan"], rows, environment=scope.environment(case, now), scope=case.data)
 
 
 def steps_of(case: Case) -> list[Stop]:

@@ -68,7 +68,7 @@ SENTENCES: dict[str, Sentence] = {
     "noted": lambda details: _("Note"),
     "file added": lambda details: _("File added: %(name)s", name=details["name"]),
     "file removed": lambda details: _("File removed: %(name)s", name=details["name"]),
-    "email sent": lambda details: _("Email sent to %(to)s: %(subject)s", to=details.get("to", ""), subject=details.get("subject", "")),
+    "email sent": lambda details: _("Email sent to %(name)s: %(subject)s", **details),
     "email failed": lambda details: _("An email could not be sent"),
     "link opened": lambda details: _("Link opened by the provider"),
     "link revoked": lambda details: _("Link withdrawn"),

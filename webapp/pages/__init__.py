@@ -5,9 +5,11 @@ from types import ModuleType
 from flask import Flask
 
 from webapp import navigation
-from webapp.pages import account, sign_in, statements
+from webapp.pages import account, actions, cases, decisions, inbox, providers, sign_in, start, statements, tasks
 
-MODULES: tuple[ModuleType, ...] = (account, sign_in, statements)
+MODULES: tuple[ModuleType, ...] = (
+    account, actions, cases, decisions, inbox, providers, sign_in, start, statements, tasks
+)
 
 
 def install(app: Flask) -> None:

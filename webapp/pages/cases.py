@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from notifications import notices
 from webapp import access, clock, standing, timeline
+from webapp.navigation import Place
 from webapp.paging import page_of
 from workflows import cases, files, incidents, tasks
 from workflows.cases import Case
@@ -16,6 +17,7 @@ from workflows.database import db
 from workflows.people import Person, Provider
 from workflows.tasks import Task
 
+PLACE = Place("Cases", "cases.index", 20)
 page = Blueprint("cases", __name__, url_prefix="/cases")
 
 
@@ -43,7 +45,7 @@ def show(reference: str) -> str:
 def plan(reference: str) -> str:
     """The plan's rows as they stand, in the template's columns (SIP-12)."""
     case = cases.find(reference)
-    return _tab("plan", case, plan=standing.plan_of(case))
+    return _tab("plan", case, table=standing.plan_of(case, clock.now()))
 
 
 @page.get("/<reference>/emails")
@@ -111,7 +113,8 @@ def note(reference: str) -> Response:
 def hand_over(reference: str) -> Response:
     """Make another officer the owner of the case."""
     case = cases.lock(cases.find(reference).id)
-    cases.hand_over(case, db.get_or_404(Person, request.form.get("to", 0, int)), by=access.current_actor(), now=clock.now())
+    to = db.get_or_404(Person, request.form.get("to", 0, int))
+    cases.hand_over(case, to, by=access.current_actor(), now=clock.now())
     flash(_("%(name)s now owns this case.", name=case.owner.name if case.owner else ""), "success")
     db.session.commit()
     return redirect(url_for("cases.show", reference=case.reference))

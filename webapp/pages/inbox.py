@@ -4,6 +4,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 
 from webapp import access, clock
+from webapp.navigation import Place
 from webapp.paging import page_of
 from workflows import cases, inbox, people, tasks
 from workflows.database import db
@@ -11,6 +12,7 @@ from workflows.inbox import Filters
 from workflows.people import Person
 from workflows.tasks import Task
 
+PLACE = Place("Inbox", "inbox.show", 10)
 page = Blueprint("inbox", __name__)
 
 

@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from webapp import access, attachments, beside, clock, standing, task_forms, timeline
-from webapp.uploads import UploadRefused
+from webapp import access, beside, clock, evidence, standing, task_forms, timeline
 from workflows import cases, incidents, tasks
 from workflows.answers import Answer
 from workflows.database import db
@@ -35,9 +34,9 @@ def show(task_id: int) -> str:
 def draft(task_id: int) -> ResponseReturnValue:
     """Keep what was typed, as typed, without checking it."""
     task = tasks.find(task_id)
-    pairs = task_forms.typed()
-    form = task_forms.of_task(task, clock.now(), pairs)
-    tasks.save_draft(task, _owner(), task_forms.settled(form, pairs), clock.now())
+    form, refused = _keep_draft(task)
+    for words in refused:
+        flash(words, "error")
     flash(_("Your draft is saved. Nobody else sees it."), "success")
     db.session.commit()
     return redirect(url_for("tasks.show", task_id=task.id))
@@ -47,31 +46,39 @@ def draft(task_id: int) -> ResponseReturnValue:
 @access.staff
 def complete(task_id: int) -> ResponseReturnValue:
     """Complete the task; whatever stands in the way, what was typed is kept."""
-    task, now, pairs = tasks.find(task_id), clock.now(), task_forms.typed()
-    form = task_forms.of_task(task, now, pairs) if task.form_id else None
-    if form is not None and (form.rows_changed() or form.files_changed()):
-        return _rearrange(task, form, pairs)
+    task, now = tasks.find(task_id), clock.now()
+    form, refused = _keep_draft(task) if task.form_id else (None, [])
+    if form is not None and (form.rows_changed() or form.files_changed() or refused):
+        return _stay(task, form, refused)
     if form is not None and not form.validate():
         return _page(task, form), 422
     given = task_forms.given(form, request.form.get("_nonce", ""))
     try:
         case = cases.complete_task(task.id, given, by=access.current_actor(), now=now)
     except (AlreadyDone, Conflict, CaseStuck) as problem:
-        return _keep_and_tell(task_id, pairs, problem)
+        return _keep_and_tell(task_id, task_forms.typed(), problem)
     tasks.discard_draft(task_id, _owner())
     flash(_("“%(task)s” is done. %(standing)s", task=task.name, standing=standing.after(case)), "success")
     db.session.commit()
     return redirect(url_for("cases.show", reference=case.reference))
 
 
-def _rearrange(task: Task, form: Any, pairs: task_forms.RawPairs) -> ResponseReturnValue:
-    """A row or file button was pressed: keep everything as a draft, changed as asked, and show it there."""
-    settled = task_forms.settled(form, pairs)
-    try:
-        settled = attachments.change(task, form, settled, by=access.current_actor(), now=clock.now())
-    except UploadRefused as refusal:
-        flash(str(refusal), "error")
-    tasks.save_draft(task, _owner(), settled, clock.now())
+def _keep_draft(task: Task) -> tuple[Any, list[str]]:
+    """Save what was typed and attached as the person's draft. Returns the form and why files were refused."""
+    now, pairs = clock.now(), task_forms.typed()
+    form = task_forms.of_task(task, now, pairs)
+    pairs, refused = evidence.change_files(
+        task, form, pairs, request.files, by=access.current_actor(), now=now
+    )
+    form = task_forms.of_task(task, now, pairs)
+    tasks.save_draft(task, _owner(), task_forms.settled(form, pairs), now)
+    return form, [words for messages in refused.values() for words in messages]
+
+
+def _stay(task: Task, form: Any, refused: list[str]) -> ResponseReturnValue:
+    """A row or file button was pressed: everything is in the draft; show it there."""
+    for words in refused:
+        flash(words, "error")
     db.session.commit()
     return redirect(url_for("tasks.show", task_id=task.id, _anchor=form.touched or None))
 
@@ -103,7 +110,7 @@ def _page(task: Task, form: Any) -> str:
     return render_template(
         "tasks/show.html", task=task, case=task.case, form=form, button=properties.get("button", _("Complete")),
         may_do=tasks.may_do(task, person), is_theirs=task.assignee_id in (None, person.id),
-        panels=beside.panels(task), plan=standing.plan_of(task.case), draft=tasks.draft_of(task.id, _owner()),
+        panels=beside.panels(task), table=standing.plan_of(task.case, clock.now()), draft=tasks.draft_of(task.id, _owner()),
         entries=[timeline.entry(event) for event in events], colleagues=tasks.may_be_assigned(task),
     )
 
