@@ -76,7 +76,7 @@ def acknowledge(case: Case, event: CaseEvent) -> None:
     answer = db.session.scalar(select(Answer).where(Answer.task_id == task.id))
     template, reader = _property(task, "receipt"), _who_answered(event, link)
     if template and reader is not None and answer is not None:
-        own = {"answers": answer.seen, "receipt": receipt_number(answer, case)}
+        own = {"answers": _copy(answer), "receipt": receipt_number(answer, case)}
         names = scope.of_task(task, event.at) | own
         _write(Occasion(case, template, task.element_id, event.at, task, names), reader)
 
@@ -106,6 +106,15 @@ def send_email(case: Case, job: Job, now: datetime) -> Mapping[str, Any]:
     for reader in cc:
         _write(occasion, reader, is_request=task is not None, copy_of=to)
     return {}
+
+
+def _copy(answer: Answer) -> list[dict[str, str]]:
+    """What was sent, as label and text: the questions with their answers under the headings they stood under."""
+    return [
+        {"label": f"{line['row']}: {line['label']}" if line.get("row") else line["label"], "text": line["text"]}
+        for line in answer.seen
+        if line.get("kind", "answer") != "text" or line["label"]
+    ]
 
 
 def receipt_number(answer: Answer, case: Case) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import Any
+from urllib.parse import quote
 
 import css_inline
 import nh3
@@ -16,7 +17,7 @@ from jinja2 import Environment, Template
 from markupsafe import Markup
 
 from notifications.plain import plain_text
-from notifications.templates import MARKDOWN, EmailTemplate, Placeholder, with_marks
+from notifications.templates import LINK_NAME, MARKDOWN, EmailTemplate, Placeholder, with_marks
 from notifications.wording import in_words, on_lines, on_one_line
 from workflows import feel
 
@@ -56,12 +57,33 @@ def render(
     marked = re.compile(mark + r"(\d+)z")
     values = [_value(p, template, scope, environment) for p in template.body if isinstance(p, Placeholder)]
     tokens = MARKDOWN.parse(with_marks(template.body, mark))
-    text = marked.sub(lambda found: values[int(found[1])].plain, plain_text(tokens))
-    body = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
-    body = re.sub(f"<p>{marked.pattern}</p>", lambda found: values[int(found[1])].blocks, body)
-    body = marked.sub(lambda found: values[int(found[1])].markup, body)
+    text = _fill_text(plain_text(tokens), marked, values)
+    body = _fill_markup(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}), marked, values)
     subject = _subject(template, scope, environment)
     return Rendered(subject, f"{note}\n\n{text}" if note else text, _letter(subject, body, signed_by, note))
+
+
+def _fill_text(text: str, marked: re.Pattern[str], values: Sequence[Value]) -> str:
+    """A value of several lines keeps the quotation or the bullet that it stands in."""
+
+    def value(found: re.Match[str]) -> str:
+        before = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+        lead = re.match(r"(?:> | |- )*", before)
+        margin = lead[0].replace("-", " ") if lead else ""
+        return values[int(found[1])].plain.replace("\n", "\n" + margin)
+
+    return re.sub(r"\n{3,}", "\n\n", marked.sub(value, text))
+
+
+def _fill_markup(body: str, marked: re.Pattern[str], values: Sequence[Value]) -> str:
+    """Values go into addresses, into paragraphs of their own, and then among other words, each in its way."""
+
+    def address(found: re.Match[str]) -> str:
+        return marked.sub(lambda mark: html.escape(quote(values[int(mark[1])].plain, safe="/:@.")), found[0])
+
+    body = re.sub(r'href="[^"]*"', address, body)
+    body = re.sub(f"<p>{marked.pattern}</p>", lambda mark: values[int(mark[1])].blocks, body)
+    return marked.sub(lambda mark: values[int(mark[1])].markup, body)
 
 
 def _subject(template: EmailTemplate, scope: Mapping[str, Any], environment: feel.Environment) -> str:
@@ -80,6 +102,8 @@ def _value(
         return _list_value(value)
     lines = on_lines(in_words(value))
     markup = _markup(lines)
+    if placeholder.text == LINK_NAME and lines:
+        markup = f'<a href="{markup}">{markup}</a>'
     return Value("\n".join(lines), markup, f"<p>{markup}</p>" if lines else "")
 
 
@@ -104,10 +128,9 @@ def _list_value(parts: Sequence[Any]) -> Value:
 
 
 def _pairs_value(pairs: Sequence[tuple[str, Sequence[str]]]) -> Value:
-    said = [(label, lines or ["Not answered"]) for label, lines in pairs]
-    plain = "\n\n".join("\n".join([label, *(f"  {line}" for line in lines)]) for label, lines in said)
-    blocks = "".join(f"<p><strong>{html.escape(label)}</strong><br>{_markup(lines)}</p>" for label, lines in said)
-    inline = "; ".join(f"{html.escape(label)}: {_markup(lines)}" for label, lines in said)
+    plain = "\n\n".join("\n".join([label, *(f"  {line}" for line in lines)]).strip("\n") for label, lines in pairs)
+    blocks = "".join(f"<p><strong>{html.escape(label)}</strong><br>{_markup(lines)}</p>" for label, lines in pairs)
+    inline = "; ".join(f"{html.escape(label)}: {_markup(lines)}" for label, lines in pairs)
     return Value(plain, inline, blocks)
 
 

@@ -111,7 +111,7 @@ def _pieces(text: str, line: int, file: str, problems: list[Problem]) -> Iterato
 
 
 def _destination_problems(template: EmailTemplate) -> list[Problem]:
-    """No value chooses where a link leads: only the task's own link and email addresses are put together from values."""
+    """No value chooses where a link leads; only the own link and email addresses are put together from values."""
     body = [p for p in template.body if isinstance(p, Placeholder)]
     fix = f"Use {{{{ {LINK_NAME} }}}}, a whole address that is written out, or mailto:{{{{ officer.email }}}}."
     return [

@@ -57,7 +57,7 @@ def read_upload(given: FileStorage) -> Upload:
     if ending not in MEDIA_TYPES:
         raise UploadRefused(_("%(name)s must be a PDF, a picture (PNG or JPEG), Word or Excel file.", name=name))
     if not _is_what_it_says(ending, content):
-        words = _("%(name)s is not really a %(ending)s file. Save it again as one, then attach it.", name=name, ending=ending)
+        words = _("%(name)s is not really a %(ending)s file. Save it as one, then attach it.", name=name, ending=ending)
         raise UploadRefused(words)
     return Upload(name, MEDIA_TYPES[ending], content)
 

@@ -5,10 +5,23 @@ from types import ModuleType
 from flask import Flask
 
 from webapp import navigation
-from webapp.pages import account, actions, cases, decisions, inbox, providers, sign_in, start, statements, tasks
+from webapp.pages import (
+    account,
+    actions,
+    cases,
+    decisions,
+    inbox,
+    links,
+    mailbox,
+    providers,
+    sign_in,
+    start,
+    statements,
+    tasks,
+)
 
 MODULES: tuple[ModuleType, ...] = (
-    account, actions, cases, decisions, inbox, providers, sign_in, start, statements, tasks
+    account, actions, cases, decisions, inbox, links, mailbox, providers, sign_in, start, statements, tasks
 )
 
 

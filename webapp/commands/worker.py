@@ -1,0 +1,22 @@
+"""`upturn worker`: timers and emails, until it is told to end."""
+
+import signal
+import threading
+
+import click
+
+from webapp import create_app, journal, schema, worker
+from webapp.supervisor import leave_with_parent
+
+
+@click.command("worker")
+def command() -> None:
+    """Start the worker: timers, emails."""
+    journal.configure()
+    leave_with_parent()
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    app = create_app()
+    schema.upgrade(app)
+    worker.run(app, stop)

@@ -1,0 +1,241 @@
+"""The provider's pages: reached by the emailed link, without an account, for one task and nothing else."""
+
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, render_template, request, send_file, session, url_for
+from flask.blueprints import BlueprintSetupState
+from flask_babel import gettext as _
+from flask_limiter.util import get_remote_address
+from werkzeug.wrappers import Response as AnyResponse
+
+from forms import RawPairs
+from notifications import links
+from notifications.links import Link
+from notifications.occasions import receipt_number
+from webapp import access, clock, evidence, task_forms, uploads
+from webapp.errors import LinkOver
+from workflows import answers, cases, events, files, tasks
+from workflows.answers import Answer
+from workflows.database import db
+from workflows.errors import NotAllowed, NotFound
+from workflows.people import Actor
+from workflows.tasks import Task
+
+page = Blueprint("links", __name__, url_prefix="/p")
+OWNER = "provider"  # of drafts: a newer link to the same task finds what was typed through the older
+GUESSES = "20 per 5 minutes"
+OURS = frozenset({"link_token", "verb"})
+MOST_BYTES = uploads.MOST_FILES * uploads.LARGEST
+GONE = 410
+
+
+@page.get("/<token>")
+@access.anyone
+def start(token: str) -> str | tuple[str, int]:
+    """What the link is, with nothing personal on it. Mail scanners follow links, so opening it changes nothing."""
+    link = links.find(token)
+    if links.state(link, clock.now()) != "open":
+        return _over(link)
+    return render_template("links/start.html", link=link, token=token, typed=[])
+
+
+@page.post("/<token>")
+@access.anyone
+def enter(token: str) -> AnyResponse | tuple[str, int]:
+    """Continue: start a session for this one task. What was typed before the session ended becomes the draft."""
+    link, now = links.find(token), clock.now()
+    if links.state(link, now) != "open":
+        return _over(link, _typed())
+    access.enter_by(link)
+    link.opened_at = link.opened_at or now
+    events.add(
+        cases.lock(link.task.case_id), "link opened", by=_actor(link), at=now, element=link.task.element_id,
+        details={"task": link.task_id, "name": link.contact_name},
+    )
+    pairs = _typed()
+    if pairs:
+        tasks.save_draft(link.task, OWNER, task_forms.settled(task_forms.of_task(link.task, now, pairs), pairs), now)
+    db.session.commit()
+    return redirect(url_for("links.answer" if pairs else "links.about", task_id=link.task_id))
+
+
+@page.get("/task/<int:task_id>")
+@access.link
+def about(task_id: int) -> str:
+    """What this is, who asks, by when, and what the council said last."""
+    task: Task = g.link.task
+    said = [answer for element in _shown_beside(task) for answer in answers.recent(task.case_id, element, 1)]
+    return render_template(
+        "links/about.html", task=task, case=task.case, link=g.link, said=said, draft=tasks.draft_of(task_id, OWNER)
+    )
+
+
+@page.get("/task/<int:task_id>/answers")
+@access.link
+def answer(task_id: int) -> str:
+    """The form, with the draft in it."""
+    return _show_form(g.link, task_forms.with_draft(g.link.task, OWNER, clock.now()))
+
+
+def session_or_start(view: Callable[..., Any]) -> Callable[..., Any]:
+    """As `access.link`, but nothing typed is lost: a page whose session or task is over shows it again."""
+    access.link(view)
+    check = view.access.check  # type: ignore[attr-defined]
+    view.access = access.Rule("link", lambda: _check_or_show_typed(check))  # type: ignore[attr-defined]
+    return view
+
+
+@page.post("/task/<int:task_id>/answers")
+@session_or_start
+def save(task_id: int) -> AnyResponse | str | tuple[str, int]:
+    """Keep the answers as a draft; when they are asked to be checked and are right, go on to the check page."""
+    request.max_content_length = MOST_BYTES
+    task, now = g.link.task, clock.now()
+    pairs = _typed()
+    form = task_forms.of_task(task, now, pairs)
+    pairs, refused = evidence.change_files(task, form, pairs, request.files, by=_actor(g.link), now=now)
+    form = task_forms.of_task(task, now, pairs)
+    tasks.save_draft(task, OWNER, task_forms.settled(form, pairs), now)
+    stays = form.rows_changed() or form.files_changed()
+    is_right = not stays and request.form.get("verb") != "save" and form.validate() and not refused
+    shown = None if is_right else _show_form(g.link, form, refused)
+    db.session.commit()
+    if is_right:
+        return redirect(url_for("links.check", task_id=task_id))
+    if request.form.get("verb") == "save" and not refused:
+        return redirect(url_for("links.saved", task_id=task_id))
+    return (shown or ""), (200 if stays and not refused else 422)
+
+
+@page.get("/task/<int:task_id>/saved")
+@access.link
+def saved(task_id: int) -> str:
+    """What was typed is kept; how to come back."""
+    return render_template("links/saved.html", link=g.link, task=g.link.task, draft=tasks.draft_of(task_id, OWNER))
+
+
+@page.get("/task/<int:task_id>/check")
+@access.link
+def check(task_id: int) -> AnyResponse | str:
+    """Check your answers, as they will be sent."""
+    form = task_forms.with_draft(g.link.task, OWNER, clock.now())
+    if not form.validate():
+        return redirect(url_for("links.answer", task_id=task_id))
+    button = _properties(g.link.task).get("button", _("Send"))
+    return render_template("links/check.html", task=g.link.task, seen=form.as_seen(), button=button)
+
+
+@page.post("/task/<int:task_id>/submission")
+@access.receipt
+def submit(task_id: int) -> AnyResponse:
+    """Send the checked draft. Sending it twice is harmless: the second time shows the receipt of the first."""
+    task, now = g.link.task, clock.now()
+    if task.state == tasks.DONE:
+        return redirect(url_for("links.receipt", task_id=task_id))
+    form = task_forms.with_draft(task, OWNER, now)
+    if not form.validate():
+        return redirect(url_for("links.answer", task_id=task_id))
+    given = task_forms.given(form, nonce=f"link:{g.link.id}")
+    cases.complete_task(task_id, given, by=_actor(g.link), now=now)
+    tasks.discard_draft(task_id, OWNER)
+    db.session.commit()
+    return redirect(url_for("links.receipt", task_id=task_id))
+
+
+@page.get("/task/<int:task_id>/receipt")
+@access.receipt
+def receipt(task_id: int) -> AnyResponse | str:
+    """It arrived: reference and time."""
+    if g.link.task.state != tasks.DONE:
+        return redirect(url_for("links.about", task_id=task_id))
+    is_copied = "receipt" in _properties(g.link.task)
+    return render_template("links/receipt.html", link=g.link, is_copied=is_copied, **_sent(g.link))
+
+
+@page.get("/task/<int:task_id>/files/<int:file_id>")
+@access.link
+def download(task_id: int, file_id: int) -> Response:
+    """A file that was attached here, always as a download and never inside our pages."""
+    file = files.find(g.link.task.case_id, file_id)
+    if file.task_id != task_id or file.removed_at is not None:
+        raise NotFound("That file is not part of this task.")
+    response = send_file(
+        BytesIO(file.content), mimetype="application/octet-stream", as_attachment=True, download_name=file.name
+    )
+    response.headers["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+@page.after_request
+def keep_the_link_private(response: Response) -> Response:
+    """The address holds the token: no other site hears of it, and no cache keeps the page."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _check_or_show_typed(check: Callable[[], Any]) -> Any:
+    try:
+        return check()
+    except LinkOver:
+        return _over(db.session.get_one(Link, session[access.LINK]), _typed())
+    except NotAllowed:
+        token = request.form.get("link_token", "")
+        link = links.find(token)
+        return render_template("links/start.html", link=link, token=token, typed=_typed())
+
+
+def _show_form(link: Link, form: Any, refused: dict[str, list[str]] | None = None) -> str:
+    for name, messages in (refused or {}).items():
+        form.file_fields[name].errors = messages
+    return render_template(
+        "links/answer.html", link=link, task=link.task, form=form, token=links.token(link), accept=uploads.ACCEPT
+    )
+
+
+def _over(link: Link, typed: Any = ()) -> tuple[str, int]:
+    """The link opens nothing any more: why, and what to do. What was typed a moment ago is shown to be copied."""
+    state = links.state(link, clock.now())
+    words = [value for name, value in typed if value.strip() and not name.startswith("_")]
+    sent = _sent(link) if state == "sent" else {}
+    return render_template("links/over.html", link=link, state=state, words=words, **sent), GONE
+
+
+def _sent(link: Link) -> dict[str, Any]:
+    given = db.session.scalars(db.select(Answer).where(Answer.task_id == link.task_id)).one()
+    return {"task": link.task, "answer": given, "reference": receipt_number(given, link.task.case)}
+
+
+def _shown_beside(task: Task) -> list[str]:
+    return [name.strip() for name in _properties(task).get("shows", "").split(",") if name.strip()]
+
+
+def _properties(task: Task) -> Mapping[str, str]:
+    return task.case.version.contents.diagrams.element(task.element_id).extensions.properties
+
+
+def _typed() -> RawPairs:
+    """What the form says, without what this page added: the token must never reach a draft."""
+    return [(name, value) for name, value in task_forms.typed() if name not in OURS]
+
+
+def _actor(link: Link) -> Actor:
+    return Actor(link.contact_name, task_id=link.task_id)
+
+
+def _limit_guesses(state: BlueprintSetupState) -> None:
+    """Tokens cannot be guessed, and nobody may try for long either: only addresses that were wrong count."""
+    for limiter in state.app.extensions["limiter"]:
+        for endpoint in ("links.start", "links.enter"):
+            view = state.app.view_functions[endpoint]
+            limited = limiter.limit(GUESSES, key_func=get_remote_address, deduct_when=_was_wrong)
+            state.app.view_functions[endpoint] = limited(view)
+
+
+def _was_wrong(response: Response) -> bool:
+    return response.status_code == 404
+
+
+page.record(_limit_guesses)

@@ -1,0 +1,63 @@
+"""The local mailbox of a demonstration: every email as its reader would see it, with working links."""
+
+from flask import Blueprint, current_app, render_template
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from werkzeug.wrappers import Response
+
+from notifications import mail
+from notifications.notices import CANCELLED, Notice
+from webapp import access, addresses, headers
+from webapp.paging import page_of
+from workflows.database import db
+from workflows.errors import NotFound
+
+page = Blueprint("mailbox", __name__, url_prefix="/mailbox")
+
+
+@page.before_request
+def check_is_demonstration() -> None:
+    """Elsewhere there is no such page: its links would let anybody answer for a provider."""
+    if not (current_app.config["UPTURN"].demonstration or current_app.debug):
+        raise NotFound("There is no such page.")
+
+
+@page.get("")
+@access.anyone
+def index() -> str:
+    """Every email, newest first."""
+    rows = select(Notice).options(joinedload(Notice.case)).where(Notice.status != CANCELLED)
+    return render_template("mailbox/index.html", rows=page_of(rows.order_by(Notice.id.desc())))
+
+
+@page.get("/<int:notice_id>")
+@access.anyone
+def show(notice_id: int) -> Response:
+    """One email: its headers, and its text with the real link."""
+    notice = _find(notice_id)
+    text = mail.with_link(notice.text, addresses.of_notice(notice))
+    shown = render_template("mailbox/show.html", notice=notice, text=text, sender=mail.sender())
+    response = current_app.make_response(shown)
+    response.headers["Content-Security-Policy"] = headers.policy(frame_src="'self'")
+    return response
+
+
+@page.get("/<int:notice_id>/html")
+@access.anyone
+def html(notice_id: int) -> Response:
+    """The HTML part alone, for the frame that shows it: its styles are inline, nothing in it can run."""
+    notice = _find(notice_id)
+    text = mail.with_link(notice.html, addresses.of_notice(notice))
+    response = current_app.make_response(text.replace("<head>", '<head><base target="_top">', 1))
+    response.headers["Content-Security-Policy"] = headers.policy(
+        style_src="'unsafe-inline'", frame_ancestors="'self'", script_src="'none'"
+    ) + "; sandbox allow-top-navigation-by-user-activation allow-popups"
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def _find(notice_id: int) -> Notice:
+    notice = db.session.get(Notice, notice_id)
+    if notice is None:
+        raise NotFound("There is no such email.")
+    return notice
