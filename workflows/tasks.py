@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workflows import answers, events
 from workflows.database import Json, Moment, Row, db
 from workflows.errors import AlreadyDone, Conflict, NotAllowed, NotFound
-from workflows.people import PROVIDER, Actor, Person, actor
+from workflows.people import PROVIDER, WORDS, Actor, Person, actor
 
 if TYPE_CHECKING:
     from workflows.cases import Case
@@ -193,5 +193,4 @@ def _name(task: Task) -> str:
 
 
 def _wording(groups: Collection[str]) -> str:
-    words = [f"a {group.replace('_', ' ')}" for group in sorted(groups) if group != PROVIDER]
-    return " or ".join(words) if words else "the provider"
+    return " or ".join(WORDS.get(group, group) for group in sorted(groups)) or "somebody else"
