@@ -1,8 +1,11 @@
 """A diagram file becomes an element tree: safely, and checked against the standard's own schema."""
 
 import re
+from copy import deepcopy
+from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,6 +21,10 @@ ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 _DRAWING = re.compile(r"\{http://www\.omg\.org/spec/(BPMN/20100524/DI|DD/20100524/D[CI])\}")
+
+_MOST_VIOLATIONS = 20
+_FIRST = "documentation extensionElements auditing monitoring categoryValueRef incoming outgoing"
+_ORDER = {f"{{{BPMN}}}{name}": rank for rank, name in enumerate(_FIRST.split())}
 
 
 def bpmn(name: str) -> str:
@@ -55,13 +62,46 @@ def read_tree(data: bytes, file: str) -> etree._Element:
     raise Refused([Problem(file, "", line_of(root), message, "Export the diagram as BPMN 2.0.")])
 
 
-def schema_violations(root: etree._Element) -> list[tuple[int, str, bool]]:
-    """Where the tree breaks the BPMN schema: line, libxml2's words, whether only the drawing is meant."""
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """Where a tree breaks the BPMN schema: the node it concerns, and libxml2's words."""
+
+    node: etree._Element
+    message: str
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether only the picture is concerned, which nothing runs."""
+        return bool(_DRAWING.match(self.node.tag))
+
+
+def schema_violations(root: etree._Element) -> tuple[list[Violation], bool]:
+    """What breaks the schema, and whether anything else is only in another order than the schema has it.
+
+    Order inside an element means nothing to the engine, and tools other than modellers get it wrong.
+    """
+    if not (strict := _violations(_readable_copy(root))):
+        return [], False
+    kept = _violations(_in_order(_readable_copy(root)))
+    return kept, len(kept) < len(strict)
+
+
+def _violations(copy: etree._Element) -> list[Violation]:
     schema = _schema()
-    if schema.validate(_as_the_schema_wants_it(root)):
+    if schema.validate(copy):
         return []
     errors: Any = schema.error_log
-    return [(error.line, error.message, bool(_DRAWING.match(error.message[9:]))) for error in errors]
+    return [Violation(_culprit(copy, error), error.message) for error in islice(errors, _MOST_VIOLATIONS)]
+
+
+def _culprit(copy: etree._Element, error: Any) -> etree._Element:  # noqa: ANN401 - the stubs know no log entry
+    prefixes = {prefix: uri for prefix, uri in copy.nsmap.items() if prefix}
+    try:
+        found: Any = copy.xpath(error.path or "/*", namespaces=prefixes)
+    except etree.XPathError:  # a prefix that is declared further in
+        found = [node for node in copy.iter() if line_of(node) == error.line]
+    culprit: etree._Element = found[0] if found else copy
+    return culprit
 
 
 @cache
@@ -74,9 +114,20 @@ def _schema() -> etree.XMLSchema:
     return etree.XMLSchema(etree.parse(str(path)))
 
 
-def _as_the_schema_wants_it(root: etree._Element) -> etree._Element:
+def _readable_copy(root: etree._Element) -> etree._Element:
+    copy = deepcopy(root)
     # bpmn-js writes the message path of a correlation property under another name than the schema has.
-    for retrieval in root.iter(bpmn("correlationPropertyRetrievalExpression")):
+    for retrieval in copy.iter(bpmn("correlationPropertyRetrievalExpression")):
         for path in retrieval.findall(bpmn("formalExpression")):
             path.tag = bpmn("messagePath")
+    return copy
+
+
+def _in_order(root: etree._Element) -> etree._Element:
+    if not root.get("targetNamespace"):
+        root.set("targetNamespace", BPMN)
+    for node in root.iter(f"{{{BPMN}}}*"):
+        children = sorted(node, key=lambda child: _ORDER.get(child.tag, len(_ORDER)))
+        if children != list(node):
+            node[:] = children
     return root

@@ -1,0 +1,132 @@
+"""What a process owner must mend before a diagram can be published: every check, in the order of the file."""
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+
+from lxml import etree
+
+from workflows.engine.checks.errors import check_errors
+from workflows.engine.checks.expressions import LONGEST_OF_ALL, check_expressions, length_of_all
+from workflows.engine.checks.extensions import check_extensions
+from workflows.engine.checks.gateways import check_gateways
+from workflows.engine.checks.graph import scopes
+from workflows.engine.checks.happenings import check_happenings
+from workflows.engine.checks.joins import check_joins
+from workflows.engine.checks.known import Known
+from workflows.engine.checks.loops import check_loops
+from workflows.engine.checks.properties import check_properties
+from workflows.engine.checks.references import check_flow_references, check_references
+from workflows.engine.checks.refused import check_refused
+from workflows.engine.checks.repetitions import check_calls, check_repetitions
+from workflows.engine.checks.scene import Scene
+from workflows.engine.checks.shape import check_shape
+from workflows.engine.checks.starts import check_starts
+from workflows.engine.checks.timers import check_timers
+from workflows.engine.checks.variables import check_variables
+from workflows.engine.diagrams import ProcessInfo, read_process
+from workflows.engine.events import read_declared
+from workflows.engine.reading import bpmn, read_tree
+from workflows.errors import Refused
+from workflows.feel.problems import Problem
+
+__all__ = ["Known", "check"]
+
+MOST_NODES = 2_000
+MOST_PROBLEMS = 200
+
+
+def check(files: Mapping[str, bytes], known: Known = Known()) -> list[Problem]:  # noqa: B008 - frozen
+    """The problems of all diagrams among the files (`*.bpmn`), by file and line; none means it can be run.
+
+    Never raises: a file that cannot be read is a problem too. Diagrams are checked together, so that calls between
+    them are seen.
+    """
+    trees: dict[str, etree._Element] = {}
+    problems: list[Problem] = []
+    for file in sorted(name for name in files if name.endswith(".bpmn")):
+        try:
+            trees[file] = read_tree(files[file], file)
+        except Refused as refused:
+            problems += refused.problems
+    groups = _groups(trees)
+    ids = frozenset(chain.from_iterable(groups))
+    for file, root in trees.items():
+        problems += _of_file(root, file, Scene(known, groups[0], ids))
+    for processes in groups:
+        problems += _of_processes(Scene(known, processes, ids))
+    return _sorted(problems)
+
+
+def _groups(trees: Mapping[str, etree._Element]) -> list[dict[str, ProcessInfo]]:
+    """The processes by id; a file that uses an id again is seen apart, as if it belonged to another procedure."""
+    groups: list[dict[str, ProcessInfo]] = [{}]
+    for file, root in trees.items():
+        declared = read_declared(root, file)
+        processes = {}
+        for node in root.findall(bpmn("process")):
+            process = read_process(node, file, declared)
+            processes.setdefault(process.id, process)
+        group = next((group for group in groups if group.keys().isdisjoint(processes)), None)
+        if group is None:
+            groups.append(processes)
+        else:
+            group.update(processes)
+    return groups
+
+
+def _of_file(root: etree._Element, file: str, scene: Scene) -> Iterator[Problem]:
+    yield from check_shape(root, file, scene)
+    yield from check_refused(root, file)
+    yield from check_extensions(root, file)
+    yield from check_flow_references(root, file)
+
+
+def _of_processes(scene: Scene) -> Iterator[Problem]:
+    """What the executable processes mean; other pools only say whom the case talks to."""
+    runs = {process.id: process for process in scene.processes.values() if process.is_executable}
+    too_large = [problem for process in runs.values() for problem in _too_large(process)]
+    if too_large:
+        yield from too_large
+        return
+    inner = Scene(scene.known, runs, scene.process_ids)
+    for process in runs.values():
+        yield from _of_process(process, inner)
+    yield from chain(check_errors(inner), check_calls(inner), check_variables(inner))
+
+
+def _of_process(process: ProcessInfo, scene: Scene) -> Iterator[Problem]:
+    yield from check_references(process, scene)
+    yield from check_expressions(process)
+    yield from check_repetitions(process)
+    yield from check_properties(process, scene)
+    for scope in scopes(process):
+        yield from check_starts(scope)
+        yield from check_gateways(scope)
+        yield from check_happenings(scope)
+        yield from check_timers(scope)
+        yield from check_loops(scope)
+        yield from check_joins(scope)
+
+
+def _too_large(process: ProcessInfo) -> Iterator[Problem]:
+    fix = "Split it into several processes that call each other."
+    if len(process.elements) > MOST_NODES:
+        message = f"The process “{process.name}” has more than {MOST_NODES:,} steps."
+        yield Problem(process.file, process.id, process.line, message, fix)
+    elif length_of_all(process) > LONGEST_OF_ALL:
+        message = f"The expressions of the process “{process.name}” have more than {LONGEST_OF_ALL:,} characters."
+        yield Problem(process.file, process.id, process.line, message, "Put long ones into decision tables.")
+
+
+def _sorted(problems: list[Problem]) -> list[Problem]:
+    """By file and line, each once; of one file no more than can be read."""
+    kept: list[Problem] = []
+    by_file: dict[str, int] = {}
+    for problem in sorted(set(problems), key=lambda it: (it.file, it.line or 0, it.element, it.severity, it.message)):
+        by_file[problem.file] = number = by_file.get(problem.file, 0) + 1
+        if number <= MOST_PROBLEMS:
+            kept.append(problem)
+        elif number == MOST_PROBLEMS + 1:
+            message = f"There are more than {MOST_PROBLEMS} problems; the others are left out."
+            kept.append(Problem(problem.file, "", problem.line, message, "Mend these first, then check again."))
+    return kept

@@ -1,0 +1,71 @@
+"""Gateways and conditions: a way out must always be open, and every condition must be looked at."""
+
+from collections.abc import Iterator
+
+from workflows.engine.checks.graph import Scope
+from workflows.engine.checks.scene import at, at_flow, described, described_flow
+from workflows.engine.diagrams import Element
+from workflows.feel.problems import Problem
+
+_CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
+_CATCHING = frozenset({"message", "timer", "signal", "conditional"})
+_MARK_DEFAULT = "Mark the flow to take when nothing else applies as the default flow."
+
+
+def check_gateways(scope: Scope) -> Iterator[Problem]:
+    """The ways out of every element of one process or subprocess."""
+    for element in scope:
+        yield from _way_out(element)
+        yield from _default_condition(element)
+        if element.kind in ("parallelGateway", "eventBasedGateway"):
+            yield from _conditions_that_do_not_count(element)
+        if element.kind == "eventBasedGateway":
+            yield from _first_event(element, scope)
+
+
+def _way_out(element: Element) -> Iterator[Problem]:
+    """A way out must always be open; of several that are chosen between, each but the default needs a condition."""
+    flows = element.outgoing
+    has_default = any(flow.is_default for flow in flows)
+    bare = [flow for flow in flows if flow.condition is None and not flow.is_default]
+    chooses = element.kind in _CHOOSING and len(flows) > 1
+    if flows and not has_default and not bare:
+        yield at(element, "{it} has no default flow, so a case is stuck when no condition is true.", _MARK_DEFAULT)
+    elif chooses and not has_default:
+        names = " and the ".join(described_flow(flow) for flow in bare[:3])
+        yield at(element, f"{{it}} has no default flow, and the {names} no condition.", _MARK_DEFAULT)
+    elif chooses:
+        for flow in bare:
+            message = f"The {described_flow(flow)} leaves the {described(element)} without a condition."
+            yield at_flow(flow, element.file, message, "Give it a condition, or make it the default flow.")
+
+
+def _default_condition(element: Element) -> Iterator[Problem]:
+    for flow in element.outgoing:
+        if flow.is_default and flow.condition:
+            message = f"The {described_flow(flow)} is the default flow, so its condition is never looked at."
+            yield at_flow(flow, element.file, message, "Remove the condition.", "warning")
+
+
+def _conditions_that_do_not_count(element: Element) -> Iterator[Problem]:
+    for flow in element.outgoing:
+        if flow.condition is not None:
+            message = f"The {described_flow(flow)} has a condition, but the {described(element)} never looks at it."
+            yield at_flow(flow, element.file, message, "Remove the condition, or use an inclusive gateway.")
+
+
+def _first_event(element: Element, scope: Scope) -> Iterator[Problem]:
+    for flow in element.outgoing:
+        target = scope.nodes.get(flow.target)
+        if target is None:
+            continue
+        waits = target.event is not None and target.event.kind in _CATCHING
+        if target.kind not in ("intermediateCatchEvent", "receiveTask") or not waits:
+            message = f"{{it}} leads to the {described(target)}, which is nothing it can wait for."
+            yield at(element, message, "Let it lead to message, timer or signal events only.")
+        elif len(target.incoming) > 1:
+            message = f"The {described(target)} is waited for by {{it}}, and can be come to another way too."
+            yield at(element, message, "Give the other way an event of its own.")
+    if len(element.outgoing) < 2:
+        message = "{it} waits for fewer than two events."
+        yield at(element, message, "Add the events it chooses between, or use one event without it.", "warning")

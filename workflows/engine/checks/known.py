@@ -1,0 +1,21 @@
+"""What a check may assume about the rest of the version and the installation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Known:
+    """Names that exist outside the diagrams; None means that such references are not checked.
+
+    `processes` are those of other files: the processes of the checked diagrams count always. `form_keys` are the
+    variables that each form writes, by form id. `publishing` turns a job type that nobody does into an error.
+    """
+
+    job_types: frozenset[str] | None = None
+    forms: frozenset[str] | None = None
+    decisions: frozenset[str] | None = None
+    emails: frozenset[str] | None = None
+    processes: frozenset[str] | None = None
+    form_keys: Mapping[str, frozenset[str]] | None = None
+    publishing: bool = False

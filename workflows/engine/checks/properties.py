@@ -1,0 +1,124 @@
+"""The properties that Upturn gives a meaning to: each in its place, naming only what exists."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from workflows.engine.checks.expressions import Text, findings
+from workflows.engine.checks.scene import Scene, at, suggestion
+from workflows.engine.diagrams import Element, ProcessInfo
+from workflows.feel.problems import Problem, Severity
+
+ROLES = frozenset({"officer", "manager", "consulted", "process_owner", "administrator"})
+GROUPS = ROLES | {"provider"}
+
+_LONGEST = 200
+_PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,9}")
+_NAME = re.compile(r"[^\W\d]\w*(\.\w+)*")
+
+_PROCESS = frozenset({"prefix", "summary", "headline", "facts", "plan", "planForm"})
+_TASK = frozenset({"button", "stage", "email", "receipt", "shows", "notBy"})
+_MESSAGE = frozenset({"action", "form", "role"})
+_END = frozenset({"outcome"})
+_TASKS = frozenset({"userTask", "manualTask"})
+
+_Finding = tuple[str, str]
+
+
+def check_properties(process: ProcessInfo, scene: Scene) -> Iterator[Problem]:
+    """The properties of one process and of its elements, its candidate groups and email headers."""
+    for message, fix in _of_process(process, scene):
+        yield Problem(process.file, process.id, process.line, message, fix)
+    for element in process.elements.values():
+        for message, fix in _of_element(element, process, scene):
+            yield at(element, message, fix)
+        yield from _misplaced(element)
+        yield from _groups(element, scene)
+        for message, fix in _email_job(element, scene):
+            yield at(element, message, fix)
+
+
+def _of_process(process: ProcessInfo, scene: Scene) -> Iterator[_Finding]:
+    its = process.properties
+    if its.get("prefix") and not _PREFIX.fullmatch(its["prefix"]):
+        yield f"The prefix “{its['prefix']}” is not one to ten capital letters or digits.", "Write one such as SIP."
+    headline = Text("headline", its.get("headline", ""), "never")
+    for message, fix, _severity in findings(headline):
+        yield f"The process has a headline that {message}", fix
+    for name in [*_listed(its.get("facts", "")), *_listed(its.get("plan", ""))]:
+        if not _NAME.fullmatch(name):
+            yield f"“{name}” is no name of a variable.", "Write names of variables, with commas between facts."
+    yield from _missing(its.get("planForm", ""), scene.known.forms, "form")
+
+
+def _of_element(element: Element, process: ProcessInfo, scene: Scene) -> Iterator[_Finding]:
+    its = element.extensions.properties
+    for name in ("button", "stage", "action", "outcome"):
+        text = its.get(name, "")
+        if text.startswith("=") or len(text) > _LONGEST or "\n" in text:
+            yield f"The “{name}” of {{it}} is not a few plain words.", "Write the words as people will read them."
+    if element.kind in _TASKS:
+        yield from _of_task(element, process, scene)
+    if "action" in its:
+        yield from _missing(its.get("form", ""), scene.known.forms, "form")
+        for role in _listed(its.get("role", "")):
+            yield from _missing(role, ROLES, "role")
+
+
+def _of_task(element: Element, process: ProcessInfo, scene: Scene) -> Iterator[_Finding]:
+    its = element.extensions.properties
+    for name in ("email", "receipt"):
+        yield from _missing(its.get(name, ""), scene.known.emails, "email")
+    tasks = {other.id for other in process.elements.values() if other.kind in _TASKS}
+    for name in ("shows", "notBy"):
+        for other in _listed(its.get(name, "")):
+            if other not in tasks:
+                yield f"“{name}” of {{it}} names “{other}”, which is no task.{suggestion(other, tasks)}", _TASK_ID
+    if element.id in _listed(its.get("notBy", "")):
+        yield "“notBy” of {it} names itself, so nobody could complete it twice.", "Name another task."
+
+
+_TASK_ID = "Write the id of a task of this process, as its properties show it."
+
+
+def _misplaced(element: Element) -> Iterator[Problem]:
+    meant: list[tuple[frozenset[str], Callable[[Element], bool], str]] = [
+        (_TASK, lambda it: it.kind in _TASKS, "user tasks"),
+        (frozenset({"action"}), lambda it: any(event.kind == "message" for event in it.events), "message events"),
+        (_END, lambda it: it.kind == "endEvent", "end events"),
+        (frozenset({"prefix", "headline", "facts", "planForm"}), lambda it: False, "processes"),
+    ]
+    for names, fits, where in meant:
+        for name in sorted(names & set(element.extensions.properties)):
+            if not fits(element):
+                message = f"The property “{name}” of {{it}} has a meaning on {where} only."
+                yield at(element, message, "Move it there, or give your note another name.", "warning")
+
+
+def _groups(element: Element, scene: Scene) -> Iterator[Problem]:
+    groups = element.extensions.candidate_groups
+    severity: Severity = "error" if scene.known.publishing else "warning"
+    if groups.startswith("="):
+        return
+    for group in _listed(groups):
+        if group not in GROUPS:
+            fix = f"Choose among: {', '.join(sorted(GROUPS))}.{suggestion(group, GROUPS)}"
+            yield at(element, f"{{it}} is for the group “{group}”, which nobody is in.", fix, severity)
+
+
+def _email_job(element: Element, scene: Scene) -> Iterator[_Finding]:
+    if element.extensions.job_type != "send-email":
+        return
+    headers = element.extensions.headers
+    if not headers.get("template"):
+        yield "{it} sends an email, but names no template.", "Add the header “template” with the email's name."
+    elif not headers["template"].startswith("="):
+        yield from _missing(headers["template"], scene.known.emails, "email")
+
+
+def _missing(name: str, known: frozenset[str] | None, what: str) -> Iterator[_Finding]:
+    if name and known is not None and name not in known:
+        yield f"The {what} “{name}” does not exist.", f"Add it, or choose another.{suggestion(name, known)}"
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]

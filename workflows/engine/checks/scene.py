@@ -1,0 +1,77 @@
+"""What every check looks at, and how it puts a finding into words."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from lxml import etree
+
+from workflows.engine.checks.known import Known
+from workflows.engine.diagrams import Element, Flow, ProcessInfo
+from workflows.engine.reading import line_of, local
+from workflows.feel.problems import Problem, Severity
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORDS = {"subProcess": "subprocess", "adHocSubProcess": "ad-hoc subprocess", "task": "task"}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The diagrams that are seen together: their processes, and the process ids of all diagrams checked."""
+
+    known: Known
+    processes: Mapping[str, ProcessInfo]
+    process_ids: frozenset[str]
+
+
+def at(element: Element, message: str, fix: str, severity: Severity = "error", line: int | None = None) -> Problem:
+    """A problem of a flow node; `message` may say {it} for the element in words."""
+    text = message.replace("{it}", f"The {described(element)}", 1) if message.startswith("{it}") else message
+    text = text.replace("{it}", f"the {described(element)}")
+    return Problem(element.file, element.id, line or element.line, text, fix, severity)
+
+
+def at_flow(flow: Flow, file: str, message: str, fix: str, severity: Severity = "error") -> Problem:
+    """A problem of a sequence flow."""
+    return Problem(file, flow.id, flow.line, message, fix, severity)
+
+
+def at_node(node: etree._Element, file: str, message: str, fix: str, severity: Severity = "error") -> Problem:
+    """A problem of any XML element: named by its own id, or by the nearest one around it."""
+    return Problem(file, nearest_id(node), line_of(node), message, fix, severity)
+
+
+def nearest_id(node: etree._Element) -> str:
+    """The id of an XML element, or of the nearest element around it that has one."""
+    holder: etree._Element | None = node
+    while holder is not None and not holder.get("id"):
+        holder = holder.getparent()
+    return "" if holder is None else holder.get("id") or ""
+
+
+def described(element: Element) -> str:
+    """An element in words: user task “Write the plan”."""
+    return f"{words(element.kind)} “{element.name or element.id}”"
+
+
+def described_flow(flow: Flow) -> str:
+    """A sequence flow in words."""
+    return f"flow “{flow.name or flow.id}”"
+
+
+def described_node(node: etree._Element) -> str:
+    """An XML element in words."""
+    name = node.get("name") or node.get("id")
+    return words(local(node)) + (f" “{name}”" if name else "")
+
+
+def words(tag: str) -> str:
+    """A BPMN tag in plain words: `intermediateCatchEvent` is an intermediate catch event."""
+    return _WORDS.get(tag) or _CAMEL.sub(" ", tag).lower()
+
+
+def suggestion(text: str, among: object) -> str:
+    """“ Did you mean “x”?” when a name is close to one that exists, else nothing."""
+    close = get_close_matches(text, sorted(map(str, among)) if isinstance(among, (set, frozenset, dict)) else [], 1)
+    return f" Did you mean “{close[0]}”?" if close else ""

@@ -1,0 +1,104 @@
+"""Whether a file is a diagram at all: the standard's schema, ids used twice, something to run."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from workflows.engine.checks.scene import Scene, at_node, described_node, words
+from workflows.engine.reading import BPMN, BPMNDI, Violation, bpmn, line_of, local, schema_violations
+from workflows.feel.problems import Problem, Severity
+
+_NAMESPACE = re.compile(r"\{[^}]*\}")
+_VALUE = re.compile(r": (?:\[[^]]*\] )?(?:The value )?'([^']*)' is not (?:a valid value|an element)")
+_ATTRIBUTE = re.compile(r"[Tt]he attribute '([^']*)'|attribute '([^']*)'")
+_SAVE_AGAIN = "Open the diagram in the modeller, put this right and save it again."
+
+
+def check_shape(root: etree._Element, file: str, scene: Scene) -> Iterator[Problem]:
+    """The schema, the ids and the processes of one file."""
+    yield from _against_the_schema(root, file)
+    yield from _ids_used_twice(root, file)
+    yield from _processes(root, file, scene)
+
+
+def _against_the_schema(root: etree._Element, file: str) -> Iterator[Problem]:
+    violations, out_of_order = schema_violations(root)
+    if out_of_order:
+        message = "Some elements stand in another order than the BPMN schema has them, or a namespace is missing."
+        yield at_node(root, file, message, "Save the file in the modeller to put it in order.", "warning")
+    for violation in violations:
+        if "atomic type 'xs:ID'" in violation.message and _is_fine_as_id(violation):
+            continue  # an id used twice, which is reported by itself
+        message, fix = _in_plain_words(violation)
+        yield at_node(violation.node, file, message, fix, "warning" if violation.is_drawing else "error")
+
+
+def _is_fine_as_id(violation: Violation) -> bool:
+    found = _VALUE.search(violation.message)
+    return found is not None and re.fullmatch(r"[^\W\d][\w.\-]*", found[1]) is not None
+
+
+def _in_plain_words(violation: Violation) -> tuple[str, str]:
+    text, node = violation.message, violation.node
+    it = f"The {described_node(node)}"
+    attribute = next((name for pair in _ATTRIBUTE.findall(text) for name in pair if name), "")
+    if "is required but missing" in text:
+        return f"{it} has no “{attribute}”.", _missing(attribute)
+    if "is not allowed" in text and "attribute" in text:
+        return f"{it} has “{attribute}”, which BPMN does not know there.", f"Remove “{attribute}” from it."
+    if "This element is not expected" in text:
+        parent = node.getparent()
+        where = "the file" if parent is None else f"the {described_node(parent)}"
+        return f"BPMN has no {words(local(node))} at this place in {where}.", _SAVE_AGAIN
+    if "Missing child element" in text:
+        return f"{it} is incomplete: something must stand in it.", _SAVE_AGAIN
+    if "Character content" in text:
+        return f"{it} has loose text in it.", "Remove the text, or put it into its documentation."
+    if found := _VALUE.search(text):
+        return f"{it} has “{found[1]}” as its {attribute}, which BPMN does not allow.", _value(attribute)
+    return f"{it} is not as BPMN has it: {_NAMESPACE.sub('', text)}", _SAVE_AGAIN
+
+
+def _missing(attribute: str) -> str:
+    if attribute in ("sourceRef", "targetRef"):
+        return "Connect both ends of it in the modeller, or delete it."
+    if attribute == "attachedToRef":
+        return "Attach it to the edge of a task or subprocess."
+    return f"Add “{attribute}”, or draw it again in the modeller."
+
+
+def _value(attribute: str) -> str:
+    if attribute == "id":
+        return "Start an id with a letter, then only letters, digits, dots, hyphens and underscores."
+    return _SAVE_AGAIN
+
+
+def _ids_used_twice(root: etree._Element, file: str) -> Iterator[Problem]:
+    seen: dict[str, etree._Element] = {}
+    for node in root.iter(f"{{{BPMN}}}*", f"{{{BPMNDI}}}*"):
+        node_id = node.get("id")
+        if not node_id:
+            continue
+        first = seen.setdefault(node_id, node)
+        if first is not node:
+            is_drawing = all(other.tag.startswith(f"{{{BPMNDI}}}") for other in (first, node))
+            message = f"The id “{node_id}” is used twice: first on line {line_of(first)}."
+            fix = f"Give the {words(local(node))} an id of its own."
+            yield at_node(node, file, message, fix, "warning" if is_drawing else "error")
+
+
+def _processes(root: etree._Element, file: str, scene: Scene) -> Iterator[Problem]:
+    nodes = root.findall(bpmn("process"))
+    if not nodes:
+        fix = "Draw a process: a start event, steps and an end event."
+        yield at_node(root, file, "The file has no process in it, so there is nothing to run.", fix)
+    elif all(node.get("isExecutable") in ("false", "0") for node in nodes):
+        message = f"The {described_node(nodes[0])} is not marked as executable, so nothing here can be started."
+        yield at_node(nodes[0], file, message, "Tick “Executable” in the properties of the process.")
+    for node in nodes:
+        other = scene.processes.get(node.get("id") or "")
+        if other is not None and (other.file, other.line) != (file, line_of(node)):
+            message = f"The process id “{other.id}” is used in {other.file} already."
+            severity: Severity = "error" if scene.known.publishing else "warning"
+            yield at_node(node, file, message, "Give one of the two another id.", severity)

@@ -1,0 +1,87 @@
+"""Where a process or subprocess begins, and what nothing ever comes to."""
+
+from collections.abc import Iterator
+
+from workflows.engine.checks.graph import Scope, reachable
+from workflows.engine.checks.scene import at, described
+from workflows.engine.diagrams import Element
+from workflows.feel.problems import Problem
+
+_ONLY_INSIDE = frozenset({"error", "escalation"})
+
+
+def check_starts(scope: Scope) -> Iterator[Problem]:
+    """Start events and reachability of one process or subprocess."""
+    if scope.holder is not None and scope.holder.is_event_subprocess:
+        yield from _event_subprocess(scope, scope.holder)
+    else:
+        yield from _beginnings(scope)
+    for start in scope.starts:
+        for flow in start.incoming[:1]:
+            message = f"{{it}} is come to from “{flow.source}”, but nothing may lead back to a start event."
+            yield at(start, message, "Lead the flow to the step after it.")
+    yield from _unreachable(scope)
+
+
+def _beginnings(scope: Scope) -> Iterator[Problem]:
+    plain = [start for start in scope.starts if start.event is None]
+    if not scope.starts and (scope.nodes or scope.holder is None):
+        yield _no_start(scope)
+    for start in plain[1:]:
+        message = f"{{it}} is a second plain start event beside “{plain[0].name or plain[0].id}”."
+        yield at(start, message, "Keep one, and let a gateway after it choose.")
+    for start in scope.starts:
+        if start.event is None:
+            continue
+        if scope.holder is not None:
+            message = "{it} waits for something, but a subprocess begins as soon as a case comes to it."
+            yield at(start, message, "Use a plain start event, or make it an event subprocess.")
+        elif start.event.kind in _ONLY_INSIDE:
+            message = f"{{it}} catches an {start.event.kind}, which only an event subprocess can."
+            yield at(start, message, "Use a plain start event, or put it into an event subprocess.")
+
+
+def _no_start(scope: Scope) -> Problem:
+    fix = "Add a start event, and lead it to the first step."
+    if scope.holder is not None:
+        return at(scope.holder, "{it} has no start event, so nobody can tell where it begins.", fix)
+    process = scope.process
+    message = f"The process “{process.name}” has no start event, so nobody can tell where it begins."
+    return Problem(process.file, process.id, process.line, message, fix)
+
+
+def _event_subprocess(scope: Scope, holder: Element) -> Iterator[Problem]:
+    if len(scope.starts) != 1:
+        message = f"{{it}} is an event subprocess and has {len(scope.starts)} start events; it needs one."
+        yield at(holder, message, "Keep one start event that says what it waits for.")
+    for start in scope.starts:
+        if start.event is None:
+            message = f"{{it}} says nothing to wait for, so “{holder.name or holder.id}” never begins."
+            yield at(start, message, "Make it a message, timer, signal, error or escalation start event.")
+        elif start.event.kind == "error" and not start.interrupts:
+            yield at(start, "{it} catches an error, which always interrupts.", "Make it interrupting.")
+    if holder.incoming or holder.outgoing:
+        message = "{it} is an event subprocess, so no flow may lead to it or leave it."
+        yield at(holder, message, "Remove the flows, or make it an ordinary subprocess.")
+
+
+def _unreachable(scope: Scope) -> Iterator[Problem]:
+    """Each unreachable element that nothing unreachable leads to; of a loop without an entry the first."""
+    begins = [start.id for start in (*scope.starts, *scope.event_subprocesses)]
+    if not scope.starts:
+        return
+    found = reachable(begins, scope.after)
+    lost = [node for node in scope if node.id not in found]
+    told: set[str] = set()
+    for node in sorted(lost, key=lambda node: bool(_comes_from(node, scope))):
+        if node.id in told:
+            continue
+        told |= reachable([node.id], scope.after)
+        message = "{it} is never come to."
+        if node.kind == "boundaryEvent":
+            message = f"{{it}} is never come to, as is the {described(scope.nodes[node.attached_to])}."
+        yield at(node, message, "Lead a flow to it, or delete it.")
+
+
+def _comes_from(node: Element, scope: Scope) -> bool:
+    return any(flow.source in scope.nodes for flow in node.incoming) or node.attached_to in scope.nodes

@@ -1,0 +1,58 @@
+"""Variables that are read and that nothing in the version writes: mostly a slip of the pen."""
+
+from collections.abc import Iterator
+
+from workflows.engine.checks.expressions import compiled, is_feel, texts_of
+from workflows.engine.checks.scene import Scene, at, suggestion
+from workflows.engine.diagrams import Element
+from workflows.feel.problems import Problem
+
+# What an expression can read beside the case's variables (docs/architecture.md).
+CONTEXT = frozenset("case provider site contract officer task previous now today loopCounter partial item ?".split())
+
+
+def check_variables(scene: Scene) -> Iterator[Problem]:
+    """One warning for each variable that is never written; only where it is known what the forms write.
+
+    Where variables come from outside (jobs, messages, calls), only what looks like a slip of the pen is said.
+    """
+    if scene.known.form_keys is None:
+        return
+    elements = [element for process in scene.processes.values() for element in process.elements.values()]
+    written = {name for element in elements for name in _written(element, scene)}
+    is_open = any(map(_is_open, elements))
+    told: set[str] = set()
+    for element in elements:
+        for name in sorted(_read(element) - written - CONTEXT - told):
+            told.add(name)
+            close = suggestion(name, written)
+            if close or not is_open:
+                message = f"{{it}} reads the variable “{name}”, which no form, decision, script or mapping writes."
+                fix = f"Write it somewhere before, or mend the name.{close}"
+                yield at(element, message, fix, "warning")
+
+
+def _written(element: Element, scene: Scene) -> Iterator[str]:
+    its, loop = element.extensions, element.extensions.loop
+    yield from (mapping.target.split(".")[0] for mapping in (*its.inputs, *its.outputs))
+    yield from (its.result_variable, its.script_result)
+    yield from (loop.item, loop.output_collection) if loop else ()
+    for form in (its.form_id, its.properties.get("form", "")):
+        yield from (scene.known.form_keys or {}).get(form, ())
+
+
+def _read(element: Element) -> set[str]:
+    texts = [text.text for text in texts_of(element) if is_feel(text)]
+    texts += [flow.condition for flow in element.outgoing if flow.condition]
+    texts += [event.value for event in element.events if event.kind == "timer" and event.value.startswith("=")]
+    found = [compiled(text) for text in texts]
+    return {name.split(".")[0] for expression in found if expression is not None for name in expression.names}
+
+
+def _is_open(element: Element) -> bool:
+    """Whether the element may bring variables that no file names."""
+    its = element.extensions
+    if its.outputs:
+        return False
+    calls_out = element.kind == "callActivity" and its.propagate_all_child
+    return calls_out or bool(its.job_type) or any(event.kind == "message" for event in element.events)
