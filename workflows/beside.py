@@ -1,0 +1,69 @@
+"""A diagram in its folder: its main process, the diagrams beside it that it calls, and the decisions there."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from workflows.decisions import Model, read_model
+from workflows.engine.diagrams import Diagrams, ProcessInfo, read
+from workflows.errors import NotFound, Refused
+
+
+def needed(files: Mapping[str, bytes], file: str) -> dict[str, bytes]:
+    """The diagram with those beside it that have a process it calls, and what these call in turn."""
+    chosen = {file: files[file]}
+    beside = {name: found for name in files if name != file and (found := _readable(files, name))}
+    while True:
+        diagrams = read(chosen)
+        wanted = _called(diagrams) - diagrams.processes.keys()
+        fitting = (name for name, other in beside.items() if wanted & other.processes.keys())
+        name = next((name for name in fitting if not diagrams.processes.keys() & beside[name].processes.keys()), "")
+        if not name:
+            return chosen
+        chosen[name] = files[name]
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """The decisions beside a diagram, read when one is asked for."""
+
+    files: Mapping[str, bytes]
+
+    def model(self, decision_id: str) -> Model:
+        """The first readable file that has the decision; raises NotFound."""
+        for name in self.files:
+            if name.endswith(".dmn"):
+                with suppress(Refused):
+                    model = read_model(self.files, name)
+                    if model.has(decision_id):
+                        return model
+        raise NotFound(f"There is no decision “{decision_id}” beside the diagram.")
+
+
+def main_process(diagrams: Diagrams, file: str) -> str:
+    """The process of a file to run: executable, not called by another of them, with a plain start event if one has."""
+    own = [process for process in diagrams.processes.values() if process.file == file]
+    called = _called(diagrams)
+    ranked = sorted(own, key=lambda process: (not process.is_executable, process.id in called, not _starts(process)))
+    if not ranked:
+        raise NotFound(f"{file} has no process.")
+    return ranked[0].id
+
+
+def _readable(files: Mapping[str, bytes], name: str) -> Diagrams | None:
+    if not name.endswith(".bpmn"):
+        return None
+    try:
+        return read({name: files[name]})
+    except Refused:
+        return None  # a broken neighbour that nothing calls is not this diagram's problem
+
+
+def _called(diagrams: Diagrams) -> set[str]:
+    elements = (element for process in diagrams.processes.values() for element in process.elements.values())
+    return {element.extensions.called_process for element in elements} - {""}
+
+
+def _starts(process: ProcessInfo) -> bool:
+    elements = process.elements.values()
+    return any(e.kind == "startEvent" and not e.parent_id and e.event is None for e in elements)

@@ -1,0 +1,67 @@
+"""Tasks: what people do, what jobs do, what the diagram works out itself, and what it waits for."""
+
+from SpiffWorkflow.task import Task
+
+from workflows import feel
+from workflows.engine import listening, mappings
+from workflows.engine.opening import opened
+from workflows.engine.specs.events import Catch
+from workflows.engine.specs.node import Activity, Happened, case_of, open_job
+from workflows.errors import CaseStuck, NotFound, Refused
+
+
+class UserTask(Activity):
+    """A person's task; who may do it and until when is worked out when it opens, and kept."""
+
+    def perform(self, task: Task) -> Happened | None:
+        task.internal_data["task"] = opened(task)
+        return None
+
+
+class JobTask(Activity):
+    """A service or send task."""
+
+    def perform(self, task: Task) -> Happened | None:
+        open_job(task)
+        return None
+
+
+class ScriptTask(Activity):
+    """An expression whose value becomes a variable; with a job type it is a job."""
+
+    def perform(self, task: Task) -> Happened | None:
+        extensions = self.element.extensions
+        if extensions.job_type:
+            open_job(task)
+            return None
+        if not extensions.script:
+            raise CaseStuck(f"“{self.label}” has no expression to work out.", element=self.element.id)
+        value = case_of(task).expressions.value(extensions.script, mappings.scope_of(task), self.element.id)
+        return Happened(results={extensions.script_result: value} if extensions.script_result else {})
+
+
+class BusinessRuleTask(Activity):
+    """A decision; which rule gave it goes into the history."""
+
+    def perform(self, task: Task) -> Happened | None:
+        extensions = self.element.extensions
+        if extensions.job_type or self.element.id in case_of(task).surroundings.as_jobs:
+            open_job(task)
+            return None
+        case, scope = case_of(task), mappings.scope_of(task)
+        decision = case.expressions.text(extensions.decision_id, scope, self.element.id)
+        try:
+            decided = case.surroundings.decide(decision, case.expressions.names(scope))
+        except (feel.FeelError, NotFound, Refused) as error:
+            message = f"The decision “{decision}” cannot be worked out: {error}"
+            raise CaseStuck(message, element=self.element.id) from error
+        results = {extensions.result_variable: feel.to_json(decided.value)} if extensions.result_variable else {}
+        return Happened(f"decided: {decided.explanation}", results)
+
+
+class ReceiveTask(Activity, Catch):
+    """A task that is done when its message comes."""
+
+    def perform(self, task: Task) -> Happened | None:
+        listening.listen(task, self.element, mappings.scope_of(task))
+        return None

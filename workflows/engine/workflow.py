@@ -1,0 +1,191 @@
+"""SpiffWorkflow's workflow and subworkflow, made to hold tokens only, and to take them one at a time."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from workflows.engine import mappings
+from workflows.engine.expressions import Expressions
+from workflows.engine.scopes import CASE, Scopes
+from workflows.engine.surroundings import Surroundings
+from workflows.engine.waits import CANCELLED, WAITS, Json, Step
+from workflows.errors import CaseStuck
+
+if TYPE_CHECKING:
+    from workflows.engine.specs.build import ScopeSpec
+
+DEEPEST = 20
+MOST_STEPS = 2_000
+LIVE = TaskState.NOT_FINISHED_MASK
+
+
+class Place:
+    """A process or subprocess that tokens stand in; `scope` is the number of its variable scope."""
+
+    spec: "ScopeSpec"
+    tasks: dict[Any, Task]
+    task_tree: Task
+    scope: int
+    depth: int
+    case: "CaseWorkflow"
+    _remove_task: Callable[[Any], None]
+
+    def put(self, spec_name: str, *, parent: Task | None = None, flow: str = "", **kept: object) -> Task:
+        """A new token on an element; `kept` goes into what is kept of it."""
+        token = (parent or self.task_tree)._add_child(self.spec.task_specs[spec_name], TaskState.FUTURE)
+        token.internal_data.update(kept)
+        if flow:
+            token.internal_data["flow"] = flow
+        token.task_spec._update(token)
+        return token
+
+    def tokens(self) -> list[Task]:
+        """Every token in here, the oldest first."""
+        return [task for task in self.tasks.values() if task is not self.task_tree]
+
+    def cancel_all(self, but: Task | None = None) -> None:
+        """Take away every token but one."""
+        for token in self.tokens():
+            if token is not but and token.id in self.tasks:
+                cancel(token)
+
+    def settle(self) -> None:
+        """End here once nothing moves any more; what only listens for an event subprocess does not count."""
+        tokens = self.tokens()
+        if self.task_tree.has_state(LIVE) or not all(token.task_spec.is_listening(token) for token in tokens):
+            return
+        self.cancel_all()
+        self.completed = True
+        self.finish()
+
+    @property
+    def is_interrupted(self) -> bool:
+        """Whether an interrupting event subprocess has taken over, so that no other can start."""
+        return any(token.task_spec.takes_over and not token.task_spec.is_listening(token) for token in self.tokens())
+
+    def finish(self) -> None:
+        """What follows when everything in here is done."""
+        raise NotImplementedError
+
+    def _task_completed_notify(self, task: Task) -> None:
+        # The library looks at every task of the tree here; a token that is done simply goes.
+        if task is not self.task_tree:
+            self._remove_task(task.id)
+        self.settle()
+
+
+class CaseWorkflow(Place, BpmnWorkflow):
+    """The whole case: its tokens, scopes, and what happened since it was started or restored."""
+
+    def __init__(
+        self,
+        spec: "ScopeSpec",
+        specs: Mapping[str, "ScopeSpec"],
+        variables: Mapping[str, Json],
+        surroundings: Surroundings,
+        *,
+        deserializing: bool = False,
+    ) -> None:
+        self.scope = CASE
+        self.case = self
+        self.scopes = Scopes(variables)
+        self.surroundings = surroundings
+        self.expressions = Expressions(self.scopes, surroundings)
+        self.queue: deque[Task] = deque()
+        self.steps: list[Step] = []
+        self.ends: list[str] = []
+        super().__init__(spec, specs, script_engine=self.expressions, deserializing=deserializing)
+
+    @property
+    def places(self) -> Iterator[Place]:
+        """The process and every subprocess and called process that is running."""
+        yield self
+        yield from list(self.subprocesses.values())
+
+    def everything(self) -> Iterator[Task]:
+        """Every token of the case, the oldest first in each place."""
+        for place in self.places:
+            yield from place.tokens()
+
+    def enter_scope(self, task: Task, spec_name: str, scope: int, *, deserializing: bool = False) -> "ScopeWorkflow":
+        """Start (or take up again) the subprocess or called process that a token stands for."""
+        if task.workflow.depth >= DEEPEST:
+            message = f"Processes are nested more than {DEEPEST} levels deep. Does one call itself?"
+            raise CaseStuck(message, element=task.task_spec.element.id)
+        inner = ScopeWorkflow(self.subprocess_specs[spec_name], task, scope, deserializing=deserializing)
+        self.subprocesses[task.id] = inner
+        return inner
+
+    def run_on(self) -> None:
+        """Let tokens move until none can by itself; raises CaseStuck where that never happens or nothing is left."""
+        for _ in range(MOST_STEPS):
+            if not self.queue and not self._release_joins():
+                return self._check_alive()
+            task = self.queue.popleft()
+            if task.has_state(TaskState.READY):
+                task.run()
+        label = f"“{task.task_spec.name}”"
+        message = f"The diagram ran {MOST_STEPS:,} steps without waiting for anything. Is there a loop at {label}?"
+        raise CaseStuck(message, element=task.task_spec.name)
+
+    def finish(self) -> None:
+        """The case is over; its rows are written by the caller."""
+
+    def _release_joins(self) -> bool:
+        for place in self.places:
+            for spec in {token.task_spec.name: token.task_spec for token in place.tokens()}.values():
+                if spec.is_complete(place):
+                    spec.release(place)
+                    return True
+        return False
+
+    def _check_alive(self) -> None:
+        tokens = list(self.everything())
+        if self.completed or any(not token.internal_data.keys().isdisjoint(WAITS) for token in tokens):
+            return
+        stuck = next((token.task_spec for token in tokens if token.task_spec.is_join), None)
+        if stuck is None:
+            raise CaseStuck("The diagram stands still, though it has not ended.")
+        message = f"“{stuck.label}” waits for a branch that can no longer come."
+        raise CaseStuck(message, element=stuck.element.id)
+
+
+class ScopeWorkflow(Place, BpmnSubWorkflow):
+    """A subprocess, event subprocess or called process under way."""
+
+    def __init__(self, spec: "ScopeSpec", task: Task, scope: int, *, deserializing: bool = False) -> None:
+        self.parent_task = task
+        self.scope = scope
+        self.case = task.workflow.top_workflow
+        super().__init__(spec, task.id, task.workflow.top_workflow, deserializing=deserializing)
+
+    def finish(self) -> None:
+        """Hand over to the element around it."""
+        del self.case.subprocesses[self.parent_task.id]
+        self.parent_task.task_spec.scope_ended(self.parent_task, self.scope)
+
+    def _calculate_depth(self) -> int:
+        depth: int = self.parent_task.workflow.depth
+        return depth + 1
+
+
+def cancel(token: Task) -> None:
+    """Take a token away with everything inside it; what people or jobs were busy with is written down."""
+    case: CaseWorkflow = token.workflow.top_workflow
+    inner = case.subprocesses.pop(token.id, None)
+    if inner is not None:
+        inner.cancel_all()
+        if inner.scope != token.internal_data.get("scope"):  # a called process has a scope of its own
+            case.scopes.close(inner.scope)
+    for child in token.children:
+        cancel(child)
+    mappings.close(token)
+    if token.task_spec.is_busy(token):
+        token.task_spec.record(token, CANCELLED)
+    token._set_state(TaskState.CANCELLED)
+    token.workflow._remove_task(token.id)
