@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
 
 from workflows.feel.frame import Frame
-from workflows.feel.numbers import CONTEXT, power, too_large, whole
+from workflows.feel.numbers import CONTEXT, power, too_large
 from workflows.feel.temporal import (
     DATE_TIMES,
     DATES,
@@ -15,6 +15,7 @@ from workflows.feel.temporal import (
     DateTime,
     Duration,
     Time,
+    civil,
     clock,
     date_of_ordinal,
     datetime_of_instant,
@@ -27,7 +28,6 @@ from workflows.feel.temporal import (
     make_time,
     month_length,
     time_offset,
-    civil,
 )
 from workflows.feel.values import Months, type_name
 
@@ -46,7 +46,7 @@ def add(left: object, right: object, frame: Frame) -> object:
         return _moved(left, duration_nanoseconds(right), frame)
     if isinstance(right, Months):
         return _moved_months(left, right.months, frame)
-    if isinstance(left, Months | DURATIONS) and isinstance(right, DATES + DATE_TIMES + TIMES):
+    if isinstance(left, (Months, *DURATIONS)) and isinstance(right, DATES + DATE_TIMES + TIMES):
         return add(right, left, frame)
     return _null("+", left, right, frame)
 
@@ -67,7 +67,7 @@ def multiply(left: object, right: object, frame: Frame) -> object:
     """left * right, or null with a warning."""
     if isinstance(left, Decimal) and isinstance(right, Decimal):
         return _number(CONTEXT.multiply, left, right)
-    if isinstance(left, Decimal) and isinstance(right, Months | DURATIONS):
+    if isinstance(left, Decimal) and isinstance(right, (Months, *DURATIONS)):
         left, right = right, left
     if isinstance(right, Decimal):
         scaled = _scaled(left, right, CONTEXT.multiply)
@@ -86,8 +86,9 @@ def divide(left: object, right: object, frame: Frame) -> object:
         if not right:
             frame.warn("A division by zero is null")
             return None
-        quotient = _number(CONTEXT.divide, left, right) if isinstance(left, Decimal) else None
-        quotient = _scaled(left, right, CONTEXT.divide) if quotient is None else quotient
+        if isinstance(left, Decimal):
+            return _number(CONTEXT.divide, left, right)
+        quotient = _scaled(left, right, CONTEXT.divide)
         if quotient is not None:
             return quotient
     return _null("/", left, right, frame)
@@ -202,8 +203,9 @@ def _at(value: Date | DateTime) -> int:
     return instant(value) if isinstance(value, DATE_TIMES) else value.toordinal() * DAY
 
 
-def _null(operator: str, left: object, right: object, frame: Frame) -> None:
+def _null(operator: str, left: object, right: object, frame: Frame) -> object:
     frame.warn(f"There is no {type_name(left)} {operator} {type_name(right)}")
+    return None
 
 
 def whole_days(value: Duration) -> int:

@@ -7,14 +7,16 @@ from workflows.feel.builtins import BUILTINS
 from workflows.feel.compile import OUTSIDE, Code, compile_node
 from workflows.feel.compile.tests import Test, compile_tests
 from workflows.feel.environment import Environment
-from workflows.feel.errors import BudgetSpent
+from workflows.feel.errors import BudgetSpent, SyntaxProblem
 from workflows.feel.frame import Frame
 from workflows.feel.free_names import reads
 from workflows.feel.grammar.expressions import parse_expression, parse_unary_tests
-from workflows.feel.nodes import Node, Tests
+from workflows.feel.nodes import DeclaredType, Node, Tests
 
 CACHED = 4096
 SPACED_BUILTINS = tuple(name for name in BUILTINS if " " in name)
+
+Types = Mapping[str, DeclaredType]
 
 
 class Expression:
@@ -70,23 +72,48 @@ def _too_deep() -> BudgetSpent:
     return BudgetSpent("nesting", "the depth of the machine's stack")
 
 
-def compile_expression(text: str, names: Iterable[str] = ()) -> Expression:
-    """The compiled expression; `names` are variables with spaces that it may read. Raises SyntaxProblem."""
-    return _expression(text, tuple(sorted(names)))
+def compile_expression(text: str, names: Iterable[str] = (), types: Types | None = None) -> Expression:
+    """The compiled expression. Raises SyntaxProblem.
+
+    `names` are variables with spaces that it may read; `types` say what the names of types other than FEEL's mean.
+    """
+    if types:
+        return _expression_of(text, tuple(names), types)
+    return _expression(text, tuple(sorted(names)) if names else ())
 
 
-def compile_unary_tests(text: str, names: Iterable[str] = ()) -> UnaryTests:
-    """The compiled cell of a decision table; `names` as above. Raises SyntaxProblem."""
-    return _unary_tests(text, tuple(sorted(names)))
+def compile_unary_tests(text: str, names: Iterable[str] = (), types: Types | None = None) -> UnaryTests:
+    """The compiled cell of a decision table; `names` and `types` as above. Raises SyntaxProblem."""
+    if types:
+        return _unary_tests_of(text, tuple(names), types)
+    return _unary_tests(text, tuple(sorted(names)) if names else ())
 
 
 @lru_cache(maxsize=CACHED)
 def _expression(text: str, names: tuple[str, ...]) -> Expression:
-    tree = parse_expression(text, (*SPACED_BUILTINS, *names))
-    return Expression(text, tree, compile_node(tree, OUTSIDE))
+    return _expression_of(text, names, {})
 
 
 @lru_cache(maxsize=CACHED)
 def _unary_tests(text: str, names: tuple[str, ...]) -> UnaryTests:
-    tree = parse_unary_tests(text, (*SPACED_BUILTINS, *names))
-    return UnaryTests(text, tree, compile_tests(tree, OUTSIDE))
+    return _unary_tests_of(text, names, {})
+
+
+def _expression_of(text: str, names: tuple[str, ...], types: Types) -> Expression:
+    try:
+        tree = parse_expression(text, (*SPACED_BUILTINS, *names), types)
+        return Expression(text, tree, compile_node(tree, OUTSIDE))
+    except RecursionError:
+        raise _too_nested(text) from None
+
+
+def _unary_tests_of(text: str, names: tuple[str, ...], types: Types) -> UnaryTests:
+    try:
+        tree = parse_unary_tests(text, (*SPACED_BUILTINS, *names), types)
+        return UnaryTests(text, tree, compile_tests(tree, OUTSIDE))
+    except RecursionError:
+        raise _too_nested(text) from None
+
+
+def _too_nested(text: str) -> SyntaxProblem:
+    return SyntaxProblem("The expression is nested too deeply", text, 0)

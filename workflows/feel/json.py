@@ -8,12 +8,11 @@ from workflows.feel.errors import BudgetSpent
 from workflows.feel.numbers import CONTEXT, whole
 from workflows.feel.temporal import FarDate, FineDuration, FineTime, WideDateTime
 from workflows.feel.temporal_text import date_text, datetime_text, duration_text, months_text, time_text
-from workflows.feel.values import Months, Range
+from workflows.feel.values import TYPE_NAMES, Months, Range
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 LARGEST_SIZE = 1_000_000
 DEEPEST = 200
-
 UNKNOWN = object()
 
 
@@ -78,7 +77,7 @@ def from_json(value: object) -> object:
 def scalar(value: object) -> object:
     """A value that is no list and no context, in its FEEL form; UNKNOWN for the others and for what is no value."""
     kind = type(value)
-    if kind in KEPT:
+    if kind in TYPE_NAMES and kind is not list and kind is not dict:
         return value
     if kind is int:
         return CONTEXT.create_decimal(value)  # type: ignore[arg-type]
@@ -90,4 +89,3 @@ def scalar(value: object) -> object:
     return UNKNOWN
 
 
-KEPT: frozenset[type] = frozenset({type(None), bool, str, Decimal, Range, *TEXTS})

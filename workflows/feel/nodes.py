@@ -1,6 +1,14 @@
 """The syntax tree of an expression. Every node knows its place and how deep the tree below it is."""
 
 from dataclasses import dataclass, field
+from typing import Protocol
+
+
+class DeclaredType(Protocol):
+    """A type of the caller's own, such as an item definition of a decision model."""
+
+    def matches(self, value: object) -> bool:
+        """Whether a FEEL value is of the type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +107,16 @@ class InstanceOf(Node):
 
 @dataclass(frozen=True, slots=True)
 class Type(Node):
-    """A type as written: a name, the types inside <>, the member names of a context, the result of a function."""
+    """A type as written: a name, the types inside <>, the member names of a context, the result of a function.
+
+    `declared` is what the caller of the compiler said the name means.
+    """
 
     name: str
     inner: tuple["Type", ...] = ()
     members: tuple[str, ...] = ()
     result: "Type | None" = None
+    declared: "DeclaredType | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,7 @@ from workflows.feel.temporal import (
     time_offset,
 )
 from workflows.feel.temporal_text import zone_text
-from workflows.feel.values import Months, Range, type_name
-
+from workflows.feel.values import Months, type_name
 
 
 def property_of(value: object, name: str, frame: Frame) -> object:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from workflows.feel.temporal import FarDate, FineDuration, FineTime, WideDateTime
 
@@ -53,6 +53,16 @@ class Function:
         result = self.call(*arguments)
         frame.depth -= 1
         return result
+
+
+class Callee(Protocol):
+    """Whatever can be called: a `Function`, a built-in, a function defined in an expression."""
+
+    @property
+    def parameters(self) -> tuple[str, ...]: ...
+
+    def invoke(self, frame: "Frame", arguments: Sequence[object]) -> object:
+        """The value for arguments by position."""
 
 
 TYPE_NAMES: dict[type, str] = {

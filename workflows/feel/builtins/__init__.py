@@ -1,6 +1,30 @@
 """The built-in functions by name."""
 
-from workflows.feel.builtins import conversions, lists, numbers, strings
+from workflows.feel.builtins import (
+    calendar,
+    contexts,
+    conversions,
+    lists,
+    numbers,
+    ranges,
+    sorting,
+    statistics,
+    strings,
+    working_days,
+)
 from workflows.feel.builtins.signature import BUILTINS, Builtin
 
-__all__ = ["BUILTINS", "Builtin", "conversions", "lists", "numbers", "strings"]
+__all__ = [
+    "BUILTINS",
+    "Builtin",
+    "calendar",
+    "contexts",
+    "conversions",
+    "lists",
+    "numbers",
+    "ranges",
+    "sorting",
+    "statistics",
+    "strings",
+    "working_days",
+]

@@ -1,17 +1,12 @@
 """Making values of one type from values of another, and booleans."""
 
-from collections.abc import Callable
-from datetime import datetime
 from decimal import Decimal
 
-from workflows.feel.arithmetic import month_later
 from workflows.feel.builtins.signature import builtin
 from workflows.feel.frame import Frame
-from workflows.feel.numbers import ZERO, plain, read_number, whole
+from workflows.feel.numbers import read_number, whole
 from workflows.feel.temporal import (
-    DAY,
     DATE_TIMES,
-    DATES,
     SECOND,
     TIMES,
     Date,
@@ -24,11 +19,9 @@ from workflows.feel.temporal import (
     day_of,
     duration_nanoseconds,
     fixed_offset,
-    instant,
     make_date,
     make_datetime,
     make_time,
-    offset_nanoseconds,
 )
 from workflows.feel.temporal_text import read_date, read_datetime, read_duration, read_time
 from workflows.feel.text import text_of

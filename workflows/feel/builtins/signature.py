@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from workflows.feel.frame import Frame
 from workflows.feel.temporal import FarDate, FineDuration, FineTime, WideDateTime
-from workflows.feel.values import TYPE_NAMES, Function, Months, Range, type_name
+from workflows.feel.values import TYPE_NAMES, Months, Range, type_name
 
 Implementation = Callable[..., object]
 KINDS: dict[str, tuple[type, ...]] = {
@@ -22,6 +22,7 @@ KINDS: dict[str, tuple[type, ...]] = {
     "days": (timedelta, FineDuration),
     "months": (Months,),
     "range": (Range,),
+    "function": (),
 }
 
 
@@ -39,6 +40,8 @@ class Parameter:
         """Whether a value is of the types, without any change."""
         if value is None:
             return self.takes_null
+        if self.asks_for == "function":
+            return type_name(value) == "function"
         return not self.kinds or type(value) in self.kinds
 
     def coerced(self, value: object) -> object:
@@ -52,28 +55,27 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Overload:
-    """One way to call a built-in. With `is_variadic` all arguments are gathered into one list."""
+    """One way to call a built-in. With `is_variadic` the last parameter gathers all further arguments in a list."""
 
     parameters: tuple[Parameter, ...]
     required: int
     function: Implementation
     is_variadic: bool
 
-    def fits(self, arguments: Sequence[object]) -> bool:
-        """Whether the arguments can be taken as they are."""
-        if not self.required <= len(arguments) <= len(self.parameters):
-            return False
-        return all(p.accepts(value) for p, value in zip(self.parameters, arguments, strict=False))
-
-    def coerced(self, arguments: Sequence[object]) -> list[object] | None:
-        """The arguments with singleton lists opened or made; None where they still do not fit."""
-        if self.is_variadic:
-            return [list(arguments)] if arguments else None
-        if not self.required <= len(arguments) <= len(self.parameters):
+    def taken(self, arguments: Sequence[object], may_coerce: bool) -> list[object] | None:
+        """The arguments as the function takes them, singleton lists opened or made if allowed; None if they do not fit."""
+        if len(arguments) < self.required or (len(arguments) > len(self.parameters) and not self.is_variadic):
             return None
-        pairs = zip(self.parameters, arguments, strict=False)
-        changed = [value if p.accepts(value) else p.coerced(value) for p, value in pairs]
-        return changed if self.fits(changed) else None
+        taken: list[object] = []
+        last = len(self.parameters) - 1
+        for index, value in enumerate(arguments):
+            parameter = self.parameters[min(index, last)]
+            if not parameter.accepts(value):
+                value = parameter.coerced(value) if may_coerce else None
+                if value is None:
+                    return None
+            taken.append(value)
+        return [*taken[:last], taken[last:]] if self.is_variadic else taken
 
     def ordered(self, named: Mapping[str, object]) -> list[object] | None:
         """Named arguments by position; None where a name is unknown or a required one is missing."""
@@ -100,13 +102,11 @@ class Builtin:
 
     def invoke(self, frame: Frame, arguments: Sequence[object]) -> object:
         """The value for arguments by position; null with a warning where no overload takes them."""
-        for overload in self.overloads:
-            if overload.fits(arguments):
-                return overload.function(frame, *arguments)
-        for overload in self.overloads:
-            coerced = overload.coerced(arguments)
-            if coerced is not None:
-                return overload.function(frame, *coerced)
+        for may_coerce in (False, True):
+            for overload in self.overloads:
+                taken = overload.taken(arguments, may_coerce)
+                if taken is not None:
+                    return overload.function(frame, *taken)
         if frame.warnings is not None:
             frame.warn(self._complaint(arguments))
         return None
@@ -115,9 +115,7 @@ class Builtin:
         """The value for named arguments; null with a warning where no overload has those names."""
         for overload in self.overloads:
             arguments = overload.ordered(named)
-            if arguments is None:
-                continue
-            taken = arguments if overload.fits(arguments) else _coerced_named(overload, arguments)
+            taken = None if arguments is None else overload.taken(arguments, may_coerce=True)
             if taken is not None:
                 return overload.function(frame, *taken)
         ways = " or ".join(_described(overload) for overload in self.overloads)
@@ -133,12 +131,6 @@ class Builtin:
 TYPE_NAMES[Builtin] = "function"
 
 
-def _coerced_named(overload: Overload, arguments: list[object]) -> list[object] | None:
-    if overload.is_variadic:
-        return overload.coerced(arguments[0]) if isinstance(arguments[0], list) else [[arguments[0]]]
-    return overload.coerced(arguments)
-
-
 def _described(overload: Overload) -> str:
     shown = [f"{p.name}: {p.asks_for}" + (" (optional)" if p.is_optional else "") for p in overload.parameters]
     return f"({', '.join(shown)})"
@@ -151,7 +143,7 @@ def builtin(name: str, signature: str, is_pure: bool = True) -> Callable[[Implem
     """Declare a built-in; twice for two ways to call it.
 
     The signature reads "string: string, start position: number, length?: number"; a ? behind the type lets null in,
-    several types are joined by |, "any" takes all, and a name with ... gathers every argument into one list.
+    several types are joined by |, "any" takes all, and a last name with ... gathers all further arguments in a list.
     """
 
     def declare(function: Implementation) -> Implementation:
@@ -173,8 +165,6 @@ def _parameter(text: str) -> Parameter:
 
 
 def _kinds(word: str) -> tuple[type, ...]:
-    if word == "function":
-        return tuple(kind for kind, name in TYPE_NAMES.items() if name == "function")
     return KINDS[word]
 
 

@@ -1,63 +1,15 @@
 """Calling functions: built-in, defined in the expression, or given as values; and defining them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from workflows.feel.builtins import BUILTINS
 from workflows.feel.builtins.signature import Builtin
-from workflows.feel.compile.code import INSIDE, Code, Place, Run, compile_node, compiles, folded
+from workflows.feel.closures import Closure
+from workflows.feel.compile.code import INSIDE, Code, Place, compile_node, compiles, folded
 from workflows.feel.compile.names import MISSING, local
-from workflows.feel.compile.types import conforms
-from workflows.feel.frame import Frame, Locals
-from workflows.feel.nodes import Call, FunctionOf, Name, Type
-from workflows.feel.values import TYPE_NAMES, Function, type_name
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Closure:
-    """A function defined in an expression, with the scopes around its definition."""
-
-    parameters: tuple[str, ...]
-    types: tuple[Type | None, ...]
-    body: Run
-    scope: object
-    local: Locals | None
-
-    def invoke(self, frame: Frame, arguments: Sequence[object]) -> object:
-        """The value of the body for the arguments; null where they are too few, too many or of another type."""
-        if len(arguments) != len(self.parameters):
-            frame.warn(f"The function takes {len(self.parameters)} arguments, not {len(arguments)}")
-            return None
-        taken = []
-        for value, wanted in zip(arguments, self.types, strict=True):
-            coerced = value if wanted is None else coerce(value, wanted, frame)
-            if coerced is None and value is not None:
-                return None
-            taken.append(coerced)
-        frame.enter()
-        before = frame.scope, frame.local
-        frame.scope = self.scope  # type: ignore[assignment]
-        frame.local = (dict(zip(self.parameters, taken, strict=True)), self.local)
-        result = self.body(frame)
-        frame.scope, frame.local = before
-        frame.depth -= 1
-        return result
-
-
-TYPE_NAMES[Closure] = "function"
-
-
-def coerce(value: object, wanted: Type, frame: Frame) -> object:
-    """A value as the type that a parameter asks for: alone in a list, or out of one; null with a warning if not."""
-    if conforms(value, wanted):
-        return value
-    if isinstance(value, list) and len(value) == 1 and conforms(value[0], wanted):
-        return value[0]
-    if wanted.name == "list" and conforms([value], wanted):
-        return [value]
-    frame.warn(f"The function asks for a {wanted.name}, not a {type_name(value)}")
-    return None
+from workflows.feel.frame import Frame
+from workflows.feel.nodes import Call, FunctionOf, Name
+from workflows.feel.values import Function, type_name
 
 
 @compiles(FunctionOf)

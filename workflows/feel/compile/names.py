@@ -9,7 +9,6 @@ from workflows.feel.frame import Frame
 from workflows.feel.json import UNKNOWN, from_json, scalar
 from workflows.feel.nodes import Literal, Name, Path
 from workflows.feel.properties import property_of
-from workflows.feel.values import Function, type_name
 
 MISSING = object()
 
@@ -55,8 +54,6 @@ def taken(value: object, name: str, frame: Frame) -> object:
         return found
     if isinstance(value, list | tuple | Mapping):
         return from_json(value)
-    if callable(getattr(value, "invoke", None)):
-        return value
     frame.warn(f"{name} holds something that is not a FEEL value")
     return None
 
@@ -136,8 +133,3 @@ def member(value: object, name: str, frame: Frame) -> object:
         frame.warn(f"null has no entry {name}")
         return None
     return property_of(value, name, frame)
-
-
-def is_function(value: object) -> bool:
-    """Whether a value can be called."""
-    return isinstance(value, Function) or type_name(value) == "function"

@@ -2,7 +2,7 @@
 
 from workflows.feel.arithmetic import OPERATIONS, negate
 from workflows.feel.comparison import equal, less, not_greater
-from workflows.feel.compile.code import Code, Place, compile_node, compiles, folded
+from workflows.feel.compile.code import Code, Place, Run, compile_node, compiles, folded
 from workflows.feel.frame import Frame
 from workflows.feel.nodes import Between, Chain, Comparison, If, Logic, Negation
 from workflows.feel.values import type_name
@@ -61,7 +61,7 @@ def comparison(node: Comparison, place: Place) -> Code:
     return folded(_order(left, right, node.operator), left, right)
 
 
-def _equals_text(left: Code, text: str, wanted: bool):  # noqa: ANN202
+def _equals_text(left: Code, text: str, wanted: bool) -> Run:
     run = left.run
 
     def equals(frame: Frame) -> object:
@@ -73,7 +73,7 @@ def _equals_text(left: Code, text: str, wanted: bool):  # noqa: ANN202
     return equals
 
 
-def _equality(left: Code, right: Code, wanted: bool):  # noqa: ANN202
+def _equality(left: Code, right: Code, wanted: bool) -> Run:
     first, second = left.run, right.run
 
     def equals(frame: Frame) -> object:
@@ -84,7 +84,7 @@ def _equality(left: Code, right: Code, wanted: bool):  # noqa: ANN202
     return equals
 
 
-def _order(left: Code, right: Code, operator: str):  # noqa: ANN202
+def _order(left: Code, right: Code, operator: str) -> Run:
     first, second = left.run, right.run
 
     def run(frame: Frame) -> object:
@@ -102,9 +102,10 @@ def ordered(operator: str, left: object, right: object, frame: Frame) -> object:
     return incomparable(operator, left, right, frame) if result is None else result
 
 
-def incomparable(operator: str, left: object, right: object, frame: Frame) -> None:
-    """Say why a comparison is null."""
+def incomparable(operator: str, left: object, right: object, frame: Frame) -> object:
+    """Null, and why."""
     frame.warn(f"A {type_name(left)} cannot be compared with a {type_name(right)} by {operator}")
+    return None
 
 
 @compiles(Between)

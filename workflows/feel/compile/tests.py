@@ -5,8 +5,8 @@ from collections.abc import Callable
 from workflows.feel.comparison import contains, equal
 from workflows.feel.compile.code import Code, Place, compile_node, compiles, folded
 from workflows.feel.compile.operators import ordered
-from workflows.feel.free_names import reads
 from workflows.feel.frame import Frame
+from workflows.feel.free_names import reads
 from workflows.feel.nodes import In, Node, Operand, Tests
 from workflows.feel.values import Range
 

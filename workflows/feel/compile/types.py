@@ -1,19 +1,9 @@
-"""instance of: whether a value is of a type as written."""
-
-from collections.abc import Callable
+"""instance of"""
 
 from workflows.feel.compile.code import Code, Place, compile_node, compiles, folded
+from workflows.feel.conformance import conforms
 from workflows.feel.frame import Frame
-from workflows.feel.nodes import InstanceOf, Type
-from workflows.feel.values import Range, type_name
-
-SPELLINGS = {
-    "day time duration": "days and time duration",
-    "dayTimeDuration": "days and time duration",
-    "yearMonthDuration": "years and months duration",
-    "dateTime": "date and time",
-    "Null": "null",
-}
+from workflows.feel.nodes import InstanceOf
 
 
 @compiles(InstanceOf)
@@ -25,54 +15,3 @@ def instance_of(node: InstanceOf, place: Place) -> Code:
         return conforms(value.run(frame), wanted)
 
     return folded(run, value)
-
-
-def conforms(value: object, wanted: Type) -> bool:
-    """Whether a value is of a type; null is of no type but Any and null."""
-    name = SPELLINGS.get(wanted.name, wanted.name)
-    if name == "Any":
-        return value is not None
-    if name == "null" or value is None:
-        return name == "null" and value is None
-    return type_name(value) == name and INNER.get(name, _always)(value, wanted)
-
-
-def _always(value: object, wanted: Type) -> bool:
-    return True
-
-
-def _list(value: object, wanted: Type) -> bool:
-    if not wanted.inner or not isinstance(value, list):
-        return isinstance(value, list)
-    return all(_member_conforms(item, wanted.inner[0]) for item in value)
-
-
-def _context(value: object, wanted: Type) -> bool:
-    if not isinstance(value, dict):
-        return False
-    members = zip(wanted.members, wanted.inner, strict=True)
-    return all(name in value and _member_conforms(value[name], inner) for name, inner in members)
-
-
-def _range(value: object, wanted: Type) -> bool:
-    if not wanted.inner or not isinstance(value, Range):
-        return isinstance(value, Range)
-    return all(end is None or conforms(end, wanted.inner[0]) for end in (value.low, value.high))
-
-
-def _function(value: object, wanted: Type) -> bool:
-    parameters: tuple[str, ...] = getattr(value, "parameters", ())
-    return wanted.result is None or len(parameters) == len(wanted.inner)
-
-
-def _member_conforms(value: object, wanted: Type) -> bool:
-    """Inside a list or a context null is of every type."""
-    return value is None or conforms(value, wanted)
-
-
-INNER: dict[str, Callable[[object, Type], bool]] = {
-    "list": _list,
-    "context": _context,
-    "range": _range,
-    "function": _function,
-}

@@ -1,6 +1,6 @@
 """Operators and the expressions that begin with a keyword, by precedence climbing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from workflows.feel.grammar.primaries import OPERATORS, comma_separated, postfix
@@ -10,6 +10,7 @@ from workflows.feel.nodes import (
     Between,
     Chain,
     Comparison,
+    DeclaredType,
     For,
     FunctionOf,
     If,
@@ -25,17 +26,17 @@ from workflows.feel.nodes import (
     Type,
 )
 
-MOST_COMPARISONS = 20
+NO_TYPES: Mapping[str, DeclaredType] = {}
 
 
-def parse_expression(text: str, names: Iterable[str]) -> Node:
+def parse_expression(text: str, names: Iterable[str], types: Mapping[str, DeclaredType] = NO_TYPES) -> Node:
     """The tree of an expression in which these names of several words are known; raises SyntaxProblem."""
-    return _whole(Reader(text, names, expression), expression)
+    return _whole(Reader(text, names, types, expression), expression)
 
 
-def parse_unary_tests(text: str, names: Iterable[str]) -> Tests:
+def parse_unary_tests(text: str, names: Iterable[str], types: Mapping[str, DeclaredType] = NO_TYPES) -> Tests:
     """The tree of a decision table's cell; raises SyntaxProblem."""
-    return _whole(Reader(text, names, expression), unary_tests)
+    return _whole(Reader(text, names, types, expression), unary_tests)
 
 
 Parsed = TypeVar("Parsed", bound=Node)
@@ -52,86 +53,88 @@ def _whole(reader: Reader, read: Callable[[Reader], Parsed]) -> Parsed:
 
 def expression(reader: Reader) -> Node:
     """Any expression."""
-    with reader.deeper():
-        return disjunction(reader)
+    reader.enter()
+    tree = operation(reader, 0)
+    reader.leave()
+    return tree
 
 
-def disjunction(reader: Reader) -> Node:
-    return _joined(reader, "or", conjunction)
-
-
-def conjunction(reader: Reader) -> Node:
-    return _joined(reader, "and", comparison)
-
-
-def _joined(reader: Reader, word: str, operand: Callable[[Reader], Node]) -> Node:
+def operation(reader: Reader, floor: int) -> Node:
+    """An operand and the operators behind it that bind at least as tightly as `floor`."""
     position = reader.token.start
-    parts = [operand(reader)]
-    while reader.accept(word):
-        parts.append(operand(reader))
-    return parts[0] if len(parts) == 1 else Logic(position, word, tuple(parts))
-
-
-def comparison(reader: Reader) -> Node:
-    position = reader.token.start
-    left = sum_of(reader)
-    for _ in range(MOST_COMPARISONS):
-        if reader.at(*OPERATORS):
-            left = Comparison(position, reader.advance().text, left, sum_of(reader))
-        elif reader.accept("between"):
-            low = sum_of(reader)
-            reader.expect("and", "and between the two limits")
-            left = Between(position, left, low, sum_of(reader))
-        elif reader.accept("in"):
-            left = In(position, left, in_tests(reader))
-        else:
+    left = unary(reader)
+    for _ in range(MOST_OPERATORS):
+        token = reader.token
+        level = LEVELS.get(token.text, -1) if token.kind in ("mark", "word") else -1
+        if level < floor:
             return left
-    raise reader.problem("fewer comparisons in a row")
+        left = READERS[level](reader, left, position, level)
+    raise reader.problem(f"at most {MOST_OPERATORS} operators in a row")
 
 
-
-def sum_of(reader: Reader) -> Node:
-    return _chain(reader, ("+", "-"), product_of)
-
-
-def product_of(reader: Reader) -> Node:
-    return _chain(reader, ("*", "/"), power_of)
-
-
-def power_of(reader: Reader) -> Node:
-    return _chain(reader, ("**",), unary)
+def joined(reader: Reader, left: Node, position: int, level: int) -> Node:
+    """a and b and c"""
+    word = reader.token.text
+    parts = [left]
+    while reader.accept(word):
+        parts.append(operation(reader, level + 1))
+    return Logic(position, word, tuple(parts))
 
 
-def _chain(reader: Reader, operators: tuple[str, ...], operand: Callable[[Reader], Node]) -> Node:
-    position = reader.token.start
-    first = operand(reader)
+def compared(reader: Reader, left: Node, position: int, level: int) -> Node:
+    """a < b, a between b and c, a in tests"""
+    word = reader.advance().text
+    if word == "in":
+        return In(position, left, in_tests(reader))
+    right = operation(reader, level + 1)
+    if word != "between":
+        return Comparison(position, word, left, right)
+    reader.expect("and", "and between the two limits")
+    return Between(position, left, right, operation(reader, level + 1))
+
+
+def chained(reader: Reader, left: Node, position: int, level: int) -> Node:
+    """a + b - c"""
     rest = []
-    while reader.at(*operators):
+    while reader.token.kind == "mark" and LEVELS.get(reader.token.text) == level:
         operator = reader.advance().text
-        rest.append((operator, operand(reader)))
-    return Chain(position, first, tuple(rest)) if rest else first
+        rest.append((operator, operation(reader, level + 1)))
+    return Chain(position, left, tuple(rest))
+
+
+def raised(reader: Reader, left: Node, position: int, level: int) -> Node:
+    """a ** b ** c is a ** (b ** c)"""
+    reader.advance()
+    reader.enter()
+    exponent = operation(reader, level)
+    reader.leave()
+    return Chain(position, left, (("**", exponent),))
+
+
+def typed(reader: Reader, left: Node, position: int, level: int) -> Node:
+    """a instance of type"""
+    reader.advance()
+    reader.expect("of")
+    return InstanceOf(position, left, read_type(reader))
+
+
+MOST_OPERATORS = 60
+LEVELS = {"or": 0, "and": 1, **dict.fromkeys((*OPERATORS, "between", "in"), 2), "+": 3, "-": 3, "*": 4, "/": 4}
+LEVELS |= {"**": 5, "instance": 6}
+SUM = 3
+READERS = (joined, joined, compared, chained, chained, raised, typed)
 
 
 def unary(reader: Reader) -> Node:
-    position = reader.token.start
-    if reader.accept("-"):
-        with reader.deeper():
-            return Negation(position, unary(reader))
-    return instance_of(reader)
-
-
-def instance_of(reader: Reader) -> Node:
-    position = reader.token.start
-    value = keyword_expression(reader)
-    while reader.at("instance") and reader.peek().text == "of":
+    """-a, a keyword's expression, or a primary with what follows it. -a ** b is (-a) ** b."""
+    token = reader.token
+    if token.text == "-" and token.kind == "mark":
         reader.advance()
-        reader.advance()
-        value = InstanceOf(position, value, read_type(reader))
-    return value
-
-
-def keyword_expression(reader: Reader) -> Node:
-    starter = STARTERS.get(reader.token.text) if reader.token.kind == "word" else None
+        reader.enter()
+        operand = operation(reader, LEVELS["instance"])
+        reader.leave()
+        return Negation(token.start, operand)
+    starter = STARTERS.get(token.text) if token.kind == "word" else None
     if starter and not reader.is_known_ahead():
         return starter(reader)
     return postfix(reader)
@@ -239,5 +242,5 @@ def positive_test(reader: Reader) -> Node:
     """< 5, [1..9], or an expression to be equal to, to be in, or (with ?) to be true."""
     if reader.at(*OPERATORS):
         token = reader.advance()
-        return Operand(token.start, token.text, sum_of(reader))
+        return Operand(token.start, token.text, operation(reader, SUM))
     return expression(reader)

@@ -1,16 +1,16 @@
 """The tokens as they are read, one after the other, with the names that are known at each point."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import lru_cache
 
 from workflows.feel.errors import SyntaxProblem
-from workflows.feel.nodes import Node
+from workflows.feel.nodes import DeclaredType, Node
 from workflows.feel.tokens import Token, tokenize
 
-DEEPEST = 60
+DEEPEST = 50
 # Words that can neither be a variable nor part of one that nobody declared.
 KEYWORDS = frozenset(
     "if then else for in return some every satisfies and or between instance function true false null not".split()
@@ -22,15 +22,25 @@ BLANKS = re.compile(r"\s+")
 
 @lru_cache(maxsize=4096)
 def words_of(name: str) -> tuple[str, ...]:
-    """A name as its tokens' texts."""
-    return tuple(token.text for token in tokenize(name)[:-1])
+    """A name as its tokens' texts; none for a key that could not be written as a name."""
+    try:
+        return tuple(token.text for token in tokenize(name)[:-1])
+    except SyntaxProblem:
+        return ()
 
 
 class Reader:
     """A place in the tokens of one text. `scopes` are the names declared around it, innermost last."""
 
-    def __init__(self, text: str, names: Iterable[str], expression: "Callable[[Reader], Node]") -> None:
+    def __init__(
+        self,
+        text: str,
+        names: Iterable[str],
+        types: Mapping[str, DeclaredType],
+        expression: "Callable[[Reader], Node]",
+    ) -> None:
         self.text = text
+        self.types = types
         self.expression = expression
         self.tokens = tokenize(text)
         self.index = 0
@@ -38,7 +48,7 @@ class Reader:
         self.scopes: list[dict[str, list[tuple[str, ...]]]] = [{}]
         self.spellings: dict[tuple[str, ...], str] = {}
         self.seen: dict[str, list[tuple[str, ...]]] = {}
-        for name in names:
+        for name in (*names, *types):
             self.declare(name)
 
     @property
@@ -76,13 +86,14 @@ class Reader:
         found = "The expression ends" if token.kind == "end" else f"{_shown(token.text)} has no place"
         return SyntaxProblem(found, self.text, token.start, expected, suggestion)
 
-    @contextmanager
-    def deeper(self) -> Iterator[None]:
-        """One level of nesting further in."""
+    def enter(self) -> None:
+        """Go one level of nesting further in."""
         self.depth += 1
         if self.depth > DEEPEST:
             raise SyntaxProblem(f"The expression is nested more than {DEEPEST} levels deep", self.text, self.token.start)
-        yield
+
+    def leave(self) -> None:
+        """Come back out of a level."""
         self.depth -= 1
 
     @contextmanager

@@ -8,18 +8,24 @@ TWO_WORD_TYPES = ("days and time duration", "years and months duration", "date a
 
 def read_type(reader: Reader) -> Type:
     """number, list<number>, context<a: string>, function<number> -> string, range<date>, or a declared type."""
-    with reader.deeper():
-        position = reader.token.start
-        name = type_word(reader)
-        if name == "function" and reader.accept("<"):
-            return function_type(reader, position)
-        if name == "context" and reader.accept("<"):
-            return context_type(reader, position)
-        if name in ("list", "range") and reader.accept("<"):
-            inner = read_type(reader)
-            reader.expect(">", ">")
-            return Type(position, name, (inner,))
-        return Type(position, name)
+    reader.enter()
+    found = _read_type(reader)
+    reader.leave()
+    return found
+
+
+def _read_type(reader: Reader) -> Type:
+    position = reader.token.start
+    name = type_word(reader)
+    if name == "function" and reader.accept("<"):
+        return function_type(reader, position)
+    if name == "context" and reader.accept("<"):
+        return context_type(reader, position)
+    if name in ("list", "range") and reader.accept("<"):
+        inner = read_type(reader)
+        reader.expect(">", ">")
+        return Type(position, name, (inner,))
+    return Type(position, name, declared=reader.types.get(name))
 
 
 def type_word(reader: Reader) -> str:
