@@ -41,9 +41,14 @@ class Cell:
         return any(interval.holds(value) for interval in self.intervals) is not self.negated
 
     @property
+    def lists(self) -> bool:
+        """Whether it does no more than list values, to be let through or to be kept out."""
+        return all(interval.low is not None and interval.low == interval.high for interval in self.intervals)
+
+    @property
     def points(self) -> tuple[Point, ...] | None:
-        """The values that it lists, None when it does more than list values."""
-        if self.negated or any(interval.low != interval.high or interval.low is None for interval in self.intervals):
+        """The values that it lists, None when it does more than let those through."""
+        if self.negated or not self.lists:
             return None
         return tuple(interval.low for interval in self.intervals if interval.low is not None)
 

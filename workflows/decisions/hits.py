@@ -67,8 +67,13 @@ def same(one: object, other: object) -> bool:
 
 
 def spoken(hits: Sequence[Hit]) -> str:
-    """rule 3, rules 3 and 5, rules 3, 5 and 7"""
-    numbers = [str(hit.rule + 1) for hit in sorted(hits, key=lambda hit: hit.rule)]
+    """The rules of some hits, as `spoken_rules`."""
+    return spoken_rules(sorted(hit.rule for hit in hits))
+
+
+def spoken_rules(rules: Sequence[int]) -> str:
+    """rule 3, rules 3 and 5, rules 3, 5 and 7: 0-based rules as people number them."""
+    numbers = [str(rule + 1) for rule in rules]
     if len(numbers) == 1:
         return f"rule {numbers[0]}"
     return f"rules {', '.join(numbers[:-1])} and {numbers[-1]}"

@@ -10,6 +10,7 @@ from workflows.decisions import boxed, functions
 from workflows.decisions.document import Decision, Definitions, Knowledge, Node, Reference, Service
 from workflows.decisions.evaluation import Evaluation
 from workflows.decisions.expressions import DecisionTable, Place
+from workflows.decisions.hits import spoken_rules
 from workflows.decisions.member_names import member_names
 from workflows.decisions.run import Fired, Run
 from workflows.decisions.site import Box, Site, typed
@@ -77,6 +78,11 @@ class Model:
         value = Evaluation(self, scope, run).serve(service)
         return _decided(service.name, value, run)
 
+    def has(self, id_or_name: str) -> bool:
+        """Whether the file itself has a decision of that id or name."""
+        decisions = (node for node in self.definitions.nodes.values() if isinstance(node, Decision))
+        return any(id_or_name in (node.id, node.name) for node in decisions)
+
     @property
     def final_decisions(self) -> list[str]:
         """The names of the decisions that no other decision requires."""
@@ -134,12 +140,12 @@ class Model:
 
     def site(self, node: Decision | Knowledge) -> Site:
         """Where a node's logic stands: it reads what it requires."""
-        names = set(self.members)
-        for reference in node.requires:
-            target = self.target(reference)
-            if target is not None:
-                names |= {*target.path, target.node.name}
-        return Site(node.name, frozenset(names - {""}), self.types)
+        return Site(node.name, self.members | self.required_names(node), self.types)
+
+    def required_names(self, node: Decision | Knowledge) -> frozenset[str]:
+        """The names by which a node's logic reads what it requires."""
+        targets = filter(None, map(self.target, node.requires))
+        return frozenset(name for target in targets for name in (*target.path, target.node.name) if name)
 
     def result_type(self, node: Knowledge | Service) -> Type:
         """The type of what calling it gives: its variable's type is that, or that of the function."""
@@ -156,10 +162,7 @@ def _decided(name: str, value: object, run: Run) -> Decided:
 
 def _sentence(fired: Fired) -> str:
     """rule 3 of Outcome at review, because risk = high"""
-    numbers = [str(number) for number in fired.rules]
-    if not numbers:
+    if not fired.rules:
         return f"no rule of {fired.table}"
-    if len(numbers) > 1:
-        return f"rules {', '.join(numbers[:-1])} and {numbers[-1]} of {fired.table}"
     because = f", because {' and '.join(fired.reasons)}" if fired.reasons else ""
-    return f"rule {numbers[0]} of {fired.table}{because}"
+    return f"{spoken_rules([number - 1 for number in fired.rules])} of {fired.table}{because}"

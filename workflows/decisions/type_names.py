@@ -35,7 +35,12 @@ class TypeNames:
         self._items = {item.name: item for item in definitions.items}
         self._imported = imported
         self._known: dict[str, Type] = {"": ANYTHING, "Any": ANYTHING, "Null": Simple("null")}
-        self.unknown: set[str] = set()
+
+    @property
+    def names(self) -> list[str]:
+        """Every type that can be named."""
+        inherited = [f"{prefix}.{item}" for prefix, types in self._imported.items() for item in types._items]
+        return [*self._items, *inherited, *SIMPLE]
 
     def __getitem__(self, name: str) -> Type:
         """The type of that name; an unknown one takes any value (`check` reports it)."""

@@ -1,0 +1,28 @@
+"""What is wrong with a DMN file, said before it is published."""
+
+from collections.abc import Iterator, Mapping
+
+from workflows.decisions.checks.references import reference_problems
+from workflows.decisions.checks.tables import table_problems
+from workflows.decisions.checks.texts import text_problems
+from workflows.decisions.checks.written import tables
+from workflows.decisions.files import read_model
+from workflows.decisions.model import Model
+from workflows.errors import Refused
+from workflows.feel.problems import Problem
+
+
+def check(files: Mapping[str, bytes], file: str) -> list[Problem]:
+    """Every problem of one file among files, in the order of its lines; a file that cannot be read has just that."""
+    try:
+        model = read_model(files, file)
+    except Refused as refused:
+        return refused.problems
+    return sorted(set(_problems(model)), key=lambda problem: problem.line or 0)
+
+
+def _problems(model: Model) -> Iterator[Problem]:
+    yield from reference_problems(model)
+    yield from text_problems(model)
+    for node, table in tables(model):
+        yield from table_problems(model, node, table)

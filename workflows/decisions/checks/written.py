@@ -1,0 +1,142 @@
+"""Every FEEL text of a file with the variables it can read, every type it names, every table it has."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from workflows.decisions.document import Decision, ItemDefinition, Knowledge
+from workflows.decisions.expressions import (
+    BoxedContext,
+    DecisionTable,
+    Expression,
+    Filter,
+    FunctionDefinition,
+    Invocation,
+    Iteration,
+    LiteralExpression,
+    Place,
+    Relation,
+)
+from workflows.decisions.member_names import parts
+from workflows.decisions.model import Model
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text, whether it is unary tests, and the variables in scope there; `is_open` where others may be too."""
+
+    place: Place
+    text: str
+    is_tests: bool
+    visible: frozenset[str]
+    is_open: bool = False
+
+
+def texts(model: Model) -> Iterator[Written]:
+    """Every FEEL text of the model's own file."""
+    for item in model.definitions.items:
+        yield from _allowed(item)
+    for node in model.definitions.nodes.values():
+        if not isinstance(node, Decision | Knowledge):
+            continue
+        visible = model.required_names(node)
+        # A decision that requires nothing is written for the variables of a case, whatever they are.
+        is_open = isinstance(node, Decision) and not node.requires
+        logic = node.expression if isinstance(node, Decision) else node.function
+        yield from _texts(logic, visible | {node.name} if isinstance(node, Knowledge) else visible, is_open)
+
+
+def _allowed(item: ItemDefinition) -> Iterator[Written]:
+    for text in filter(None, (item.allowed, item.constraint)):
+        yield Written(item.place, text, True, frozenset())
+    for component in item.components:
+        yield from _allowed(component)
+
+
+def _texts(expression: Expression | None, visible: frozenset[str], is_open: bool) -> Iterator[Written]:
+    match expression:
+        case LiteralExpression(place=place, text=text):
+            yield Written(place, text, False, visible, is_open)
+        case DecisionTable():
+            yield from _table(expression, visible, is_open)
+        case BoxedContext():
+            yield from _context(expression, visible, is_open)
+        case FunctionDefinition(kind="FEEL", parameters=parameters, body=body):
+            yield from _texts(body, visible | {parameter.name for parameter in parameters}, is_open)
+        case Filter(source=source, match=match):
+            yield from _texts(source, visible, is_open)
+            yield from _texts(match, visible | {"item"}, True)
+        case Iteration(source=source, variable=variable, body=body):
+            yield from _texts(source, visible, is_open)
+            yield from _texts(body, visible | {variable, "partial"}, is_open)
+        case _ if not isinstance(expression, FunctionDefinition):
+            yield from (written for part in parts(expression) for written in _texts(part, visible, is_open))
+
+
+def _context(context: BoxedContext, visible: frozenset[str], is_open: bool) -> Iterator[Written]:
+    """The entries; each sees those above it, and itself, since a function may call itself."""
+    for entry in context.entries:
+        visible |= {entry.name}
+        yield from _texts(entry.expression, visible, is_open)
+
+
+def _table(table: DecisionTable, visible: frozenset[str], is_open: bool) -> Iterator[Written]:
+    for column in table.inputs:
+        yield Written(column.expression.place, column.expression.text, False, visible, is_open)
+        yield Written(column.place, column.allowed, True, visible, is_open)
+    for output in table.outputs:
+        yield Written(output.place, output.allowed, True, visible, is_open)
+        yield Written(output.place, output.default, False, visible, is_open)
+    for rule in table.rules:
+        yield from (Written(cell.place, cell.text, True, visible, is_open) for cell in rule.tests)
+        yield from (Written(cell.place, cell.text, False, visible, is_open) for cell in rule.outputs)
+
+
+def tables(model: Model) -> Iterator[tuple[Decision | Knowledge, DecisionTable]]:
+    """Every decision table of the model's own file, with the node that it belongs to."""
+    for node in model.definitions.nodes.values():
+        if isinstance(node, Decision | Knowledge):
+            logic = node.expression if isinstance(node, Decision) else node.function
+            yield from ((node, table) for table in _inside(logic) if isinstance(table, DecisionTable))
+
+
+def _inside(expression: Expression | None) -> Iterator[Expression]:
+    """The expression and all boxed ones inside it."""
+    if expression is not None:
+        yield expression
+        for part in parts(expression):
+            yield from _inside(part)
+
+
+def type_references(model: Model) -> Iterator[tuple[Place, str]]:
+    """Every type that the file names, and where."""
+    yield from _item_types(model.definitions.items)
+    for node in model.definitions.nodes.values():
+        yield node.place, node.type_ref
+        if isinstance(node, Decision | Knowledge):
+            logic = node.expression if isinstance(node, Decision) else node.function
+            for expression in _inside(logic):
+                yield expression.place, expression.type_ref
+                yield from ((expression.place, type_ref) for type_ref in _inner_types(expression))
+
+
+def _item_types(items: Iterable[ItemDefinition]) -> Iterator[tuple[Place, str]]:
+    for item in items:
+        yield item.place, item.base
+        if item.function:
+            yield item.place, item.function.output
+            yield from ((item.place, parameter.type_ref) for parameter in item.function.parameters)
+        yield from _item_types(item.components)
+
+
+def _inner_types(expression: Expression) -> Iterator[str]:
+    """The types that parts of an expression name: columns, entries, parameters."""
+    match expression:
+        case DecisionTable(inputs=inputs, outputs=outputs):
+            yield from (column.expression.type_ref for column in inputs)
+            yield from (output.type_ref for output in outputs)
+        case BoxedContext(entries=entries) | Invocation(bindings=entries):
+            yield from (entry.type_ref for entry in entries)
+        case Relation(columns=columns):
+            yield from (type_ref for _, type_ref in columns)
+        case FunctionDefinition(parameters=parameters):
+            yield from (parameter.type_ref for parameter in parameters)
