@@ -1,5 +1,6 @@
 """A real SMTP server that keeps every message it takes."""
 
+import socket
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from types import TracebackType
@@ -14,14 +15,12 @@ class PostBox:
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self.is_refusing = False
-        self._controller = Controller(self, hostname="127.0.0.1", port=0)
+        self._controller = Controller(self, hostname="127.0.0.1", port=_free_port())
 
     @property
     def port(self) -> int:
         """Where it listens."""
-        assert self._controller.server is not None
-        port: int = self._controller.server.sockets[0].getsockname()[1]
-        return port
+        return int(self._controller.port)
 
     def to(self, address: str) -> list[EmailMessage]:
         """Every message for this reader, oldest first."""
@@ -42,3 +41,10 @@ class PostBox:
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self._controller.stop()
+
+
+def _free_port() -> int:
+    """A port that nobody uses: the controller checks that it listens on the port it was told, so 0 will not do."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port: int = found.getsockname()[1]
+    return port

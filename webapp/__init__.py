@@ -76,9 +76,8 @@ def _close_reading(_error: BaseException | None) -> None:
 
 
 def _teach_templates(app: Flask) -> None:
-    loader = app.jinja_loader
     macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
-    app.jinja_options = {"loader": ChoiceLoader([loader, macros] if loader else [macros])}
+    app.jinja_loader = ChoiceLoader([PackageLoader("webapp"), macros])
     app.context_processor(_around_every_page)
 
 

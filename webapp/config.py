@@ -149,6 +149,7 @@ def _sign_in() -> dict[str, Any]:
         "SECURITY_POST_CHANGE_VIEW": "/account",
         "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
         "SECURITY_STATIC_FOLDER": None,
+        "SECURITY_CACHE_CONTROL": None,  # `headers` sets it for every page
     }
 
 

@@ -1,6 +1,5 @@
 """What the service writes down about itself: one JSON line per request and per trouble, on standard error."""
 
-import logging
 import sys
 from time import perf_counter
 
@@ -12,13 +11,13 @@ log = structlog.get_logger()
 
 def install(app: Flask) -> None:
     """Write one line per request of this app."""
+    if not structlog.is_configured():
+        _configure()
     app.before_request(_start)
     app.after_request(_finish)
 
 
-def configure() -> None:
-    """Send every line, ours and the libraries', to standard error. Once per process, by the command line."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+def _configure() -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -27,8 +26,7 @@ def configure() -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
 
 

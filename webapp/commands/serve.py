@@ -5,7 +5,7 @@ import sys
 import click
 
 from webapp import config as settings
-from webapp import create_app, doorway, journal, schema
+from webapp import create_app, doorway, schema
 from webapp.supervisor import Child, Supervisor
 
 SECONDS_TO_START = 60
@@ -14,7 +14,6 @@ SECONDS_TO_START = 60
 @click.command("serve")
 def command() -> None:
     """Start the web server and the worker."""
-    journal.configure()
     try:
         config = settings.from_environment()
     except ValueError as error:

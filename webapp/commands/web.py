@@ -6,7 +6,7 @@ from typing import Any
 import click
 from flask import Flask
 
-from webapp import create_app, doorway, journal, schema, supervisor
+from webapp import create_app, doorway, schema, supervisor
 from webapp.config import Config
 
 WORKERS, THREADS = 2, 4
@@ -16,7 +16,6 @@ SECONDS_TO_FINISH = 20
 @click.command("web")
 def command() -> None:
     """Start the web server."""
-    journal.configure()
     app = create_app()
     config: Config = app.config["UPTURN"]
     doorway.ensure_free(config.host, config.port)

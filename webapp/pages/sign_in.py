@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from webapp import access, navigation
 from webapp.accounts import datastore
 
-page = Blueprint("start", __name__)
+page = Blueprint("home", __name__)
 FAILURES_PER_PLACE = "30 per 5 minutes"  # a whole council can share one address
 FAILURES_PER_ACCOUNT = "10 per 5 minutes"
 MESSAGES = {

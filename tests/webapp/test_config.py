@@ -1,0 +1,45 @@
+"""Settings: what the environment says, and what is safe when it says nothing."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from webapp.config import Config, for_flask, from_environment, secret_in
+
+
+def test_port_data_folder_and_database_come_from_the_environment(tmp_path: Path) -> None:
+    config = from_environment(
+        {"PORT": "9001", "UPTURN_DATA": str(tmp_path), "DATABASE_URL": "postgres://u@h/d"}
+    )
+    assert (config.port, config.data) == (9001, tmp_path)
+    assert for_flask(config)["SQLALCHEMY_DATABASE_URI"] == "postgresql+psycopg://u@h/d"
+
+
+def test_empty_variables_count_as_not_given() -> None:
+    config = from_environment({"PORT": "", "UPTURN_DATA": "", "DATABASE_URL": ""})
+    assert (config.port, config.data, config.database_url) == (8000, Path("data").resolve(), "")
+
+
+def test_port_that_is_no_number_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="PORT is 'http'"):
+        from_environment({"PORT": "http"})
+
+
+def test_secret_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) -> None:
+    first = secret_in(tmp_path / "new")
+    assert len(first) > 40 and secret_in(tmp_path / "new") == first
+    assert stat.S_IMODE((tmp_path / "new" / "secret_key").stat().st_mode) == 0o600
+
+
+def test_cookies_insist_on_https_where_readers_come_by_it(tmp_path: Path) -> None:
+    plain = for_flask(Config(data=tmp_path))
+    safe = for_flask(Config(data=tmp_path, public_url="https://upturn.council.example"))
+    assert not plain["SESSION_COOKIE_SECURE"] and safe["SESSION_COOKIE_SECURE"]
+    assert safe["SESSION_COOKIE_NAME"].startswith("__Host-")
+    assert safe["SESSION_COOKIE_HTTPONLY"] and safe["SESSION_COOKIE_SAMESITE"] == "Lax"
+
+
+def test_links_in_emails_start_with_the_public_address(tmp_path: Path) -> None:
+    assert Config(data=tmp_path, port=8123).address == "http://localhost:8123"
+    assert Config(data=tmp_path, public_url="https://upturn.example/").address == "https://upturn.example"
