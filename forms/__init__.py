@@ -9,6 +9,7 @@ from forms.rows import ROW_ID
 from forms.tables import PlanTable
 
 __all__ = [
-    "ROW_ID", "BuiltForm", "Component", "Fault", "FileChange", "FormDefinition", "FormRefused", "PlanTable", "RawPairs", "Seen",
-    "build_form", "check_form", "file_change", "plan_table", "read_form", "with_file", "without_file",
+    "ROW_ID", "BuiltForm", "Component", "Fault", "FileChange", "FormDefinition", "FormRefused", "PlanTable",
+    "RawPairs", "Seen", "build_form", "check_form", "file_change", "plan_table", "read_form", "with_file",
+    "without_file",
 ]

@@ -48,7 +48,7 @@ class BuiltForm:
             formdata = Pairs(formdata)
         if formdata is not _ABSENT:
             kwargs["formdata"] = formdata
-        super().__init__(data=data, **kwargs)
+        super().__init__(data=data, **kwargs)  # type: ignore[call-arg]
 
     def process(self, formdata: Any = None, obj: object = None, data: Scope | None = None, **kwargs: Any) -> None:  # noqa: ANN401
         bound = iter([field for name, field in self._fields.items() if name.startswith(_ATTRIBUTE)])
@@ -115,6 +115,11 @@ class BuiltForm:
         """The anchor of the row that a button was pressed on, "" for none."""
         lists = (part for part in self.walk() if isinstance(part, Rows) and part.touched)
         return next((f"{part.name}-{part.touched}" for part in lists), "")
+
+    @property
+    def errors(self) -> dict[str, list[str]]:
+        """The messages by the id of the element they concern, rows included."""
+        return {fault.anchor: [fault.message] for fault in self.faults}
 
     @property
     def faults(self) -> list[Fault]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from forms.check import check_form
-from forms.vocabulary import FILES, LIST, KEYED, PATHED
+from forms.vocabulary import FILES, KEYED, LIST, PATHED
 from workflows.feel.problems import Problem
 
 
@@ -121,8 +121,7 @@ def read_form(data: bytes, file: str) -> FormDefinition:
 
 def _components(schema: Mapping[str, object]) -> tuple[Component, ...]:
     listed = schema.get("components", [])
-    assert isinstance(listed, list)
-    return tuple(_component(entry) for entry in listed)
+    return tuple(_component(entry) for entry in listed) if isinstance(listed, list) else ()
 
 
 def _component(entry: Mapping[str, object]) -> Component:

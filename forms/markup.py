@@ -15,7 +15,7 @@ _CLASSES = {
     "ol": "govuk-list govuk-list--number", "hr": "govuk-section-break govuk-section-break--m "
     "govuk-section-break--visible", "table": "govuk-table", "thead": "govuk-table__head",
     "tbody": "govuk-table__body", "tr": "govuk-table__row", "th": "govuk-table__header", "td": "govuk-table__cell",
-    "blockquote": "govuk-inset-text", "h2": "govuk-heading-l", "h3": "govuk-heading-m", "h4": "govuk-heading-s",
+    "blockquote": "govuk-inset-text", "h2": "govuk-heading-m", "h3": "govuk-heading-s", "h4": "govuk-heading-s",
     "h5": "govuk-heading-s", "h6": "govuk-heading-s",
 }
 _TAGS = set(_CLASSES) | {"strong", "em", "b", "i", "br", "code", "pre", "li", "dl", "dt", "dd", "span", "div",

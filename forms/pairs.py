@@ -20,8 +20,8 @@ class Pairs:
     def getlist(self, name: str) -> list[str]:
         return self._values.get(name, [])
 
-    def get(self, name: str, default: str | None = None) -> str | None:
-        return self._values.get(name, [default])[0]  # type: ignore[list-item]
+    def get(self, name: str) -> str | None:
+        return next(iter(self.getlist(name)), None)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Parts of a form on a page: components placed in a scope, with what depends on the answers around them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -19,7 +19,7 @@ _TALL = 30
 
 @dataclass(frozen=True)
 class Seen:
-    """One line of what a person saw: kind "heading", "text", "answer" or "file"; a row's parts name the row in `row`."""
+    """One line of what a person saw: kind "heading", "text", "answer" or "file"; `row` names the row it stood in."""
 
     label: str
     text: str
@@ -46,6 +46,7 @@ class Placed:
     scope: Scope
     is_hidden: bool
     hides_itself: bool
+    reveal: Reveal | None = None
 
     def place(self, component: Component, setting: Setting, prefix: str, name: str) -> None:
         self.component, self.setting, self.prefix, self.name = component, setting, prefix, name
@@ -80,15 +81,6 @@ class Placed:
     @property
     def is_conditional(self) -> bool:
         return bool(self.component.hide)
-
-    @property
-    def reveal(self) -> Reveal | None:
-        """The condition where it is one comparison of a question beside it; else None."""
-        match = _SIMPLE_CONDITION.fullmatch(self.component.hide)
-        if match is None or bool(match[1]) != bool(match[6]):
-            return None
-        value = match[5] if match[4].startswith('"') else match[4]
-        return Reveal(f"{self.prefix}{match[2]}", value, (match[3] == "=") != bool(match[1]))
 
     @property
     def column_style(self) -> str:
@@ -170,7 +162,7 @@ class Group(Placed):
             part.arrange(scope, self.is_hidden)
 
     def seen(self) -> Iterator[Seen]:
-        if self.heading:
+        if self.heading and not self.prefix:  # inside a row, its answers say enough
             yield Seen(self.heading, "", "heading")
         yield from seen_of(self.parts)
 
@@ -194,6 +186,15 @@ def lines_of(parts: list[Placed]) -> list[list[Placed]]:
             lines.append([part])
         last = row
     return lines
+
+
+def reveal_of(part: Placed, beside: Collection[str]) -> Reveal | None:
+    """The part's condition where it is one comparison of a question `beside` it (by key); else None."""
+    match = _SIMPLE_CONDITION.fullmatch(part.component.hide)
+    if match is None or bool(match[1]) != bool(match[6]) or match[2] not in beside:
+        return None
+    value = match[5] if match[4].startswith('"') else match[4]
+    return Reveal(f"{part.prefix}{match[2]}", value, (match[3] == "=") != bool(match[1]))
 
 
 def flag(value: object, setting: Setting, scope: Scope) -> bool:

@@ -67,7 +67,8 @@ class Row:
 
     @property
     def blocks(self) -> list[Block]:
-        return blocks_of(self)
+        """What its card shows, under the headings."""
+        return blocks_of([part for part in self.section.parts if part.reveal or not part.is_hidden])
 
     @property
     def is_first(self) -> bool:
@@ -90,7 +91,7 @@ class Rows(Question):
         self, component: Component, setting: Setting, steps: tuple[str, ...], prefix: str = "", **bound: Any  # noqa: ANN401
     ) -> None:
         super().__init__(component, setting, steps, prefix, **bound)
-        self.binding = {"name": "row", "_form": None, "_meta": self.meta, "_translations": self._translations}
+        self.binding = {"name": "row", "_form": None, "_meta": self.meta, "_translations": bound["_translations"]}
         self.rows: list[Row] = []
         self.touched = ""
         self.is_over_full = False
@@ -140,7 +141,8 @@ class Rows(Question):
 
     @property
     def raws(self) -> list[str]:
-        return self.typed_raws
+        """The ids of its rows; one "" where all were removed, so that a draft keeps it so."""
+        return self.typed_raws or [""]
 
     @property
     def is_empty(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from forms.definition import Component
 from forms.expressions import Scope, Setting, in_feel
 from forms.fields import QUESTIONS, Question
-from forms.parts import Group, Placed, Shown, lines_of
+from forms.parts import Group, Placed, Shown, lines_of, reveal_of
 from forms.vocabulary import LIST
 
 Bind = Callable[[Component, tuple[str, ...]], Question]
@@ -18,6 +18,9 @@ class Section:
         self.setting, self.prefix, self._bind = setting, prefix, bind
         self.questions: list[Question] = []
         self.parts = self._parts(components, ())
+        beside = {".".join(question.steps) for question in self.questions}
+        for part in self.walk():
+            part.reveal = reveal_of(part, beside)
 
     def _parts(self, components: tuple[Component, ...], path: tuple[str, ...]) -> list[Placed]:
         return [self._part(component, path) for component in components]
@@ -70,12 +73,12 @@ def _walk(parts: list[Placed]) -> Iterator[Placed]:
 
 
 def _put(values: dict[str, object], steps: tuple[str, ...], value: object) -> None:
-    *holders, last = steps
-    for step in holders:
-        inner = values.setdefault(step, {})
-        assert isinstance(inner, dict)  # keys that lead through a value are refused by check_form
-        values = inner
-    values[last] = value
+    first, *rest = steps
+    inner = values.setdefault(first, {}) if rest else None
+    if isinstance(inner, dict):  # keys that lead through another's value are refused by check_form
+        _put(inner, tuple(rest), value)
+    else:
+        values[first] = value
 
 
 def value_at(values: Mapping[str, object], steps: tuple[str, ...]) -> object:

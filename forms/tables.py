@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from forms.fields import Question
 from forms.parts import Group, Placed
 
+_NARROW = frozenset({"textfield", "number", "radio", "select", "checkbox"})
+
 if TYPE_CHECKING:
     from forms.rows import Row, Rows
 
@@ -26,6 +28,7 @@ class Column:
 
     label: str
     guidance: str
+    is_narrow: bool
 
 
 @dataclass(frozen=True)
@@ -66,24 +69,24 @@ class Block:
 def table_of(rows: "Rows") -> PlanTable:
     """The table of a list, with the columns of its first row; of an empty row where it has none."""
     first = rows.rows[0] if rows.rows else rows.blank_row()
-    blocks = blocks_of(first)
+    blocks = blocks_of(first.section.parts)
     columns = [part for block in blocks for part in block.parts if _is_column(part)]
     headings = [Heading(block.heading, sum(map(_is_column, block.parts))) for block in blocks]
     return PlanTable(
         name=rows.name,
         caption=rows.heading,
         headings=headings if any(heading.words for heading in headings) else [],
-        columns=[Column(part.heading, part.hint) for part in columns],
+        columns=[Column(part.heading, part.hint, part.component.type in _NARROW) for part in columns],
         rows=[_row(row) for row in rows.rows],
         empty_words=rows.empty_words,
     )
 
 
-def blocks_of(row: "Row") -> list[Block]:
-    """The row's parts under their custom `heading`, which holds until the next one."""
+def blocks_of(parts: list[Placed]) -> list[Block]:
+    """Parts under their custom `heading`, which holds until the next one."""
     headed: list[tuple[str, Placed]] = []
     heading = ""
-    for part in row.section.parts:
+    for part in parts:
         heading = part.component.custom("heading") or heading
         headed.append((heading, part))
     return [Block(words, [part for _, part in group]) for words, group in groupby(headed, key=lambda pair: pair[0])]

@@ -10,6 +10,7 @@ from forms.parts import Seen
 
 MAX_OPTIONS = 1_000
 TICKED = "yes"
+_BESIDE, _BESIDE_LETTERS = 4, 30
 
 
 @dataclass(frozen=True)
@@ -105,8 +106,8 @@ class Radio(Choosing):
 
     @property
     def is_short(self) -> bool:
-        """Whether the choices fit beside each other (yes and no)."""
-        return len(self.options) == 2 and all(len(option.label) <= 10 for option in self.options)  # noqa: PLR2004
+        """Whether the choices fit beside each other (yes and no; low, medium and high)."""
+        return len(self.options) <= _BESIDE and sum(len(option.label) for option in self.options) <= _BESIDE_LETTERS
 
 
 class Select(Choosing):

@@ -2,7 +2,9 @@
 
 import operator
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
+from datetime import date as Date
+from datetime import datetime
+from datetime import time as Time
 from typing import Any
 
 from forms.fields.question import Question
@@ -11,7 +13,7 @@ from forms.wording import read_day, read_time, say_date, say_day, say_time, spli
 
 PARTS = ("day", "month", "year")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
-_LIMITS: dict[str, tuple[Callable[[date, date], bool], str]] = {
+_LIMITS: dict[str, tuple[Callable[[Date, Date], bool], str]] = {
     "after": (operator.gt, "%(label)s must be after %(limit)s"),
     "notBefore": (operator.ge, "%(label)s must be the same as or after %(limit)s"),
     "before": (operator.lt, "%(label)s must be before %(limit)s"),
@@ -54,13 +56,15 @@ class Moment(Question):
             return ["", "", "", _clock(text)]
         day, _, clock = text.partition("T")
         try:
-            held = date.fromisoformat(day)
+            held = Date.fromisoformat(day)
         except ValueError:
             return [day, "", "", _clock(clock)]
         return [str(held.day), str(held.month), str(held.year), _clock(clock)]
 
     def box(self, place: int) -> str:
-        """What stands in one of the boxes: 0 day, 1 month, 2 year, 3 time."""
+        """What stands in one of the boxes: 0 day, 1 month, 2 year, 3 time. A whole date is spread over its boxes."""
+        if place < len(PARTS):
+            return self.day_parts[place]
         return self.raws[place] if place < len(self.raws) else ""
 
     @property
@@ -71,7 +75,7 @@ class Moment(Question):
         return (split_day(filled[0]) if len(filled) == 1 else None) or (day, month, year)
 
     @property
-    def date(self) -> date | None:
+    def date(self) -> Date | None:
         try:
             found = read_day(*self.day_parts)
         except ValueError:
@@ -79,7 +83,7 @@ class Moment(Question):
         return found if _FIRST_YEAR <= found.year < _LAST_YEAR else None
 
     @property
-    def time(self) -> time | None:
+    def time(self) -> Time | None:
         try:
             return read_time(self.raws[3]) if len(self.raws) > len(PARTS) else None
         except ValueError:
@@ -119,7 +123,7 @@ class Moment(Question):
     def _named(self, parts: list[str]) -> str:
         return self.gettext(" and ").join(self.gettext(f"a {part}") for part in parts)
 
-    def _limit_faults(self, day: date) -> Iterator[str]:
+    def _limit_faults(self, day: Date) -> Iterator[str]:
         for name in DATE_LIMITS:
             holds, message = _LIMITS[name]
             limit = _day(self.setting.resolve(self.component.custom(name), self.scope))
@@ -152,7 +156,7 @@ def _clock(text: str) -> str:
         return text
 
 
-def _day(limit: object) -> date | None:
+def _day(limit: object) -> Date | None:
     parts = split_day(limit[:10]) if isinstance(limit, str) and limit[4:5] == "-" else split_day(str(limit))
     try:
         return read_day(*parts) if parts else None

@@ -46,6 +46,10 @@ class Number(Textfield):
         return digits if isinstance(digits, int) else None
 
     @property
+    def width(self) -> str:
+        return " govuk-input--width-10"
+
+    @property
     def input_mode(self) -> str:
         return "numeric" if self.decimal_digits == 0 else "decimal"
 

@@ -146,7 +146,7 @@ class Question(Placed, Field):
 
     @property
     def template(self) -> str:
-        return "components/readonly.html" if self.is_readonly or self.is_disabled else Placed.template.fget(self)  # type: ignore[attr-defined]
+        return "components/readonly.html" if self.is_readonly or self.is_disabled else super().template
 
     @property
     def asked_as(self) -> str:

@@ -31,6 +31,13 @@ class Textfield(Question):
     def autocomplete(self) -> str:
         return self.component.custom("autocomplete") or _AUTOCOMPLETE.get(self.validation_type, "")
 
+    @property
+    def width(self) -> str:
+        """The class of a box for a short answer; "" for the full width."""
+        longest = _whole(self.rule("maxLength")) or MAX_TEXT
+        short = next((size for size in (5, 10, 20) if longest <= size), 20 if self.validation_type == "phone" else 0)
+        return f" govuk-input--width-{short}" if short else ""
+
     def adorner(self, side: str) -> str:
         """The words before (side "prefix") or after ("suffix") the box."""
         words = str(self.component.context("appearance").get(f"{side}Adorner") or "")
