@@ -1,0 +1,58 @@
+"""The migrations lead to the models, on both databases, also when two processes start at once."""
+
+import multiprocessing
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+
+from tests import databases
+from webapp import schema
+from workflows.database import db
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+        return
+    with databases.postgres_database(request.getfixturevalue("postgres")) as address:
+        yield address
+
+
+def differences(app: Flask) -> list[object]:
+    """What a new migration would still have to do."""
+    with app.app_context(), db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, db.metadata))
+
+
+def start(url: str, data: Path) -> None:
+    app = databases.app_on(url, data)
+    schema.upgrade(app)
+    databases.close(app)
+
+
+def test_migrations_lead_to_the_models(empty_url: str, tmp_path: Path) -> None:
+    app = databases.app_on(empty_url, tmp_path)
+    schema.upgrade(app)
+    assert differences(app) == []
+    schema.upgrade(app)  # again: nothing to do
+    databases.close(app)
+
+
+def test_web_and_worker_may_start_on_an_empty_database_at_once(empty_url: str, tmp_path: Path) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    starters = [spawn.Process(target=start, args=(empty_url, tmp_path)) for _ in range(2)]
+    for starter in starters:
+        starter.start()
+    for starter in starters:
+        starter.join(60)
+    assert [starter.exitcode for starter in starters] == [0, 0]
+    app = databases.app_on(empty_url, tmp_path)
+    assert differences(app) == []
+    databases.close(app)
