@@ -96,10 +96,10 @@ class EventSubProcess(SubProcess):
         return "is_running" not in task.internal_data
 
     def _update_hook(self, task: Task) -> bool:
-        if not task.internal_data.pop("listens", False):
-            return True
-        listening.listen(task, self._start, place_of(task).scope)
-        return False
+        if task.internal_data.pop("listens", False):
+            listening.listen(task, self._start, place_of(task).scope)
+        # SpiffWorkflow looks again at every child of a task that completes; one that listens stays as it is.
+        return not self.is_listening(task)
 
 
 def inner_name(element: Element) -> str:

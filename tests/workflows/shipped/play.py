@@ -1,0 +1,112 @@
+"""A shipped procedure played through in memory: people answer or keep silent, and the clock moves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from workflows import feel
+from workflows.calendar import local, working_days
+from workflows.decisions import Decided, read_model
+from workflows.engine import Diagrams, Job, OpenTask, Surroundings, read
+from workflows.engine.running import RunningProcess
+
+ROOT = Path(__file__).parents[3]
+BEGINNING = datetime(2026, 1, 5, 9, tzinfo=UTC)  # a Monday
+CONTEXT = {
+    "case": {"reference": "SIP-2026-0001"}, "provider": {"name": "Brightwater Home Care", "contact": "Prue Vidal"},
+    "officer": {"name": "Ofelia Okafor", "email": "officer@council.example"},
+}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """An email that a send task asked for, and the day."""
+
+    template: str
+    to: str
+    cc: str
+    on: date
+    inputs: Mapping[str, object]
+
+
+class Play:
+    """One case. Its state is kept and taken up again before every move, as in a real case."""
+
+    def __init__(self, process: str, **variables: object) -> None:
+        self.files = shipped(process)
+        self.diagrams: Diagrams = read({name: data for name, data in self.files.items() if name.endswith(".bpmn")})
+        self.now = BEGINNING
+        self.sent: list[Sent] = []
+        self.path: list[str] = []
+        self.running = RunningProcess.start(self.diagrams, process, variables, self._surroundings())
+        self._settle()
+
+    @property
+    def open(self) -> set[str]:
+        """The elements that wait for somebody."""
+        return {task.element_id for task in self.running.tasks}
+
+    @property
+    def variables(self) -> dict[str, object]:
+        return self.running.variables
+
+    @property
+    def today(self) -> date:
+        return local(self.now).date()
+
+    def task(self, element: str) -> OpenTask:
+        return next(task for task in self.running.tasks if task.element_id == element)
+
+    def answer(self, element: str, **answers: object) -> None:
+        """Somebody completes the open task at that element."""
+        self._take_up()
+        self.running.complete(self.task(element).token_id, answers)
+        self._settle()
+
+    def tell(self, message: str, **variables: object) -> None:
+        """A message comes, as from a button on the case's page."""
+        self._take_up()
+        assert self.running.deliver(message, variables)
+        self._settle()
+
+    def wait(self, days: int) -> None:
+        """Let days go by, and the timers that are due meanwhile fire."""
+        until = self.now + timedelta(days=days)
+        while due := [timer for timer in self.running.timers if timer.due_at <= until]:
+            self.now = max(self.now, min(timer.due_at for timer in due))
+            self._take_up()
+            self.running.fire_timer(self.running.timers[0].token_id)
+            self._settle()
+        self.now = until
+
+    def templates(self) -> list[str]:
+        """The emails sent so far, in order."""
+        return [email.template for email in self.sent]
+
+    def _settle(self) -> None:
+        while jobs := self.running.jobs:
+            self._send(jobs[0])
+            self.running.finish_job(jobs[0].token_id, {})
+        self.path += [step.element_id for step in self.running.steps if not step.is_cancelled]
+
+    def _send(self, job: Job) -> None:
+        headers = job.headers
+        self.sent.append(Sent(headers["template"], headers["to"], headers.get("cc", ""), self.today, job.inputs))
+
+    def _take_up(self) -> None:
+        state, variables = self.running.state(), self.running.variables
+        self.running = RunningProcess.restore(self.diagrams, state, variables, self._surroundings())
+
+    def _surroundings(self) -> Surroundings:
+        clock = feel.Environment(now=self.now, is_working_day=working_days("England"))
+
+        def decide(decision_id: str, scope: Mapping[str, object]) -> Decided:
+            return read_model(self.files, "outcome.dmn").decide(decision_id, scope, clock)
+
+        return Surroundings(self.now, clock, {k: feel.from_json(v) for k, v in CONTEXT.items()}, decide)
+
+
+def shipped(process: str, room: str = "workflows") -> dict[str, bytes]:
+    """The files of a shipped procedure that lie in one room."""
+    return {path.name: path.read_bytes() for path in sorted((ROOT / room / "shipped" / process).iterdir())}
