@@ -62,7 +62,7 @@ def _groups(trees: Mapping[str, etree._Element]) -> list[dict[str, ProcessInfo]]
     groups: list[dict[str, ProcessInfo]] = [{}]
     for file, root in trees.items():
         declared = read_declared(root, file)
-        processes = {}
+        processes: dict[str, ProcessInfo] = {}
         for node in root.findall(bpmn("process")):
             process = read_process(node, file, declared)
             processes.setdefault(process.id, process)

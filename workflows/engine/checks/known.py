@@ -16,6 +16,6 @@ class Known:
     forms: frozenset[str] | None = None
     decisions: frozenset[str] | None = None
     emails: frozenset[str] | None = None
-    processes: frozenset[str] | None = None
+    processes: frozenset[str] | None = frozenset()
     form_keys: Mapping[str, frozenset[str]] | None = None
     publishing: bool = False

@@ -11,7 +11,7 @@ MAX_STEPS = 2_000
 
 # What a case goes through in the same moment. Calls and subprocesses may wait inside, so they are not counted.
 INSTANT = frozenset(
-    "startEvent endEvent intermediateThrowEvent task scriptTask businessRuleTask"
+    "startEvent endEvent intermediateThrowEvent task manualTask scriptTask businessRuleTask"
     " exclusiveGateway parallelGateway inclusiveGateway".split()
 )
 _CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})

@@ -27,7 +27,7 @@ _EXAMPLES = {
 _WORDS = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "repetition"}
 
 # What a token never stands on for any time, so that a timer on its edge never fires.
-NEVER_WAITS = frozenset({"task", "scriptTask", "businessRuleTask"})
+NEVER_WAITS = frozenset({"task", "manualTask", "scriptTask", "businessRuleTask"})
 
 
 def check_timers(scope: Scope) -> Iterator[Problem]:

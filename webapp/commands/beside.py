@@ -1,0 +1,64 @@
+"""What a diagram on disk may refer to: the forms, decisions, emails and processes that lie beside it."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import notifications.occasions as _job_types  # noqa: F401 - registers what service tasks can ask for
+from forms import FormDefinition, FormRefused, read_form
+from webapp import shipped
+from workflows import engine, jobs
+from workflows.decisions import read_model
+from workflows.decisions.document import Decision
+from workflows.errors import Refused
+from workflows.xml import MAX_BYTES
+
+
+def known_beside(folder: Path, files: Mapping[str, bytes]) -> engine.Known:
+    """What the diagrams among `files` may name; a kind of file that is not there at all is not checked.
+
+    A shipped procedure keeps its forms and emails in other rooms, which count as beside it.
+    """
+    beside = {**_beside(folder), **files}
+    forms = list(_forms(beside))
+    has = {suffix: any(name.endswith(suffix) for name in beside) for suffix in (".form", ".dmn", ".email")}
+    return engine.Known(
+        job_types=jobs.types(),
+        forms=frozenset(form.id for form in forms) if has[".form"] else None,
+        decisions=frozenset(_decisions(beside)) if has[".dmn"] else None,
+        emails=frozenset(Path(name).stem for name in beside if name.endswith(".email")) if has[".email"] else None,
+        processes=frozenset(_processes({name: data for name, data in beside.items() if name not in files})),
+        form_keys={form.id: frozenset(form.keys) for form in forms} if has[".form"] else None,
+    )
+
+
+def _beside(folder: Path) -> dict[str, bytes]:
+    if folder.resolve().parent.name == "shipped":
+        return shipped.procedures().get(folder.resolve().name, {})
+    paths = sorted(path for path in folder.iterdir() if path.suffix in shipped.SUFFIXES and path.is_file())
+    return {path.name: path.read_bytes() for path in paths if path.stat().st_size <= MAX_BYTES}
+
+
+def _forms(files: Mapping[str, bytes]) -> Iterator[FormDefinition]:
+    for name in (name for name in files if name.endswith(".form")):
+        try:
+            yield read_form(files[name], name)
+        except FormRefused:
+            continue  # said where the form itself is checked
+
+
+def _decisions(files: Mapping[str, bytes]) -> Iterator[str]:
+    tables = {name: data for name, data in files.items() if name.endswith(".dmn")}
+    for name in tables:
+        try:
+            nodes = read_model(tables, name).definitions.nodes.values()
+        except Refused:
+            continue  # said where the table itself is checked
+        yield from (text for node in nodes if isinstance(node, Decision) for text in (node.id, node.name))
+
+
+def _processes(files: Mapping[str, bytes]) -> Iterator[str]:
+    for name in (name for name in files if name.endswith(".bpmn")):
+        try:
+            yield from engine.read({name: files[name]}).processes
+        except Refused:
+            continue  # said where the diagram itself is checked
