@@ -1,9 +1,12 @@
 """Sending one notice by SMTP, with Flask-Mail made patient: a timeout, a fixed Message-ID, lines a server accepts."""
 
 import smtplib
-from email.charset import QP, Charset
+from datetime import UTC, datetime
+from email import policy
+from email.errors import HeaderParseError
 from email.headerregistry import Address
-from email.mime.text import MIMEText
+from email.message import EmailMessage
+from email.utils import format_datetime, formatdate, parseaddr
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
@@ -50,12 +53,30 @@ class PatientConnection(Connection):
 
 
 class Letter(Message):
-    """A message whose parts are quoted-printable: a provider's long paragraph is one line, which servers refuse."""
+    """A message that the standard library writes.
 
-    def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
-        quoted = Charset("utf-8")
-        quoted.body_encoding = QP
-        return MIMEText(text or "", subtype, quoted)  # type: ignore[arg-type]
+    Flask-Mail's own makes two readers of a name with a comma, and leaves a long paragraph on one line, which servers
+    refuse.
+    """
+
+    @property
+    def send_to(self) -> set[str | tuple[str, str]]:
+        return {_address(reader).addr_spec for reader in self.recipients}
+
+    def as_bytes(self) -> bytes:
+        message = EmailMessage(policy=policy.SMTP)
+        message["Subject"] = self.subject
+        message["From"] = _address(self.sender)
+        message["To"] = [_address(reader) for reader in self.recipients]
+        if self.reply_to:
+            message["Reply-To"] = _address(self.reply_to)
+        message["Date"] = format_datetime(datetime.fromtimestamp(self.date, UTC)) if self.date else formatdate()
+        message["Message-ID"] = self.msgId
+        for name, value in (self.extra_headers or {}).items():
+            message[name] = value
+        message.set_content(self.body or "", cte="quoted-printable")
+        message.add_alternative(self.html or "", subtype="html", cte="quoted-printable")
+        return message.as_bytes()
 
 
 class PatientMail(Mail):
@@ -103,10 +124,15 @@ def sender() -> Any:
     return current_app.config.get("MAIL_DEFAULT_SENDER") or ("Upturn", "upturn@localhost")
 
 
+def _address(given: str | tuple[str, str]) -> Address:
+    name, address = given if isinstance(given, tuple) else parseaddr(given)
+    return Address(name, addr_spec=address)
+
+
 def is_address(text: str) -> bool:
     """Whether the text is one whole email address and nothing more."""
     try:
         address = Address(addr_spec=text)
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, HeaderParseError):
         return False
     return bool(address.username and address.domain) and not any(c.isspace() or c in ",;<>" for c in text)

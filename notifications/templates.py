@@ -104,8 +104,8 @@ def _pieces(text: str, line: int, file: str, problems: list[Problem]) -> Iterato
         except feel.SyntaxProblem as problem:
             fix = "Write a FEEL expression between {{ and }}, such as {{ provider.name }}."
             problems.append(Problem(file, "", at, f"{{{{ {source} }}}} cannot be read: {problem}", fix))
-    if "{{" in text[end:] or "}}" in text[end:]:
-        at = line + text.count("\n", 0, end)
+    if stray := re.search(r"\{\{|\}\}", text[end:]):
+        at = line + text.count("\n", 0, end + stray.start())
         problems.append(Problem(file, "", at, "{{ and }} do not pair up", "Close every {{ with }}."))
     yield text[end:]
 
@@ -140,11 +140,11 @@ def _name_problems(template: EmailTemplate, known: Collection[str]) -> list[Prob
             template.file,
             "",
             placeholder.line,
-            f"nothing is called {name}",
+            f"nothing is called {root}",
             "Use a variable of the procedure, or case, provider, site, contract, officer, task.",
             "warning",
         )
         for placeholder in template.placeholders
-        for name in sorted(placeholder.expression.names)
-        if roots and name.split(".")[0] not in roots
+        for root in sorted({name.split(".")[0] for name in placeholder.expression.names} - roots)
+        if roots
     ]
