@@ -13,7 +13,6 @@ from workflows.feel.temporal import (
     TIMES,
     Date,
     DateTime,
-    Duration,
     Time,
     civil,
     clock,
@@ -97,7 +96,7 @@ def divide(left: object, right: object, frame: Frame) -> object:
 def raise_to(left: object, right: object, frame: Frame) -> object:
     """left ** right, or null with a warning."""
     if isinstance(left, Decimal) and isinstance(right, Decimal):
-        result = power(left, right)
+        result = power(left, right, frame.environment.budget.digits)
         if result is None:
             frame.warn(f"{left} ** {right} is no number")
         return result
@@ -156,11 +155,11 @@ def _moved_months(value: object, months: int, frame: Frame) -> object:
     """A date, date and time or years and months duration that many months later; the 31st becomes the last day."""
     if isinstance(value, Months):
         return Months(value.months + months)
-    if isinstance(value, DATES):
-        return month_later(value.year, value.month, value.day, months)
     if isinstance(value, DATE_TIMES):
         day = month_later(*civil(day_of(value)), months)
         return None if day is None else make_datetime(day.toordinal(), clock(value), value.tzinfo)
+    if isinstance(value, DATES):
+        return month_later(value.year, value.month, value.day, months)
     return _null("+ or -", value, Months(months), frame)
 
 
@@ -188,15 +187,15 @@ def _between_times(left: Time, right: Time) -> int | None:
 
 
 def _between_days(left: Date | DateTime, right: Date | DateTime) -> int | None:
-    """A date counts as its midnight in UTC, so it has no distance from a local date and time's zone-less clock."""
-    left_zoned, right_zoned = _is_zoned(left), _is_zoned(right)
-    if left_zoned != right_zoned:
+    """A date counts as its midnight in UTC, so it has no distance from a date and time without a zone."""
+    is_mixed = isinstance(left, DATE_TIMES) or isinstance(right, DATE_TIMES)
+    if is_mixed and _is_zoned(left) != _is_zoned(right):
         return None
     return _at(left) - _at(right)
 
 
 def _is_zoned(value: Date | DateTime) -> bool:
-    return isinstance(value, DATE_TIMES) and value.tzinfo is not None
+    return value.tzinfo is not None if isinstance(value, DATE_TIMES) else True
 
 
 def _at(value: Date | DateTime) -> int:
@@ -207,8 +206,3 @@ def _null(operator: str, left: object, right: object, frame: Frame) -> object:
     frame.warn(f"There is no {type_name(left)} {operator} {type_name(right)}")
     return None
 
-
-def whole_days(value: Duration) -> int:
-    """The days of a duration, cut off towards zero."""
-    nanoseconds = duration_nanoseconds(value)
-    return nanoseconds // DAY if nanoseconds >= 0 else -(-nanoseconds // DAY)

@@ -35,11 +35,15 @@ def _reads(node: Node, bound: frozenset[str]) -> Iterator[str]:
     elif isinstance(node, Filter):
         yield from _reads(node.source, bound)
         yield from _reads(node.condition, bound | {"item"})
-    elif isinstance(node, Call) and isinstance(node.function, Name):
-        yield from (name for argument in node.arguments for name in _reads(argument, bound))
     else:
-        for child in children(node):
-            yield from _reads(child, bound)
+        yield from _reads_below(node, bound)
+
+
+def _reads_below(node: Node, bound: frozenset[str]) -> Iterator[str]:
+    """What the parts of a node read; the name of a called function is no variable."""
+    is_named_call = isinstance(node, Call) and isinstance(node.function, Name)
+    for child in node.arguments if isinstance(node, Call) and is_named_call else children(node):
+        yield from _reads(child, bound)
 
 
 def _path(node: Name | Path, bound: frozenset[str]) -> Iterator[str]:

@@ -29,15 +29,19 @@ ONE = Decimal(1)
 PLAIN_DIGITS = 100
 
 
-def power(base: Decimal, exponent: Decimal) -> Decimal | None:
-    """base ** exponent, None where it is not a real number; an overflow raises BudgetSpent."""
+def power(base: Decimal, exponent: Decimal, digits: int) -> Decimal | None:
+    """base ** exponent, None where it is not a real number; more than that many digits raise BudgetSpent."""
     try:
         result = CONTEXT.power(base, exponent)
     except (InvalidOperation, DivisionByZero):
         return None
     except Overflow:
         raise too_large() from None
-    return result if result.is_finite() else None
+    if not result.is_finite():
+        return None
+    if result.adjusted() >= digits:
+        raise BudgetSpent("digits", digits)
+    return result
 
 
 def too_large() -> BudgetSpent:

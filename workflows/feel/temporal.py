@@ -7,6 +7,7 @@ duration are whole nanoseconds.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from typing import TypeGuard
 
 SECOND = 1_000_000_000
 DAY = 86_400 * SECOND
@@ -64,6 +65,11 @@ DATES = (date, FarDate)
 TIMES = (time, FineTime)
 DATE_TIMES = (datetime, WideDateTime)
 DURATIONS = (timedelta, FineDuration)
+
+
+def is_date(value: object) -> TypeGuard[Date]:
+    """Whether a value is a date and not a date and time, which Python takes for a date too."""
+    return type(value) in DATES
 
 
 def make_date(year: int, month: int, day: int) -> Date | None:

@@ -134,22 +134,19 @@ def duration_of(frame: Frame, value: Duration | Months) -> object:
 
 @builtin("years and months duration", "from: date|datetime, to: date|datetime")
 def months_between(frame: Frame, start: Date | DateTime, end: Date | DateTime) -> object:
-    """Whole months from one day to the other, cut off towards zero."""
-    first, last = _moment(start), _moment(end)
+    """Whole months from one day to the other, cut off towards zero; the time of day does not count."""
+    first, last = _day(start), _day(end)
     if first > last:
         return Months(-_whole_months(last, first))
     return Months(_whole_months(first, last))
 
 
-def _moment(value: Date | DateTime) -> tuple[int, int, int, int]:
-    if isinstance(value, DATE_TIMES):
-        return (*civil(day_of(value)), clock(value))
-    return value.year, value.month, value.day, 0
+def _day(value: Date | DateTime) -> tuple[int, int, int]:
+    return civil(day_of(value) if isinstance(value, DATE_TIMES) else value.toordinal())
 
 
-def _whole_months(first: tuple[int, int, int, int], last: tuple[int, int, int, int]) -> int:
-    months = (last[0] - first[0]) * 12 + last[1] - first[1]
-    return months - ((last[2], last[3]) < (first[2], first[3]))
+def _whole_months(first: tuple[int, int, int], last: tuple[int, int, int]) -> int:
+    return (last[0] - first[0]) * 12 + last[1] - first[1] - (last[2] < first[2])
 
 
 def _or_warning(value: object, function: str, text: str, frame: Frame) -> object:

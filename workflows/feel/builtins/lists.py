@@ -6,7 +6,7 @@ from decimal import Decimal
 from workflows.feel.builtins.signature import builtin
 from workflows.feel.comparison import equal
 from workflows.feel.frame import Frame
-from workflows.feel.numbers import whole
+from workflows.feel.numbers import DIGITS
 
 
 @builtin("list contains", "list: list, element: any")
@@ -106,8 +106,8 @@ def some(frame: Frame, items: list[object]) -> object:
 
 
 def _index(items: Sequence[object], position: Decimal, frame: Frame) -> int | None:
-    """The 0-based index of a position, None with a warning beyond the list; the list is paid for as if copied."""
-    number = whole(position)
+    """The 0-based index of a position, decimals cut off; None with a warning beyond the list."""
+    number = int(position) if position.adjusted() < DIGITS else 0
     if not number or not -len(items) <= number <= len(items):
         frame.warn(f"There is no position {position} in a list of {len(items)}")
         return None

@@ -63,7 +63,7 @@ class Overload:
     is_variadic: bool
 
     def taken(self, arguments: Sequence[object], may_coerce: bool) -> list[object] | None:
-        """The arguments as the function takes them, singleton lists opened or made if allowed; None if they do not fit."""
+        """The arguments as the function takes them, singleton lists opened or made if allowed; None if unfit."""
         if len(arguments) < self.required or (len(arguments) > len(self.parameters) and not self.is_variadic):
             return None
         taken: list[object] = []

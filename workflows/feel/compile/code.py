@@ -12,7 +12,9 @@ from workflows.feel.frame import Frame
 from workflows.feel.nodes import Node
 
 Run = Callable[[Frame], object]
-FOLDING = Environment(datetime(2000, 1, 1, tzinfo=UTC), budget=Budget(steps=1000, list_length=1000, string_length=10_000))
+FOLDING = Environment(
+    datetime(2000, 1, 1, tzinfo=UTC), budget=Budget(steps=1000, list_length=1000, string_length=10_000)
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,9 +64,12 @@ def make_range(low: object, high: object, node: RangeOf, frame: Frame) -> Range 
         if part and end is not None and not comparable(end):
             frame.warn(f"A range cannot end in a {type_name(end)}")
             return None
-    if low is not None and high is not None and less(low, high) is None:
-        frame.warn(f"A range from a {type_name(low)} to a {type_name(high)} is null")
-        return None
+    if low is not None and high is not None:
+        is_descending = less(high, low)
+        if is_descending is not False:
+            why = "its first end is the higher one" if is_descending else f"{type_name(low)} to {type_name(high)}"
+            frame.warn(f"This is no range: {why}")
+            return None
     return Range(low, high, node.low_closed and low is not None, node.high_closed and high is not None)
 
 

@@ -9,7 +9,7 @@ from workflows.feel.errors import BudgetSpent
 from workflows.feel.frame import Frame
 from workflows.feel.nodes import For, Iterator, Quantified
 from workflows.feel.numbers import whole
-from workflows.feel.temporal import DATES, date_of_ordinal
+from workflows.feel.temporal import date_of_ordinal, is_date
 from workflows.feel.values import Range, type_name
 
 Loop = tuple[str, Run, Run | None]
@@ -105,7 +105,7 @@ def between(low: object, high: object, has_low: bool, has_high: bool, frame: Fra
         start, end = whole(low), whole(high)
         if start is not None and end is not None:
             return map(Decimal, _counted(start, end, has_low, has_high))
-    if isinstance(low, DATES) and isinstance(high, DATES):
+    if is_date(low) and is_date(high):
         return map(date_of_ordinal, _counted(low.toordinal(), high.toordinal(), has_low, has_high))
     frame.warn(f"There is nothing to go through from a {type_name(low)} to a {type_name(high)}")
     return None

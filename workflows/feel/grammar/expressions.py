@@ -94,21 +94,12 @@ def compared(reader: Reader, left: Node, position: int, level: int) -> Node:
 
 
 def chained(reader: Reader, left: Node, position: int, level: int) -> Node:
-    """a + b - c"""
+    """a + b - c, from left to right; so is a ** b ** c"""
     rest = []
     while reader.token.kind == "mark" and LEVELS.get(reader.token.text) == level:
         operator = reader.advance().text
         rest.append((operator, operation(reader, level + 1)))
     return Chain(position, left, tuple(rest))
-
-
-def raised(reader: Reader, left: Node, position: int, level: int) -> Node:
-    """a ** b ** c is a ** (b ** c)"""
-    reader.advance()
-    reader.enter()
-    exponent = operation(reader, level)
-    reader.leave()
-    return Chain(position, left, (("**", exponent),))
 
 
 def typed(reader: Reader, left: Node, position: int, level: int) -> Node:
@@ -122,7 +113,7 @@ MOST_OPERATORS = 60
 LEVELS = {"or": 0, "and": 1, **dict.fromkeys((*OPERATORS, "between", "in"), 2), "+": 3, "-": 3, "*": 4, "/": 4}
 LEVELS |= {"**": 5, "instance": 6}
 SUM = 3
-READERS = (joined, joined, compared, chained, chained, raised, typed)
+READERS = (joined, joined, compared, chained, chained, chained, typed)
 
 
 def unary(reader: Reader) -> Node:

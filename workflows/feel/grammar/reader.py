@@ -90,7 +90,8 @@ class Reader:
         """Go one level of nesting further in."""
         self.depth += 1
         if self.depth > DEEPEST:
-            raise SyntaxProblem(f"The expression is nested more than {DEEPEST} levels deep", self.text, self.token.start)
+            message = f"The expression is nested more than {DEEPEST} levels deep"
+            raise SyntaxProblem(message, self.text, self.token.start)
 
     def leave(self) -> None:
         """Come back out of a level."""
