@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from click import ClickException
+
 MEGABYTE = 1024 * 1024
+
+
+class BadSetting(ClickException):
+    """A setting that makes no sense. Its text names the variable and says what to give; every command shows it."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ class Config:
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
-    """The settings that the environment gives; ValueError names a variable that makes no sense."""
+    """The settings that the environment gives; BadSetting names a variable that makes no sense."""
     given = environment.get
     return Config(
         data=Path(given("UPTURN_DATA") or "data").resolve(),
@@ -156,7 +162,7 @@ def _sign_in() -> dict[str, Any]:
 def _number(environment: Mapping[str, str], name: str, default: int) -> int:
     text = environment.get(name) or str(default)
     if not text.isdecimal() or int(text) > 65535:
-        raise ValueError(f"{name} is {text!r}: give a whole number up to 65535, for example {name}={default}.")
+        raise BadSetting(f"{name} is {text!r}: give a whole number up to 65535, for example {name}={default}.")
     return int(text)
 
 

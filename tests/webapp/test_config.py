@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from webapp.config import Config, for_flask, from_environment, secret_in
+from webapp.config import BadSetting, Config, for_flask, from_environment, secret_in
 
 
 def test_port_data_folder_and_database_come_from_the_environment(tmp_path: Path) -> None:
@@ -22,7 +22,7 @@ def test_empty_variables_count_as_not_given() -> None:
 
 
 def test_port_that_is_no_number_is_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="PORT is 'http'"):
+    with pytest.raises(BadSetting, match="PORT is 'http'"):
         from_environment({"PORT": "http"})
 
 

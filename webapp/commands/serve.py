@@ -4,8 +4,8 @@ import sys
 
 import click
 
-from webapp import config as settings
 from webapp import create_app, doorway, schema
+from webapp.config import from_environment
 from webapp.supervisor import Child, Supervisor
 
 SECONDS_TO_START = 60
@@ -14,10 +14,7 @@ SECONDS_TO_START = 60
 @click.command("serve")
 def command() -> None:
     """Start the web server and the worker."""
-    try:
-        config = settings.from_environment()
-    except ValueError as error:
-        raise click.ClickException(str(error)) from error
+    config = from_environment()
     doorway.ensure_free(config.host, config.port)
     schema.upgrade(create_app(config))
     supervisor = Supervisor([Child("web"), Child("worker")])

@@ -1,0 +1,103 @@
+"""`upturn serve`: one command, two processes, no trace of them afterwards."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def served(data: Path, port: int) -> Iterator[psutil.Process]:
+    """`upturn serve`, once it has said that it is ready."""
+    environment = {**os.environ, "UPTURN_DATA": str(data), "PORT": str(port), "DATABASE_URL": ""}
+    line = [sys.executable, "-m", "webapp", "serve"]
+    with subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        try:
+            assert process.stdout is not None
+            assert f"http://localhost:{port}".encode() in process.stdout.readline()
+            yield psutil.Process(process.pid)
+        finally:
+            if process.poll() is None:
+                process.kill()
+
+
+def status(port: int) -> int:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=10) as answer:  # noqa: S310
+        code: int = answer.status
+        return code
+
+
+def gone(processes: list[psutil.Process], seconds: float = 30) -> bool:
+    return not psutil.wait_procs(processes, timeout=seconds)[1]
+
+
+def is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.mark.parametrize("signal_name", ["SIGTERM", "SIGINT"])
+def test_serve_answers_until_it_is_told_to_end(tmp_path: Path, signal_name: str) -> None:
+    port = free_port()
+    with served(tmp_path, port) as serving:
+        assert status(port) == 200
+        children = serving.children(recursive=True)
+        assert len(children) >= 2
+        serving.send_signal(signal.Signals[signal_name])
+        assert gone([*children, serving])
+    assert not is_taken(port)
+
+
+def test_web_server_that_was_killed_is_started_again(tmp_path: Path) -> None:
+    port = free_port()
+    with served(tmp_path, port) as serving:
+        web = next(child for child in serving.children() if "web" in child.cmdline())
+        for process in [web, *web.children()]:
+            process.kill()
+        assert gone([web])
+        end = time.monotonic() + 30
+        while not is_taken(port) and time.monotonic() < end:
+            time.sleep(0.1)
+        assert status(port) == 200
+        children = serving.children(recursive=True)
+        serving.terminate()
+        assert gone([*children, serving])
+
+
+def test_killed_supervisor_leaves_nobody_behind_on_the_port(tmp_path: Path) -> None:
+    port = free_port()
+    with served(tmp_path, port) as serving:
+        children = serving.children(recursive=True)
+        serving.kill()
+        assert gone(children)
+    assert not is_taken(port)
+
+
+def test_taken_port_is_named_with_another_to_choose(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        environment = {**os.environ, "UPTURN_DATA": str(tmp_path), "PORT": str(port)}
+        for command in ("serve", "web"):
+            line = [sys.executable, "-m", "webapp", command]
+            answer = subprocess.run(line, env=environment, capture_output=True, text=True, check=False)
+            assert answer.returncode == 1
+            assert f"Port {port} is taken by another program" in answer.stderr
+            assert f"PORT={port + 1} make run" in answer.stderr
