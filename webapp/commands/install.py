@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from webapp import clock, create_app, shipped
+from webapp import clock, create_app, schema, shipped
 from workflows import versions
 from workflows.database import db
 from workflows.errors import Refused
@@ -14,7 +14,9 @@ from workflows.people import CLOCK
 @click.command("install")
 def command() -> None:
     """Install the shipped procedures, as drafts where they differ from what is published."""
-    with create_app().app_context():
+    app = create_app()
+    schema.upgrade(app)
+    with app.app_context():
         for key, files in shipped.procedures().items():
             try:
                 version = versions.install(key, files, by=CLOCK, now=clock.now())

@@ -5,14 +5,13 @@ import threading
 
 import click
 
-from webapp import create_app, journal, schema, worker
+from webapp import create_app, schema, worker
 from webapp.supervisor import leave_with_parent
 
 
 @click.command("worker")
 def command() -> None:
     """Start the worker: timers, emails."""
-    journal.configure()
     leave_with_parent()
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
