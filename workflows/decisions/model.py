@@ -99,8 +99,8 @@ class Model:
 
     def _refuse_unknown(self, name: str, spoken: str, known: list[str]) -> NoReturn:
         close = get_close_matches(name, known, 1) or known[:1]
-        fix = f'Did you mean "{close[0]}"?' if close else f"Add a {spoken} to the file."
-        raise Refused([Problem(self.definitions.file, name, None, f'There is no {spoken} "{name}".', fix)])
+        fix = f"Did you mean “{close[0]}”?" if close else f"Add a {spoken} to the file."
+        raise Refused([Problem(self.definitions.file, name, None, f"There is no {spoken} “{name}”.", fix)])
 
     def target(self, reference: Reference) -> Target | None:
         """What a reference points to, here or in the nearest imported file of its namespace; None for nothing."""

@@ -46,9 +46,9 @@ def read_definitions(data: bytes, file: str) -> Definitions:
         if node is None:
             continue
         if node.id in nodes:
-            _refuse(file, element, f'The id "{node.id}" is used twice.', "Give one of them another id.")
+            _refuse(file, element, f"The id “{node.id}” is used twice.", "Give one of them another id.")
         if node.name in names:
-            _refuse(file, element, f'The name "{node.name}" is used twice.', "Give one of them another name.")
+            _refuse(file, element, f"The name “{node.name}” is used twice.", "Give one of them another name.")
         nodes[node.id] = node
         names.add(node.name)
     return Definitions(

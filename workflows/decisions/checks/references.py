@@ -23,7 +23,7 @@ def _unknown_nodes(model: Model) -> Iterator[Problem]:
                     model.definitions.file,
                     node.id,
                     reference.place.line,
-                    f'"{node.name}" requires "{reference.id}", which is not in the file or in one it imports.',
+                    f"“{node.name}” requires “{reference.id}”, which is not in the file or in one it imports.",
                     "Remove the requirement, or draw it again to the right decision or input.",
                 )
 
@@ -42,11 +42,11 @@ def _unknown_types(model: Model) -> Iterator[Problem]:
         if not model.types.knows(type_ref):
             close = get_close_matches(type_ref, model.types.names, 1)
             fix = (
-                f'Did you mean "{close[0]}"?'
+                f"Did you mean “{close[0]}”?"
                 if close
                 else "Add an item definition of that name, or choose another type."
             )
-            message = f'There is no type "{type_ref}".'
+            message = f"There is no type “{type_ref}”."
             yield Problem(model.definitions.file, place.element, place.line, message, fix)
 
 
@@ -54,7 +54,7 @@ def _circles(model: Model) -> Iterator[Problem]:
     """Decisions that need themselves; knowledge may, since a function may call itself."""
     for node in model.definitions.nodes.values():
         if isinstance(node, Decision) and node.id in _needed(model, node):
-            message = f'"{node.name}" requires itself, directly or through other decisions.'
+            message = f"“{node.name}” requires itself, directly or through other decisions."
             fix = "Remove one of the requirements of the circle."
             yield Problem(model.definitions.file, node.id, node.place.line, message, fix)
 

@@ -46,7 +46,7 @@ def _unknown_variables(model: Model, written: Written, tree: nodes.Node) -> Iter
     for path in sorted(reads(tree) - filtered - {"?"}):
         root = path.split(".")[0]
         if not any(name in (path, root) or path.startswith(f"{name}.") for name in (*written.visible, *BUILTINS)):
-            message = f'{_shown(written)} reads "{root}", which is no input, decision or entry in scope.'
+            message = f"{_shown(written)} reads “{root}”, which is no input, decision or entry in scope."
             yield _unknown(
                 model, written, message, root, "Require the decision or input that it is, or correct the name."
             )
@@ -58,7 +58,7 @@ def _unknown_functions(model: Model, written: Written, tree: nodes.Node) -> Iter
     known = written.visible | bound | BUILTINS.keys()
     for call in _all(tree, nodes.Call):
         if isinstance(call.function, nodes.Name) and call.function.name not in known:
-            message = f'{_shown(written)} calls "{call.function.name}", which is no function.'
+            message = f"{_shown(written)} calls “{call.function.name}”, which is no function."
             yield _unknown(
                 model, written, message, call.function.name, "Correct the name, or require the knowledge model."
             )
@@ -66,7 +66,7 @@ def _unknown_functions(model: Model, written: Written, tree: nodes.Node) -> Iter
 
 def _unknown(model: Model, written: Written, message: str, name: str, fix: str) -> Problem:
     close = get_close_matches(name, [*written.visible, *BUILTINS], 1)
-    fix = f'Did you mean "{close[0]}"?' if close else fix
+    fix = f"Did you mean “{close[0]}”?" if close else fix
     return Problem(model.definitions.file, written.place.element, written.place.line, message, fix)
 
 
