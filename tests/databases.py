@@ -23,8 +23,8 @@ CHEAP_HASH = {"argon2__rounds": 1, "argon2__memory_cost": 8, "argon2__parallelis
 def app_on(url: str, data: Path, **more: object) -> Flask:
     """An app whose data folder and database are given; passwords are hashed cheaply."""
     settings = {"TESTING": True, "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP_HASH, **more}
-    config = Config(data=data, database_url=url, secret_key="only for tests", council="Westhaven Council", more=settings)
-    return create_app(config)
+    council = "Westhaven Council"
+    return create_app(Config(data=data, database_url=url, secret_key="only for tests", council=council, more=settings))
 
 
 def close(app: Flask) -> None:

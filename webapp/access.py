@@ -66,7 +66,7 @@ def receipt(view: View) -> View:
     return _declare(view, Rule("link", partial(_check_link, ("open", "sent"))))
 
 
-def declare(app: Flask, endpoint: str, decorator: Callable[[View], View]) -> None:
+def declare(app: Flask, endpoint: str, decorator: Callable[[Callable[..., Any]], Callable[..., Any]]) -> None:
     """Say who may reach a route that a library brought along."""
     app.view_functions[endpoint] = decorator(_own(app.view_functions[endpoint]))
 
@@ -134,7 +134,8 @@ def _check_roles(names: Collection[str] = ROLES) -> Refusal:
     if not current_user.is_authenticated:
         return _ask_to_sign_in()
     if not current_person().has_role(*names) and set(names) != set(ROLES):
-        raise NotAllowed(_("Your account does not have the role that this page needs: %(roles)s.", roles=_spoken(names)))
+        needed = _(" or ").join(name.replace("_", " ") for name in names)
+        raise NotAllowed(_("Your account does not have the role that this page needs: %(roles)s.", roles=needed))
     return None
 
 
@@ -156,7 +157,3 @@ def _ask_to_sign_in() -> ResponseReturnValue:
     if request.method not in {"GET", "HEAD"}:
         flash(_("You were signed out, so nothing was changed. Sign in and try again."), "warning")
     return redirect(url_for("security.login", next=back if back != "/" else None))
-
-
-def _spoken(names: Collection[str]) -> str:
-    return _(" or ").join(name.replace("_", " ") for name in names)

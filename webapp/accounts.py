@@ -8,12 +8,12 @@ from flask_security import RoleMixin, SQLAlchemyUserDatastore, UserMixin, hash_p
 from sqlalchemy import ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows.database import db
+from workflows.database import Row, db
 from workflows.people import Person
 
 
 @dataclass(frozen=True)
-class Role(RoleMixin):  # type: ignore[misc]
+class Role(RoleMixin):
     """A role of the person, in the shape Flask-Security asks for."""
 
     name: str
@@ -23,7 +23,7 @@ class Role(RoleMixin):  # type: ignore[misc]
         return set()
 
 
-class Account(db.Model, UserMixin):  # type: ignore[misc]
+class Account(Row, UserMixin):
     """The password of one person. Changing `fs_uniquifier` ends every session of theirs."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -33,29 +33,28 @@ class Account(db.Model, UserMixin):  # type: ignore[misc]
     person: Mapped[Person] = relationship(lazy="joined")
 
     @property
-    def email(self) -> str:
+    def email(self) -> str:  # type: ignore[override]
         """The person's email address: what they sign in with."""
         return self.person.email
 
     @property
-    def active(self) -> bool:
+    def active(self) -> bool:  # type: ignore[override]
         """Whether the person may sign in."""
         return self.person.is_active
 
     @property
-    def roles(self) -> list[Role]:
+    def roles(self) -> list[RoleMixin]:  # type: ignore[override]
         """The person's roles."""
         return [Role(name) for name in sorted(self.person.roles)]
 
 
-class Accounts(SQLAlchemyUserDatastore):  # type: ignore[misc]
+class Accounts(SQLAlchemyUserDatastore):
     """Finds accounts for Flask-Security, by the person's email where it asks for an email."""
 
-    def find_user(self, case_insensitive: bool = False, **wanted: Any) -> Account | None:
+    def find_user(self, case_insensitive: bool = False, **wanted: Any) -> UserMixin | None:
         """The account with this email (in any case) or this other attribute; None when there is none."""
         if "email" not in wanted:
-            found: Account | None = super().find_user(case_insensitive, **wanted)
-            return found
+            return super().find_user(case_insensitive, **wanted)
         same_email = func.lower(Person.email) == wanted["email"].lower()
         return db.session.scalar(select(Account).join(Account.person).where(same_email))
 

@@ -14,6 +14,8 @@ from webapp.config import Config
 from webapp.navigation import Place
 from workflows.database import _reading
 
+PATHS = ["/sign-in", "/accessibility", "/privacy", "/nowhere", "/account", "/account/password"]
+
 
 def test_every_page_tells_the_browser_to_run_only_our_scripts_and_keep_nothing(visitor: Visitor) -> None:
     headers = visitor.get("/sign-in").headers
@@ -75,7 +77,7 @@ def test_reading_requests_take_no_write_lock(council: Flask) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("path", ["/sign-in", "/accessibility", "/privacy", "/nowhere", "/account", "/account/password"])
+@pytest.mark.parametrize("path", PATHS)
 def test_pages_around_pass_axe_and_fit_their_screen(site: str, page: Page, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     if path.startswith("/account"):

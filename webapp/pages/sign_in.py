@@ -1,5 +1,6 @@
 """Signing in and out, and one's own password: Flask-Security's routes, with our words, limits and access rules."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Flask, Response, redirect, request
@@ -29,10 +30,10 @@ MESSAGES = {
 REFUSED = _("Email address or password is not right. Check both and try again.")
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """Email and password. A stranger learns nothing about which accounts exist: both errors read the same."""
 
-    remember = None
+    remember = None  # type: ignore[assignment]
 
     def validate(self, **more: Any) -> bool:
         """Whether this person may sign in; the reason stands at the field otherwise."""
@@ -63,7 +64,7 @@ def install(app: Flask) -> None:
 
 def _limit(app: Flask) -> None:
     limiter = Limiter(get_remote_address, app=app)
-    limited = app.view_functions["security.login"]
+    limited: Callable[..., Any] = app.view_functions["security.login"]
     for limit, key in ((FAILURES_PER_PLACE, get_remote_address), (FAILURES_PER_ACCOUNT, _account_tried)):
         limited = limiter.limit(limit, key_func=key, methods=["POST"], deduct_when=_has_failed)(limited)
     app.view_functions["security.login"] = limited

@@ -1,6 +1,6 @@
 """How Alembic reaches the database: in one transaction that holds a lock, so that two starters do not collide."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from flask import current_app
@@ -11,7 +11,7 @@ from workflows.database import db
 LOCK = 8_150_623  # any number, the same for everybody
 
 
-def render_type(kind: str, value: Any, _autogen: Any) -> str | bool:
+def render_type(kind: str, value: Any, _autogen: Any) -> str | Literal[False]:
     """Write our own column types as what the database sees, so that old migrations outlive the classes."""
     if kind == "type" and isinstance(value, TypeDecorator):
         return f"sa.{value.impl!r}"
