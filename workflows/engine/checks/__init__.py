@@ -1,6 +1,7 @@
 """What a process owner must mend before a diagram can be published: every check, in the order of the file."""
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from itertools import chain
 
 from lxml import etree
@@ -76,9 +77,22 @@ def _groups(trees: Mapping[str, etree._Element]) -> list[dict[str, ProcessInfo]]
 
 def _of_file(root: etree._Element, file: str, scene: Scene) -> Iterator[Problem]:
     yield from check_shape(root, file, scene)
-    yield from check_refused(root, file)
-    yield from check_extensions(root, file)
-    yield from check_flow_references(root, file)
+    runs = _what_runs(root)
+    yield from check_refused(runs, file)
+    yield from check_extensions(runs, file)
+    yield from check_flow_references(runs, file)
+
+
+def _what_runs(root: etree._Element) -> etree._Element:
+    """The file without the pools that only show the other side; the whole file where nothing is executable."""
+    shown = [node for node in root.findall(bpmn("process")) if node.get("isExecutable") in ("false", "0")]
+    if not shown or len(shown) == len(root.findall(bpmn("process"))):
+        return root
+    copy = deepcopy(root)
+    for node in copy.findall(bpmn("process")):
+        if node.get("isExecutable") in ("false", "0"):
+            copy.remove(node)
+    return copy
 
 
 def _of_processes(scene: Scene) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflows import feel
+from workflows.engine.checks.functions import unknown_functions
 from workflows.engine.checks.scene import at, at_flow, described_flow
 from workflows.engine.checks.timers import temporal_trouble, unquoted
 from workflows.engine.diagrams import Element, Flow, ProcessInfo
@@ -132,11 +133,13 @@ def _feel(text: Text) -> Iterator[tuple[str, str, Severity]]:
         yield f"looks like Python: “{_short(inside)}”.", "Write FEEL; nothing else is ever run.", "error"
         return
     try:
-        feel.compile_expression(inside)
+        expression = feel.compile_expression(inside)
     except feel.FeelError as error:
         fix = _mended(inside) or "Mend it where the message says."
         yield f"is not FEEL: “{_short(inside)}”: {error}.", fix, "error"
         return
+    for name, fix in unknown_functions(expression):
+        yield f"calls “{name}”, which is no function.", fix, "error"
     if not text.text.startswith("="):
         yield f"does not begin with “=”: “{_short(inside)}”.", f"Write ={_short(inside)}.", "warning"
 

@@ -64,6 +64,7 @@ def check_references(process: ProcessInfo, scene: Scene) -> Iterator[Problem]:
         yield from _called(element, scene)
         yield from _decision(element, scene)
         yield from _job(element, scene)
+        yield from _script(element)
 
 
 def _events(element: Element) -> Iterator[Problem]:
@@ -117,11 +118,12 @@ def _called(element: Element, scene: Scene) -> Iterator[Problem]:
 
 
 def _decision(element: Element, scene: Scene) -> Iterator[Problem]:
-    if element.kind != "businessRuleTask":
+    if element.kind != "businessRuleTask" or element.extensions.job_type:
         return
     decision, known = element.extensions.decision_id, scene.known.decisions
     if not decision:
-        yield at(element, "{it} names no decision.", "Choose the decision and its result variable.")
+        fix = "Choose the decision and its result variable."
+        yield at(element, "{it} names no decision.", fix, _unless_publishing(scene))
     elif not element.extensions.result_variable:
         yield at(element, "{it} does not say where the decision's result goes.", "Name its result variable.")
     if decision and not decision.startswith("=") and known is not None and decision not in known:
@@ -131,10 +133,26 @@ def _decision(element: Element, scene: Scene) -> Iterator[Problem]:
 
 def _job(element: Element, scene: Scene) -> Iterator[Problem]:
     job_type, known = element.extensions.job_type, scene.known.job_types
-    severity: Severity = "error" if scene.known.publishing else "warning"
+    severity = _unless_publishing(scene)
     if element.kind in ("serviceTask", "sendTask") and not job_type:
         message = "{it} has no job type, so nothing does its work."
         yield at(element, message, "Choose a template, or give it a job type.", severity)
     elif job_type and not job_type.startswith("=") and known is not None and job_type not in known:
         fix = f"Choose one of: {', '.join(sorted(known))}.{suggestion(job_type, known)}"
         yield at(element, f"{{it}} asks for the job “{job_type}”, which nothing here does.", fix, severity)
+
+
+def _unless_publishing(scene: Scene) -> Severity:
+    """What is missing may still be put in before publishing, and can be given in a rehearsal."""
+    return "error" if scene.known.publishing else "warning"
+
+
+def _script(element: Element) -> Iterator[Problem]:
+    its = element.extensions
+    if element.kind != "scriptTask" or its.job_type:
+        return
+    if not its.script:
+        message = "{it} has no FEEL script; scripts in other languages are never run."
+        yield at(element, message, "Give it an expression and a result variable (zeebe:script).")
+    elif not its.script_result and not its.outputs:
+        yield at(element, "{it} does not say where its result goes.", "Name its result variable.")

@@ -14,8 +14,8 @@ DIALECT: dict[str, tuple[str, dict[str, str], frozenset[str]]] = {
     "assignmentDefinition": ("assignee candidateGroups candidateUsers", {}, _ASSIGNED),
     "taskSchedule": ("dueDate followUpDate", {}, _ASSIGNED),
     "priorityDefinition": ("priority", {}, _ASSIGNED),
-    "taskDefinition": ("type retries", {}, _JOBS),
-    "taskHeaders": ("", {"header": "key value"}, _JOBS | _ASSIGNED),
+    "taskDefinition": ("type retries", {}, _JOBS | {"scriptTask", "businessRuleTask"}),
+    "taskHeaders": ("", {"header": "key value"}, ACTIVITIES | _JOBS),
     "ioMapping": ("", {"input": "source target", "output": "source target"}, ACTIVITIES | _EVENTS),
     "calledElement": (
         "processId propagateAllParentVariables propagateAllChildVariables bindingType versionTag",
