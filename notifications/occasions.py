@@ -94,7 +94,7 @@ def send_email(case: Case, job: Job, now: datetime) -> Mapping[str, Any]:
     """A send task. Headers: `template`, `to`, and optionally `cc` and `task` (whose open link the email carries)."""
     asked = job.headers.get("task", "")
     task = _open_task(case, asked) if asked else None
-    names = (scope.of_task(task, now) if task else case.data | scope.context(case)) | job.inputs
+    names = {**(scope.of_task(task, now) if task else case.data | scope.context(case)), **job.inputs}
     occasion = Occasion(case, job.headers.get("template", ""), job.element_id, now, task, names)
     surroundings = scope.environment(case, now)
     to, cc = (recipients.of_header(case, job.headers.get(key, ""), names, surroundings) for key in ("to", "cc"))

@@ -1,4 +1,4 @@
-"""A small procedure for tests: ask the provider, remind, let the officer read, tell the provider; closed when silent."""
+"""A small procedure for tests: ask the provider, remind, let the manager read; over when nobody answers."""
 
 import json
 from datetime import datetime

@@ -32,11 +32,10 @@ def test_the_token_finds_its_link_and_is_the_same_each_time(link: Link) -> None:
     assert links.token(link) == links.token(link)
 
 
-@pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: t + "x", lambda t: "x" + t, lambda t: "", lambda t: "a.b"])
-def test_a_token_that_was_changed_finds_nothing(link: Link, change: object) -> None:
-    assert callable(change)
+@pytest.mark.parametrize("pattern", ["{}x", "x{}", "{}.", "", "a.b", "WzEsIngiXQ.x"])
+def test_a_token_that_was_not_signed_here_finds_nothing(link: Link, pattern: str) -> None:
     with pytest.raises(NotFound):
-        links.find(change(links.token(link)))
+        links.find(pattern.format(links.token(link)))
 
 
 def test_a_token_of_another_secret_finds_nothing(link: Link) -> None:

@@ -1,10 +1,10 @@
 """The provider's pages: reached by the emailed link, without an account, for one task and nothing else."""
 
-from collections.abc import Callable, Mapping
-from io import BytesIO
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, g, redirect, render_template, request, send_file, session, url_for
+from flask import Blueprint, Response, g, redirect, render_template, request, session, url_for
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 from flask_limiter.util import get_remote_address
@@ -16,10 +16,10 @@ from notifications.links import Link
 from notifications.occasions import receipt_number
 from webapp import access, clock, evidence, task_forms, uploads
 from webapp.errors import LinkOver
-from workflows import answers, cases, events, files, tasks
+from workflows import answers, cases, events, incidents, tasks
 from workflows.answers import Answer
 from workflows.database import db
-from workflows.errors import NotAllowed, NotFound
+from workflows.errors import CaseStuck, NotAllowed
 from workflows.people import Actor
 from workflows.tasks import Task
 
@@ -79,16 +79,8 @@ def answer(task_id: int) -> str:
     return _show_form(g.link, task_forms.with_draft(g.link.task, OWNER, clock.now()))
 
 
-def session_or_start(view: Callable[..., Any]) -> Callable[..., Any]:
-    """As `access.link`, but nothing typed is lost: a page whose session or task is over shows it again."""
-    access.link(view)
-    check = view.access.check  # type: ignore[attr-defined]
-    view.access = access.Rule("link", lambda: _check_or_show_typed(check))  # type: ignore[attr-defined]
-    return view
-
-
 @page.post("/task/<int:task_id>/answers")
-@session_or_start
+@access.link
 def save(task_id: int) -> AnyResponse | str | tuple[str, int]:
     """Keep the answers as a draft; when they are asked to be checked and are right, go on to the check page."""
     request.max_content_length = MOST_BYTES
@@ -129,16 +121,21 @@ def check(task_id: int) -> AnyResponse | str:
 
 @page.post("/task/<int:task_id>/submission")
 @access.receipt
-def submit(task_id: int) -> AnyResponse:
+def submit(task_id: int) -> AnyResponse | tuple[str, int]:
     """Send the checked draft. Sending it twice is harmless: the second time shows the receipt of the first."""
     task, now = g.link.task, clock.now()
+    cases.lock(task.case_id)
+    db.session.refresh(task)
     if task.state == tasks.DONE:
         return redirect(url_for("links.receipt", task_id=task_id))
     form = task_forms.with_draft(task, OWNER, now)
     if not form.validate():
         return redirect(url_for("links.answer", task_id=task_id))
     given = task_forms.given(form, nonce=f"link:{g.link.id}")
-    cases.complete_task(task_id, given, by=_actor(g.link), now=now)
+    try:
+        cases.complete_task(task_id, given, by=_actor(g.link), now=now)
+    except CaseStuck as problem:
+        return _keep_for_later(task_id, problem, now)
     tasks.discard_draft(task_id, OWNER)
     db.session.commit()
     return redirect(url_for("links.receipt", task_id=task_id))
@@ -154,18 +151,23 @@ def receipt(task_id: int) -> AnyResponse | str:
     return render_template("links/receipt.html", link=g.link, is_copied=is_copied, **_sent(g.link))
 
 
-@page.get("/task/<int:task_id>/files/<int:file_id>")
-@access.link
-def download(task_id: int, file_id: int) -> Response:
-    """A file that was attached here, always as a download and never inside our pages."""
-    file = files.find(g.link.task.case_id, file_id)
-    if file.task_id != task_id or file.removed_at is not None:
-        raise NotFound("That file is not part of this task.")
-    response = send_file(
-        BytesIO(file.content), mimetype="application/octet-stream", as_attachment=True, download_name=file.name
-    )
-    response.headers["Content-Security-Policy"] = "sandbox"
-    return response
+@page.errorhandler(LinkOver)
+def show_what_was_typed(_error: LinkOver) -> tuple[str, int]:
+    """Their session still stands, but there is nothing left to answer: what they typed or saved is shown again."""
+    db.session.rollback()
+    link = db.session.get_one(Link, session[access.LINK])
+    draft = tasks.draft_of(link.task_id, OWNER)
+    return _over(link, _typed() or (draft.pairs if draft else []))
+
+
+@page.errorhandler(NotAllowed)
+def ask_to_continue(error: NotAllowed) -> tuple[str, int]:
+    """Their session ended, or belongs to another link: what they sent waits on the first page of its own link."""
+    db.session.rollback()
+    if "link_token" not in request.form:
+        return render_template("errors/403.html", error=error, words=str(error)), 403
+    token = request.form["link_token"]
+    return render_template("links/start.html", link=links.find(token), token=token, typed=_typed()), 200
 
 
 @page.after_request
@@ -176,15 +178,15 @@ def keep_the_link_private(response: Response) -> Response:
     return response
 
 
-def _check_or_show_typed(check: Callable[[], Any]) -> Any:
-    try:
-        return check()
-    except LinkOver:
-        return _over(db.session.get_one(Link, session[access.LINK]), _typed())
-    except NotAllowed:
-        token = request.form.get("link_token", "")
-        link = links.find(token)
-        return render_template("links/start.html", link=link, token=token, typed=_typed())
+def _keep_for_later(task_id: int, problem: CaseStuck, now: datetime) -> tuple[str, int]:
+    """The procedure could not take the answers: they stay as the draft, and an administrator is told."""
+    db.session.rollback()
+    task = tasks.find(task_id)
+    element = problem.element or task.element_id
+    incidents.report(cases.lock(task.case_id), "task", str(problem), now=now, element=element)
+    shown = render_template("links/kept.html", task=task)
+    db.session.commit()
+    return shown, 503
 
 
 def _show_form(link: Link, form: Any, refused: dict[str, list[str]] | None = None) -> str:
@@ -195,10 +197,10 @@ def _show_form(link: Link, form: Any, refused: dict[str, list[str]] | None = Non
     )
 
 
-def _over(link: Link, typed: Any = ()) -> tuple[str, int]:
-    """The link opens nothing any more: why, and what to do. What was typed a moment ago is shown to be copied."""
+def _over(link: Link, pairs: Sequence[Sequence[str]] = ()) -> tuple[str, int]:
+    """The link opens nothing any more: why, and what to do. What was typed is shown, to be copied."""
     state = links.state(link, clock.now())
-    words = [value for name, value in typed if value.strip() and not name.startswith("_")]
+    words = [value for name, value in pairs if value.strip() and not name.startswith("_")]
     sent = _sent(link) if state == "sent" else {}
     return render_template("links/over.html", link=link, state=state, words=words, **sent), GONE
 

@@ -1,0 +1,54 @@
+"""A provider at a browser: opens the link from the email of a case that asks them for an update."""
+
+from datetime import datetime
+
+from flask import Flask
+
+from notifications import links
+from tests.cast import NOW, bring_in
+from tests.notifications import procedure
+from tests.visitor import Visitor
+from webapp import clock
+from workflows.database import db
+from workflows.tasks import Task
+
+
+class Provider(Visitor):
+    """Holds the link's token; `task_id` is the task that it is for."""
+
+    def __init__(self, app: Flask, now: datetime = NOW) -> None:
+        super().__init__(app)
+        with app.app_context():
+            clock.move_to(now)
+            self.task_id = procedure.open_task(procedure.start_case(bring_in())).id
+            db.session.commit()
+        self.app = app
+        self.token_in_email = self.newest_token()
+
+    @property
+    def task(self) -> str:
+        """Where the task's pages are, once inside."""
+        return f"/p/task/{self.task_id}"
+
+    @property
+    def door(self) -> str:
+        """Where the link leads."""
+        return f"/p/{self.token_in_email}"
+
+    def newest_token(self) -> str:
+        """The token of the task's newest link."""
+        with self.app.app_context():
+            link = links.newest(db.session.get_one(Task, self.task_id))
+            assert link is not None
+            return links.token(link)
+
+    def enter(self) -> None:
+        """Open the link and continue."""
+        self.get(self.door)
+        self.post(self.door)
+        self.follow()
+
+    def open_form(self) -> None:
+        """Continue to the form."""
+        self.enter()
+        self.get(f"{self.task}/answers")
