@@ -13,6 +13,7 @@ class Budget:
 
     steps: int = 250_000
     list_length: int = 100_000
+    result_size: int = 200_000
     string_length: int = 1_000_000
     nesting: int = 64
     digits: int = 64

@@ -33,18 +33,26 @@ class Expression:
 
     def evaluate(self, scope: Mapping[str, object], environment: Environment) -> object:
         """The value; null where it has none; raises BudgetSpent and nothing else."""
+        frame = Frame(scope, environment)
         try:
-            return self._run(Frame(scope, environment))
+            value = self._run(frame)
         except RecursionError:
             raise _too_deep() from None
+        if isinstance(value, list | dict):
+            frame.check_result(value)
+        return value
 
     def explain(self, scope: Mapping[str, object], environment: Environment) -> tuple[object, list[str]]:
         """The value, and why anything in it became null."""
         warnings: list[str] = []
+        frame = Frame(scope, environment, warnings)
         try:
-            return self._run(Frame(scope, environment, warnings)), warnings
+            value = self._run(frame)
         except RecursionError:
             raise _too_deep() from None
+        if isinstance(value, list | dict):
+            frame.check_result(value)
+        return value, warnings
 
 
 class UnaryTests:

@@ -67,6 +67,17 @@ class Frame:
         if length > SLICE:
             self.tick(length // SLICE)
 
+    def check_result(self, value: object) -> None:
+        """Refuse a result that has too many elements in all: lists that hold one list many times double quickly."""
+        left, waiting = self.environment.budget.result_size, [value]
+        while waiting:
+            found = waiting.pop()
+            inner = found if isinstance(found, list) else list(found.values()) if isinstance(found, dict) else ()
+            left -= len(inner)
+            if left < 0:
+                raise BudgetSpent("result size", self.environment.budget.result_size)
+            waiting.extend(inner)
+
     def enter(self) -> None:
         """Go one function call deeper."""
         self.depth += 1

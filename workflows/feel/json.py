@@ -11,13 +11,15 @@ from workflows.feel.temporal_text import date_text, datetime_text, duration_text
 from workflows.feel.values import TYPE_NAMES, Months, Range
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
-LARGEST_SIZE = 1_000_000
+LARGEST_SIZE = 200_000
 DEEPEST = 200
+# Readers of JSON hold numbers as binary floats, which end at 1.8E308.
+LARGEST_FLOAT_EXPONENT = 307
 UNKNOWN = object()
 
 
 def to_json(value: object) -> Json:
-    """The JSON of a FEEL value; a function becomes null; more than a million elements raise BudgetSpent."""
+    """The JSON of a FEEL value; a function becomes null; more than 200,000 elements raise BudgetSpent."""
     return _to_json(value, [LARGEST_SIZE], 0)
 
 
@@ -28,8 +30,7 @@ def _to_json(value: object, left: list[int], depth: int) -> Json:
     if value is None or isinstance(value, bool | str | int | float):
         return value
     if isinstance(value, Decimal):
-        number = whole(value)
-        return float(value) if number is None else number
+        return _number_json(value)
     if isinstance(value, list | tuple):
         return [_to_json(item, left, depth + 1) for item in value]
     if isinstance(value, Mapping):
@@ -38,6 +39,15 @@ def _to_json(value: object, left: list[int], depth: int) -> Json:
         return _range_json(value, left, depth)
     text_of = TEXTS.get(type(value))
     return text_of(value) if text_of else None
+
+
+def _number_json(value: Decimal) -> int | float:
+    number = whole(value)
+    if number is not None:
+        return number
+    if value.adjusted() > LARGEST_FLOAT_EXPONENT:
+        raise BudgetSpent("digits", LARGEST_FLOAT_EXPONENT)
+    return float(value)
 
 
 def _range_json(value: Range, left: list[int], depth: int) -> Json:

@@ -10,6 +10,8 @@ from workflows.feel.temporal import FarDate, FineDuration, FineTime, WideDateTim
 from workflows.feel.values import TYPE_NAMES, Months, Range, type_name
 
 Implementation = Callable[..., object]
+# Longer texts and lists cost a step for each so many elements, whatever is done with them.
+FREE_LENGTH = 64
 KINDS: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "number": (Decimal,),
@@ -102,6 +104,9 @@ class Builtin:
 
     def invoke(self, frame: Frame, arguments: Sequence[object]) -> object:
         """The value for arguments by position; null with a warning where no overload takes them."""
+        for value in arguments:
+            if isinstance(value, str | list) and len(value) > FREE_LENGTH:
+                frame.tick(len(value) // FREE_LENGTH)
         for may_coerce in (False, True):
             for overload in self.overloads:
                 taken = overload.taken(arguments, may_coerce)

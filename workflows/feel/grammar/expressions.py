@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
+from workflows.feel.errors import SyntaxProblem
 from workflows.feel.grammar.primaries import OPERATORS, comma_separated, postfix
 from workflows.feel.grammar.reader import Reader
 from workflows.feel.grammar.types import read_type
@@ -69,7 +70,8 @@ def operation(reader: Reader, floor: int) -> Node:
         if level < floor:
             return left
         left = READERS[level](reader, left, position, level)
-    raise reader.problem(f"at most {MOST_OPERATORS} operators in a row")
+    message = f"More than {MOST_OPERATORS} operators stand in a row"
+    raise SyntaxProblem(message, reader.text, reader.token.start)
 
 
 def joined(reader: Reader, left: Node, position: int, level: int) -> Node:

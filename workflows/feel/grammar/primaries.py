@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from workflows.feel.errors import SyntaxProblem
 from workflows.feel.grammar.reader import KEYWORDS, Reader
 from workflows.feel.nodes import Call, ContextOf, Filter, ListOf, Literal, Name, Node, Path, RangeOf
 from workflows.feel.numbers import read_number
@@ -26,7 +27,8 @@ def postfix(reader: Reader) -> Node:
             break
         depth += 1
         if depth > MOST_STEPS:
-            raise reader.problem(f"at most {MOST_STEPS} steps in a path")
+            message = f"A path has more than {MOST_STEPS} steps"
+            raise SyntaxProblem(message, reader.text, reader.token.start)
         mark = reader.advance().text
         if mark == ".":
             node = Path(position, node, property_name(reader))

@@ -1,0 +1,38 @@
+"""upturn feel: evaluate one expression and print its value as JSON."""
+
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import click
+
+from workflows import feel
+
+
+@click.command("feel")
+@click.argument("expression")
+@click.option("--context", default="{}", help="The variables, as a JSON object.")
+def command(expression: str, context: str) -> None:
+    """Evaluate a FEEL expression and print its value as JSON; why anything is null goes to the error output."""
+    scope = read_context(context)
+    environment = feel.Environment(datetime.now(UTC))
+    try:
+        compiled = feel.compile_expression(expression, scope)
+        value, warnings = compiled.explain(scope, environment)
+        answer = json.dumps(feel.to_json(value), ensure_ascii=False)
+    except feel.FeelError as error:
+        raise click.ClickException(str(error)) from None
+    for warning in warnings:
+        click.echo(f"Warning: {warning}", err=True)
+    click.echo(answer)
+
+
+def read_context(text: str) -> dict[str, object]:
+    """The variables of a JSON object; decimals keep all their digits."""
+    try:
+        context = json.loads(text, parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        raise click.ClickException(f"The context is not JSON: {error}") from None
+    if not isinstance(context, dict):
+        raise click.ClickException('The context must be a JSON object, such as {"outcome": "met"}')
+    return context
