@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from workflows import feel
 from workflows.calendar import local, working_days
@@ -27,7 +28,7 @@ class Sent:
     to: str
     cc: str
     on: date
-    inputs: Mapping[str, object]
+    inputs: Mapping[str, Any]
 
 
 class Play:
@@ -48,7 +49,7 @@ class Play:
         return {task.element_id for task in self.running.tasks}
 
     @property
-    def variables(self) -> dict[str, object]:
+    def variables(self) -> dict[str, Any]:
         return self.running.variables
 
     @property

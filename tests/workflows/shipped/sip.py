@@ -36,9 +36,8 @@ def update(play: Play, words: str = "Done", risk: str = "medium") -> None:
 
 def validate(play: Play) -> None:
     """The officer's validation, the plan left as it is."""
-    rows = play.variables["plan"]
-    assert isinstance(rows, list)
-    play.answer("validate_update", plan=[row | {"validated": "accepted", "comment": "Thank you"} for row in rows])
+    rows = [row | {"validated": "accepted", "comment": "Thank you"} for row in play.variables["plan"]]
+    play.answer("validate_update", plan=rows)
 
 
 def weeks(play: Play, number: int) -> None:
