@@ -36,18 +36,18 @@ def run(app: Flask, stop: threading.Event) -> None:
             stop.wait(PAUSE_SECONDS)
 
 
-def work(app: Flask) -> int:
+def work(app: Flask, now: datetime | None = None) -> int:
     """Everything that is due at this moment; returns how many timers' cases and notices were done."""
     done = 0
-    while (this_time := do_due(app)) > 0:
+    while (this_time := do_due(app, now)) > 0:
         done += this_time
     return done
 
 
-def do_due(app: Flask) -> int:
+def do_due(app: Flask, now: datetime | None = None) -> int:
     """One round: at most one case's timers and one notice. Returns how many there were to do."""
     with app.app_context():
-        now = clock.now()
+        now = now or clock.now()
         due = _what_is_due(now)
         if due.case_id is not None:
             _fire_timers(due.case_id, now)

@@ -80,7 +80,7 @@ def verify(case: "Case") -> Iterator[str]:
     """What is wrong with the case's history, in words; nothing when no row was altered, added or taken away."""
     expected, number = NO_HASH, 0
     rows = select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.number)
-    for event in db.session.scalars(rows.execution_options(yield_per=500)):
+    for event in db.session.scalars(rows).all():
         number += 1
         if event.number != number:
             yield f"{case.reference}: event {number} is missing before event {event.number}"

@@ -32,6 +32,11 @@ def environment(case: "Case", now: datetime) -> Environment:
     return Environment(now=now, zone=LONDON, is_working_day=working_days(nation))
 
 
+def plain_environment(now: datetime) -> Environment:
+    """The clock and the working days where there is no case yet."""
+    return Environment(now=now, zone=LONDON, is_working_day=working_days("England"))
+
+
 def of_task(task: "Task", now: datetime) -> dict[str, object]:
     """Every name that a task's form and emails can read: the variables, the context, and the task itself."""
     due = None if task.due_at is None else local(task.due_at).date()

@@ -148,7 +148,8 @@ def _known(files: Files) -> engine.Known:
     return engine.Known(
         job_types=jobs.types(),
         forms=frozenset(contents.forms),
-        decisions=frozenset(decision for model in contents.models for decision in model.decisions),
+        decisions=frozenset(decision for model in contents.models for decision in model.decision_ids),
+        form_keys={form_id: frozenset(form.keys) for form_id, form in contents.forms.items()},
         emails=frozenset(path.removesuffix(".email") for path in files if path.endswith(".email")),
         publishing=True,
     )

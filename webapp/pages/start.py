@@ -9,11 +9,9 @@ from sqlalchemy import select
 
 from forms import build_form
 from webapp import access, clock, task_forms
-from workflows import cases, people, versions
-from workflows.calendar import LONDON
+from workflows import cases, people, scope, versions
 from workflows.cases import Case
 from workflows.database import db
-from workflows.feel import Environment
 from workflows.people import Contract, Provider, Site
 from workflows.versions import ProcessVersion
 
@@ -65,7 +63,7 @@ def _form(version: ProcessVersion, pairs: task_forms.RawPairs | None = None) -> 
     form_id = process.properties.get("startForm", "")
     if not form_id:
         return None
-    Form = build_form(version.contents.form(form_id), {}, environment=Environment(now=clock.now(), zone=LONDON))
+    Form = build_form(version.contents.form(form_id), {}, environment=scope.plain_environment(clock.now()))
     return Form() if pairs is None else Form(pairs)
 
 

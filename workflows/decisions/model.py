@@ -84,6 +84,11 @@ class Model:
         return any(id_or_name in (node.id, node.name) for node in decisions)
 
     @property
+    def decision_ids(self) -> frozenset[str]:
+        """The ids of the file's own decisions."""
+        return frozenset(node.id for node in self.definitions.nodes.values() if isinstance(node, Decision))
+
+    @property
     def final_decisions(self) -> list[str]:
         """The names of the decisions that no other decision requires."""
         decisions = [node for node in self.definitions.nodes.values() if isinstance(node, Decision)]
