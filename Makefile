@@ -1,7 +1,6 @@
 # Upturn. `make run` starts it, `make test` checks it; the scripts in setup/ say what they need.
 SHELL := /bin/bash
 PYTEST := .venv/bin/python -m pytest
-export PORT UPTURN_DATA DATABASE_URL PYTHON CHROMIUM
 
 .PHONY: help run test trust bench lock migration assets environment browser clean
 

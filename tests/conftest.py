@@ -17,7 +17,7 @@ from tests.visitor import PASSWORD, Visitor
 from webapp.accounts import open_account
 from workflows.database import db
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
 
 
 @pytest.fixture(scope="session")
