@@ -151,6 +151,7 @@ def test_a_rap_declined_before_the_plan_was_agreed_returns_to_the_dispute() -> N
     play.answer("agree_plan", agreement="disagree", objection="We will not")
     play.answer("consider_dispute", disputeDecision="rap", reason="No evidence")
     play.answer("decide_rap", rapDecision="declined", reason="Try again")
+    assert (play.sent[-1].template, play.sent[-1].to) == ("decided", "officer")
     assert play.open == {"consider_dispute"}
     play.answer("consider_dispute", disputeDecision="change", reason="Shorter")
     play.answer("draft_plan", weeks=2, plan=[])
