@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from workflows.engine.checks.expressions import Text, findings
-from workflows.engine.checks.scene import Scene, at, suggestion
+from workflows.engine.checks.scene import Scene, at, suggestion, unless_publishing
 from workflows.engine.diagrams import Element, ProcessInfo
-from workflows.feel.problems import Problem, Severity
+from workflows.feel.problems import Problem
 
 ROLES = frozenset({"officer", "manager", "consulted", "process_owner", "administrator"})
 GROUPS = ROLES | {"provider"}
@@ -34,7 +34,7 @@ def check_properties(process: ProcessInfo, scene: Scene) -> Iterator[Problem]:
         yield from _misplaced(element)
         yield from _groups(element, scene)
         for message, fix in _email_job(element, scene):
-            yield at(element, message, fix)
+            yield at(element, message, fix, unless_publishing(scene))
 
 
 def _of_process(process: ProcessInfo, scene: Scene) -> Iterator[_Finding]:
@@ -96,13 +96,13 @@ def _misplaced(element: Element) -> Iterator[Problem]:
 
 def _groups(element: Element, scene: Scene) -> Iterator[Problem]:
     groups = element.extensions.candidate_groups
-    severity: Severity = "error" if scene.known.publishing else "warning"
     if groups.startswith("="):
         return
     for group in _listed(groups):
         if group not in GROUPS:
             fix = f"Choose among: {', '.join(sorted(GROUPS))}.{suggestion(group, GROUPS)}"
-            yield at(element, f"{{it}} is for the group “{group}”, which nobody is in.", fix, severity)
+            message = f"{{it}} is for the group “{group}”, which nobody is in."
+            yield at(element, message, fix, unless_publishing(scene))
 
 
 def _email_job(element: Element, scene: Scene) -> Iterator[_Finding]:

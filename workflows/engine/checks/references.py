@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from lxml import etree
 
 from workflows.engine.checks.graph import ACTIVITIES
-from workflows.engine.checks.scene import Scene, at, at_node, described_node, nearest_id, suggestion
+from workflows.engine.checks.scene import Scene, at, at_node, described_node, nearest_id, suggestion, unless_publishing
 from workflows.engine.diagrams import FLOW_NODES, SCOPES, Element, ProcessInfo
 from workflows.engine.reading import bpmn, local, reference
-from workflows.feel.problems import Problem, Severity
+from workflows.feel.problems import Problem
 
 _SCOPES = ("process", *SCOPES)
 
@@ -123,7 +123,7 @@ def _decision(element: Element, scene: Scene) -> Iterator[Problem]:
     decision, known = element.extensions.decision_id, scene.known.decisions
     if not decision:
         fix = "Choose the decision and its result variable."
-        yield at(element, "{it} names no decision.", fix, _unless_publishing(scene))
+        yield at(element, "{it} names no decision.", fix, unless_publishing(scene))
     elif not element.extensions.result_variable:
         yield at(element, "{it} does not say where the decision's result goes.", "Name its result variable.")
     if decision and not decision.startswith("=") and known is not None and decision not in known:
@@ -133,18 +133,13 @@ def _decision(element: Element, scene: Scene) -> Iterator[Problem]:
 
 def _job(element: Element, scene: Scene) -> Iterator[Problem]:
     job_type, known = element.extensions.job_type, scene.known.job_types
-    severity = _unless_publishing(scene)
+    severity = unless_publishing(scene)
     if element.kind in ("serviceTask", "sendTask") and not job_type:
         message = "{it} has no job type, so nothing does its work."
         yield at(element, message, "Choose a template, or give it a job type.", severity)
     elif job_type and not job_type.startswith("=") and known is not None and job_type not in known:
         fix = f"Choose one of: {', '.join(sorted(known))}.{suggestion(job_type, known)}"
         yield at(element, f"{{it}} asks for the job “{job_type}”, which nothing here does.", fix, severity)
-
-
-def _unless_publishing(scene: Scene) -> Severity:
-    """What is missing may still be put in before publishing, and can be given in a rehearsal."""
-    return "error" if scene.known.publishing else "warning"
 
 
 def _script(element: Element) -> Iterator[Problem]:

@@ -50,6 +50,11 @@ def nearest_id(node: etree._Element) -> str:
     return "" if holder is None else holder.get("id") or ""
 
 
+def unless_publishing(scene: Scene) -> Severity:
+    """What is missing may still be put in before publishing, and can be given in a rehearsal."""
+    return "error" if scene.known.publishing else "warning"
+
+
 def described(element: Element) -> str:
     """An element in words: user task “Write the plan”."""
     return f"{words(element.kind)} “{element.name or element.id}”"

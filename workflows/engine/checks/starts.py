@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from workflows.engine.checks.graph import Scope, reachable
-from workflows.engine.checks.scene import at, described
+from workflows.engine.checks.scene import at
 from workflows.engine.diagrams import Element
 from workflows.feel.problems import Problem
 
@@ -71,16 +71,18 @@ def _unreachable(scope: Scope) -> Iterator[Problem]:
     if not scope.starts:
         return
     found = reachable(begins, scope.after)
-    lost = [node for node in scope if node.id not in found]
+    lost = [node for node in scope if node.id not in found and not _hangs_loose(node, scope)]
     told: set[str] = set()
     for node in sorted(lost, key=lambda node: bool(_comes_from(node, scope))):
         if node.id in told:
             continue
         told |= reachable([node.id], scope.after)
-        message = "{it} is never come to."
-        if node.kind == "boundaryEvent":
-            message = f"{{it}} is never come to, as is the {described(scope.nodes[node.attached_to])}."
-        yield at(node, message, "Lead a flow to it, or delete it.")
+        yield at(node, "{it} is never come to.", "Lead a flow to it, or delete it.")
+
+
+def _hangs_loose(node: Element, scope: Scope) -> bool:
+    """Whether it is on the edge of nothing, which is said where references are checked."""
+    return node.kind == "boundaryEvent" and node.attached_to not in scope.nodes
 
 
 def _comes_from(node: Element, scope: Scope) -> bool:
