@@ -5,7 +5,7 @@ from forms.check import check_form
 from forms.definition import Component, FormDefinition, FormRefused, read_form
 from forms.pairs import FileChange, RawPairs, file_change, with_file, without_file
 from forms.parts import Seen
-from forms.rows import ROW_ID
+from forms.row_ids import ROW_ID
 from forms.tables import PlanTable
 
 __all__ = [

@@ -16,6 +16,7 @@ from forms.rows import Rows
 from forms.sections import Section, value_at
 from forms.tables import PlanTable
 from forms.vocabulary import LIST
+from forms.wording import inside_sentence
 from workflows import feel
 
 # WTForms keeps fields as attributes; the colon keeps them apart from its own ("data", "errors", "process").
@@ -195,6 +196,6 @@ def _walk(section: Section) -> Iterator[Placed]:
 def _faults(section: Section, row: str) -> Iterator[Fault]:
     for question in section.questions:
         for message in question.errors:
-            yield Fault(f"{row}: {message[0].lower()}{message[1:]}" if row else str(message), question.anchor)
+            yield Fault(f"{row}: {inside_sentence(message)}" if row else str(message), question.anchor)
         for entry in question.rows if isinstance(question, Rows) else []:
             yield from _faults(entry.section, f"{row}, {entry.title.lower()}" if row else entry.title)

@@ -1,7 +1,7 @@
 """Parts of a form on a page: components placed in a scope, with what depends on the answers around them."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -12,7 +12,10 @@ from forms.markup import as_text, clean, escape_html, escape_markdown, from_mark
 from forms.templates import fill
 from forms.wording import say
 
-_SIMPLE_CONDITION = re.compile(r"""=\s*(not\()?\s*([A-Za-z_]\w*)\s*(!=|=)\s*("([^"\\]*)"|true|false)\s*(\))?\s*""")
+_SIMPLE_CONDITION = re.compile(
+    r"""=\s*(?P<no>not\()?\s*(?P<key>[A-Za-z_]\w*)\s*((?P<is>!?=)\s*("(?P<word>[^"\\]*)"|(?P<truth>true|false)))?\s*"""
+    r"""(?P<end>\))?\s*"""
+)
 _TABLE_LIMIT = 500
 _TALL = 30
 
@@ -188,13 +191,16 @@ def lines_of(parts: list[Placed]) -> list[list[Placed]]:
     return lines
 
 
-def reveal_of(part: Placed, beside: Collection[str]) -> Reveal | None:
-    """The part's condition where it is one comparison of a question `beside` it (by key); else None."""
+def reveal_of(part: Placed, beside: Mapping[str, str]) -> Reveal | None:
+    """The condition where it compares a radio, select or checkbox `beside` the part (key -> type); else None."""
     match = _SIMPLE_CONDITION.fullmatch(part.component.hide)
-    if match is None or bool(match[1]) != bool(match[6]) or match[2] not in beside:
+    if match is None or bool(match["no"]) != bool(match["end"]):
         return None
-    value = match[5] if match[4].startswith('"') else match[4]
-    return Reveal(f"{part.prefix}{match[2]}", value, (match[3] == "=") != bool(match[1]))
+    can_follow = ("checkbox",) if match["word"] is None else ("radio", "select")
+    if beside.get(match["key"]) not in can_follow:
+        return None
+    value = match["word"] if match["word"] is not None else match["truth"] or "true"
+    return Reveal(f"{part.prefix}{match['key']}", value, (match["is"] != "!=") != bool(match["no"]))
 
 
 def flag(value: object, setting: Setting, scope: Scope) -> bool:

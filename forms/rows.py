@@ -1,8 +1,8 @@
 """Lists of rows: any number of repetitions of a section, each with an id that stays with it."""
 
-import re
 import secrets
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from wtforms.validators import StopValidation
@@ -11,14 +11,13 @@ from forms.definition import Component
 from forms.expressions import Scope, Setting, in_feel
 from forms.fields import QUESTIONS, Question
 from forms.parts import Seen, flag, seen_of
+from forms.row_ids import MOVES, ROW_ID, ROW_NAME, moved, with_ids
 from forms.sections import Section, value_at
 from forms.tables import Block, PlanTable, blocks_of, table_of
 from forms.vocabulary import LIST
 
-ROW_ID = "rowId"
 MAX_ROWS = 200
-_ROW_NAME = re.compile(r"[A-Za-z0-9]{1,40}")
-MOVES = ("remove", "up", "down")
+MAX_ROWS_OF_FORM = 1_000
 
 
 class Row:
@@ -31,8 +30,10 @@ class Row:
         self.section = Section(rows.component.components, rows.setting, f"{self.anchor}-", self._bind)
 
     def _bind(self, component: Component, steps: tuple[str, ...]) -> Question:
-        kind = Rows if component.type == LIST else QUESTIONS[component.type]
-        return kind(component, self.rows.setting, steps, prefix=f"{self.anchor}-", **self.rows.binding)
+        binding = {**self.rows.binding, "prefix": f"{self.anchor}-"}
+        if component.type == LIST:
+            return Rows(component, self.rows.setting, steps, room=self.rows.room, **binding)
+        return QUESTIONS[component.type](component, self.rows.setting, steps, **binding)
 
     def process(self, formdata: Any) -> None:  # noqa: ANN401
         for question in self.section.questions:
@@ -84,34 +85,46 @@ class Row:
         return self.rows.touched == self.id
 
 
+@dataclass
+class Room:
+    """How many rows a list and the lists inside it may still have."""
+
+    left: int = MAX_ROWS_OF_FORM
+
+
 class Rows(Question):
     """A dynamiclist. The page sends the ids of its rows, in order, under the list's own name."""
 
     def __init__(
-        self, component: Component, setting: Setting, steps: tuple[str, ...], prefix: str = "", **bound: Any  # noqa: ANN401
+        self, component: Component, setting: Setting, steps: tuple[str, ...], prefix: str = "",
+        room: Room | None = None, **bound: Any,  # noqa: ANN401
     ) -> None:
         super().__init__(component, setting, steps, prefix, **bound)
+        self.room = room or Room()
         self.binding = {"name": "row", "_form": None, "_meta": self.meta, "_translations": bound["_translations"]}
         self.rows: list[Row] = []
         self.touched = ""
-        self.is_over_full = False
+        self.most, self.is_over_full = MAX_ROWS, False
 
     # -- what goes in
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401
         self.object_data = data
-        given = _with_ids(data)
+        given = with_ids(data)
         ids = self._ids(formdata, given)
-        self.is_over_full = len(ids) > MAX_ROWS
-        self.rows = [Row(self, row_id, given.get(row_id, {})) for row_id in ids[:MAX_ROWS]]
+        self.most = min(MAX_ROWS, self.room.left)
+        self.is_over_full = len(ids) > self.most
+        self.room.left -= len(ids[: self.most])
+        self.rows = [Row(self, row_id, given.get(row_id, {})) for row_id in ids[: self.most]]
         self.typed_raws = [row.id for row in self.rows]
         for row in self.rows:
             row.process(formdata)
 
     def _ids(self, formdata: Any, given: Mapping[str, Mapping[str, object]]) -> list[str]:  # noqa: ANN401
         if formdata is None or self.name not in formdata or not self.may_change:
-            return list(given) or [f"r{number}" for number in range(1, self._first_count + 1)]
-        sent = dict.fromkeys(text for text in formdata.getlist(self.name) if _ROW_NAME.fullmatch(str(text)))
+            is_given = bool(given) or (isinstance(self.object_data, list) and self.is_repeating)
+            return list(given) if is_given else [f"r{number}" for number in range(1, self._first_count + 1)]
+        sent = dict.fromkeys(text for text in formdata.getlist(self.name) if ROW_NAME.fullmatch(str(text)))
         return self._after_button(list(sent), str(formdata.get("_row") or ""))
 
     @property
@@ -129,7 +142,7 @@ class Rows(Question):
             ids.append(secrets.token_hex(4))
             self.touched = ids[-1]
         elif verb in MOVES and row_id in ids:
-            self.touched = _move(ids, verb, ids.index(row_id))
+            self.touched = moved(ids, verb, ids.index(row_id))
         return ids
 
     def arrange(self, scope: Scope, is_inside_hidden: bool) -> None:
@@ -173,7 +186,7 @@ class Rows(Question):
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401
         super().pre_validate(form)
         if self.is_over_full:
-            told = self.tell("%(label)s can have up to %(count)s rows", label=self.heading, count=MAX_ROWS)
+            told = self.tell("%(label)s can have up to %(count)s rows", label=self.heading, count=self.most)
             raise StopValidation(told)
 
     def missing(self) -> str:
@@ -226,28 +239,3 @@ class Rows(Question):
     @property
     def anchor(self) -> str:
         return f"{self.name}-add" if self.may_change else self.name
-
-
-def _move(ids: list[str], verb: str, place: int) -> str:
-    """Do it; the id of the row to look at afterwards, "" where none is left."""
-    if verb == "remove":
-        del ids[place]
-        return ids[min(place, len(ids) - 1)] if ids else ""
-    other = place + (1 if verb == "down" else -1)
-    if 0 <= other < len(ids):
-        ids[place], ids[other] = ids[other], ids[place]
-        return ids[other]
-    return ids[place]
-
-
-def _with_ids(data: object) -> dict[str, Mapping[str, object]]:
-    """The rows given, by id; rows that have none yet are numbered."""
-    rows = [row for row in data if isinstance(row, Mapping)] if isinstance(data, list) else []
-    taken = {str(row.get(ROW_ID)) for row in rows}
-    spare = (name for name in (f"r{number}" for number in range(1, 2 * len(rows) + 2)) if name not in taken)
-    given: dict[str, Mapping[str, object]] = {}
-    for row in rows:
-        row_id = str(row.get(ROW_ID) or "")
-        is_own = bool(_ROW_NAME.fullmatch(row_id)) and row_id not in given
-        given[row_id if is_own else next(spare)] = row
-    return given

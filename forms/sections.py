@@ -18,7 +18,7 @@ class Section:
         self.setting, self.prefix, self._bind = setting, prefix, bind
         self.questions: list[Question] = []
         self.parts = self._parts(components, ())
-        beside = {".".join(question.steps) for question in self.questions}
+        beside = {".".join(question.steps): question.component.type for question in self.questions}
         for part in self.walk():
             part.reveal = reveal_of(part, beside)
 

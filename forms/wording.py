@@ -73,11 +73,22 @@ def say_number(number: Decimal, digits: int | None = None) -> str:
     return f"{number:,.{digits}f}" if digits is not None else f"{number:,f}"
 
 
+def inside_sentence(words: str) -> str:
+    """The words as they go on after others: without a capital, abbreviations aside."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 def read_day(day: str, month: str, year: str) -> date:
     """A date from its three parts; raises ValueError where there is no such day. Months may be names."""
-    number = _MONTHS.get(month.strip().lower().rstrip(".")) or int(month)
-    full = int(year)
-    return date(full + 2000 if len(year.strip()) == 2 else full, number, int(day))  # noqa: PLR2004
+    number = _MONTHS.get(month.strip().lower().rstrip(".")) or _small(month)
+    full = _small(year)
+    return date(full + 2000 if len(year.strip()) == 2 else full, number, _small(day))  # noqa: PLR2004
+
+
+def _small(text: str) -> int:
+    if len(text.strip()) > 4:  # noqa: PLR2004
+        raise ValueError(text)
+    return int(text)
 
 
 def split_day(text: str) -> tuple[str, str, str] | None:

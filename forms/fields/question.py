@@ -10,6 +10,7 @@ from wtforms.validators import StopValidation
 from forms.definition import Component
 from forms.expressions import Scope, Setting
 from forms.parts import Placed, Seen, flag
+from forms.wording import inside_sentence
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ASKS = re.compile(r"(?i)(what|who|when|how|why|is|are|do|does|did|have|has|which|where|will|can|could|should)\b")
@@ -91,7 +92,7 @@ class Question(Placed, Field):
         yield Seen(self.heading, self.shown or self.gettext("Not answered"), "answer")
 
     @property
-    def data(self) -> object:  # type: ignore[override]
+    def data(self) -> object:
         return self.answer()
 
     # -- what is wrong with it
@@ -126,7 +127,7 @@ class Question(Placed, Field):
         label = self.heading.strip().rstrip(":?. ")
         if not label:
             return self.gettext("an answer")
-        lowered = label if label[1:2].isupper() else label[0].lower() + label[1:]
+        lowered = inside_sentence(label)
         return lowered if _OWN_ARTICLE.match(lowered) else f"the {lowered}"
 
     @property
