@@ -34,12 +34,12 @@ class Span:
     @property
     def is_positive(self) -> bool:
         """Whether it leads forward at all."""
-        return self.approximate_seconds > 0
+        return self.longest_seconds > 0
 
     @property
-    def approximate_seconds(self) -> float:
-        """Its length where a month has 30 days and a day 24 hours."""
-        return (self.months * 30 + self.days) * 86_400 + self.seconds
+    def longest_seconds(self) -> float:
+        """Its length where every month has 31 days; a clock change may add an hour."""
+        return (self.months * 31 + self.days) * 86_400 + self.seconds
 
     def times(self, number: int) -> "Span":
         """The span so many times in a row."""
@@ -70,9 +70,9 @@ class Due:
         """After it fired: the first repetition that lies in the future; what was missed meanwhile is not caught up."""
         if self.every is None or self.start is None:
             return None
-        number = self.number + 1
-        skipped = int((now - self.start).total_seconds() / self.every.approximate_seconds * 0.9)
-        number = max(number, skipped)
+        # From a lower bound it is a few steps to the next time, even after years of a timer each second.
+        skipped = int((now - self.start).total_seconds() / self.every.longest_seconds) - 2
+        number = max(self.number + 1, skipped)
         while (at := self.every.times(number).after(self.start, zone)) <= now:
             number += 1
         left = None if self.left is None else self.left - (number - self.number)

@@ -4,13 +4,12 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
-from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.task import Task
 
 from workflows.engine.diagrams import SCOPES, Diagrams, Element, ProcessInfo
 from workflows.engine.specs.events import Boundary, Catch, End, Throw
 from workflows.engine.specs.gateways import EventGateway, ExclusiveGateway, InclusiveGateway, ParallelGateway
-from workflows.engine.specs.node import Activity, Node, case_of, place_of
+from workflows.engine.specs.node import Activity, Node, Quiet, place_of
 from workflows.engine.specs.repeats import Repeated, each_name
 from workflows.engine.specs.subprocesses import CallActivity, EventSubProcess, SubProcess, inner_name
 from workflows.engine.specs.tasks import BusinessRuleTask, JobTask, ReceiveTask, ScriptTask, UserTask
@@ -72,20 +71,8 @@ def _inside(process: ProcessInfo, parent_id: str) -> list[Element]:
     return [element for element in process.elements.values() if element.parent_id == parent_id]
 
 
-class Beginning(BpmnTaskSpec):
+class Beginning(Quiet):
     """The invisible root of a place: it lets event subprocesses listen and puts the first tokens."""
-
-    def test(self) -> None:
-        """Nothing to check at run time."""
-
-    def _predict_hook(self, task: Task) -> None:
-        pass
-
-    def _update_hook(self, task: Task) -> bool:
-        return True
-
-    def _on_ready_hook(self, task: Task) -> None:
-        case_of(task).queue.append(task)
 
     def _on_complete_hook(self, task: Task) -> None:
         spec, place = self._wf_spec, place_of(task)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
+from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
@@ -32,12 +32,33 @@ class Happened:
     results: Mapping[str, Json] = field(default_factory=dict)
 
 
-class Node(BpmnSpecMixin):
+class Quiet(BpmnTaskSpec):
+    """A task spec of the library that predicts nothing, checks nothing and looks at no other task than its own."""
+
+    def test(self) -> None:
+        """Nothing: diagrams are checked when they are published, not each time a token arrives."""
+
+    def _predict_hook(self, task: Task) -> None:
+        pass
+
+    def _update_hook(self, task: Task) -> bool:
+        return True
+
+    def _on_ready_hook(self, task: Task) -> None:
+        case_of(task).queue.append(task)
+
+    def _on_complete(self, task: Task) -> None:
+        self._on_complete_hook(task)
+        task.workflow._task_completed_notify(task)
+
+
+class Node(Quiet):
     """A flow node. `perform` says what happens when a token arrives; None lets the token wait."""
 
     def __init__(self, wf_spec: object, element: Element, name: str = "") -> None:
-        super().__init__(wf_spec, name or element.id, bpmn_name=element.name, lane=element.lane)
+        super().__init__(wf_spec, name or element.id, lane=element.lane)
         self.bpmn_id = element.id
+        self.bpmn_name = element.name
         self.element = element
         self.is_repetition = bool(name)
         self.boundaries: list[Boundary] = []
@@ -106,18 +127,6 @@ class Node(BpmnSpecMixin):
         """Write down what happened to the element."""
         element = self.element
         case_of(task).steps.append(Step(element.id, element.name, element.kind, how, element.process_id))
-
-    def test(self) -> None:
-        """Nothing: diagrams are checked when they are published, not each time a token arrives."""
-
-    def _predict_hook(self, task: Task) -> None:
-        pass
-
-    def _update_hook(self, task: Task) -> bool:
-        return True
-
-    def _on_ready_hook(self, task: Task) -> None:
-        case_of(task).queue.append(task)
 
     def _run_hook(self, task: Task) -> bool | None:
         happened = task.internal_data.pop("happened", None)

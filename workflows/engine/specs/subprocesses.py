@@ -71,7 +71,7 @@ class EventSubProcess(SubProcess):
 
     def arm(self, place: Place) -> None:
         """Start to listen."""
-        place.put(self.name, listens=True)
+        place.put(self.name)
 
     def caught(self, task: Task, happened: Happened) -> None:
         """The event came."""
@@ -96,9 +96,8 @@ class EventSubProcess(SubProcess):
         return "is_running" not in task.internal_data
 
     def _update_hook(self, task: Task) -> bool:
-        if task.internal_data.pop("listens", False):
+        if self.is_listening(task):
             listening.listen(task, self._start, place_of(task).scope)
-        # SpiffWorkflow looks again at every child of a task that completes; one that listens stays as it is.
         return not self.is_listening(task)
 
 
