@@ -13,7 +13,7 @@ from workflows.feel.environment import LONDON
 from workflows.feel.problems import Problem
 
 _ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
-_LONGEST_SECONDS = 100 * 366 * 86_400
+_LONGEST_SECONDS = 100 * 12 * 31 * 86_400
 _SHORTEST_SECONDS = 60
 _MOST_REPETITIONS = 10_000
 _TEMPORAL = re.compile(r"-?P[0-9T][0-9YMWDTHS.]*|R[0-9]*/.+|[0-9]{4}-[0-9]{2}-[0-9]{2}(T.*)?")
@@ -91,7 +91,7 @@ def _cycle_trouble(text: str) -> str:
         return f"repeats more than {_MOST_REPETITIONS:,} times"
     if due.every is None:
         return ""
-    if due.left is None and 0 < due.every.approximate_seconds < _SHORTEST_SECONDS:
+    if due.left is None and 0 < due.every.longest_seconds < _SHORTEST_SECONDS:
         return "comes more often than once a minute, for ever"
     return _span_trouble(due.every)
 
@@ -99,7 +99,7 @@ def _cycle_trouble(text: str) -> str:
 def _span_trouble(span: clock.Span) -> str:
     if not span.is_positive:
         return "is over at once"
-    return "is longer than 100 years" if span.approximate_seconds > _LONGEST_SECONDS else ""
+    return "is longer than 100 years" if span.longest_seconds > _LONGEST_SECONDS else ""
 
 
 def _place(element: Element, event: Event, scope: Scope) -> Iterator[Problem]:
