@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from tests import databases
@@ -15,9 +17,16 @@ from tests.cast import Cast, bring_in
 from tests.post_box import PostBox
 from tests.visitor import PASSWORD, Visitor
 from webapp.accounts import open_account
-from workflows.database import db
+from workflows.database import _reading, db
 
 CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+
+
+@event.listens_for(Session, "before_flush")
+def refuse_to_write_while_reading(session: Session, *_: object) -> None:
+    """GET and HEAD never change anything, on any page, in any test."""
+    if _reading.get() and (session.new or session.dirty or session.deleted):
+        raise AssertionError(f"written while reading: {list(session.new | session.dirty | session.deleted)}")
 
 
 @pytest.fixture(scope="session")

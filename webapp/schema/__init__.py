@@ -9,6 +9,7 @@ from flask_migrate import Migrate
 from notifications import links, notices
 from webapp import accounts
 from workflows import answers, cases, events, facts, files, incidents, people, tasks, versions
+from workflows.database import db
 
 # Every module with rows, so that the schema is whole whichever page was imported.
 MODELS = (accounts, answers, cases, events, facts, files, incidents, links, notices, people, tasks, versions)
@@ -20,3 +21,4 @@ def upgrade(app: Flask) -> None:
     """Bring the database to the newest schema. Web and worker may start together: the second waits for the first."""
     with app.app_context():
         flask_migrate.upgrade(directory=FOLDER)
+        db.engine.dispose()  # a server forks next, and two processes must not share a connection
