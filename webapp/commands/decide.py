@@ -12,7 +12,7 @@ import click
 
 from workflows import feel
 from workflows.decisions import Decided, Folder, Model, read_model
-from workflows.errors import UpturnError
+from workflows.errors import Refused, UpturnError
 
 # What one line of a batch may run into. A fault of ours is among them: it must not cost the lines that follow.
 ANSWERED = (
@@ -47,7 +47,7 @@ def command(file: str | None, decision: str | None, service: str | None, given: 
         decided = _decide(file, decision, service, _read(given))
         click.echo(_shown(decided.value))
     except (UpturnError, feel.FeelError, OSError, ValueError) as error:
-        raise click.ClickException(str(error)) from None
+        raise click.ClickException(_told(error)) from None
     for warning in decided.warnings:
         click.echo(f"Warning: {warning}", err=True)
 
@@ -65,8 +65,18 @@ def _answer(line: bytes) -> str:
         decided = _decide(asked["file"], asked.get("decision"), asked.get("service"), asked.get("input") or {})
         return f'{{"value": {_shown(decided.value)}}}'
     except ANSWERED as error:
-        missing = f"The line has no {error}." if isinstance(error, KeyError) else ""
-        return json.dumps({"error": missing or str(error) or type(error).__name__}, ensure_ascii=False)
+        return json.dumps({"error": _told(error)}, ensure_ascii=False)
+
+
+def _told(error: Exception) -> str:
+    """What went wrong, and how to mend it where that is known."""
+    if isinstance(error, Refused):
+        return " ".join(f"{problem.message} {problem.fix}" for problem in error.problems)
+    if isinstance(error, FileNotFoundError):
+        return f"There is no file {error.filename}."
+    if isinstance(error, KeyError):
+        return f"The line has no {error}."
+    return str(error) or type(error).__name__
 
 
 def _decide(file: object, decision: str | None, service: str | None, given: object) -> Decided:

@@ -13,7 +13,7 @@ from workflows.decisions.run import Run, Scope
 from workflows.decisions.types import convert
 
 if TYPE_CHECKING:
-    from workflows.decisions.model import Model, Target
+    from workflows.decisions.model import Imported, Model, Target
 
 
 class Evaluation:
@@ -62,7 +62,8 @@ class Evaluation:
         """What the node's logic reads: what it requires; a decision also what was given and the model leaves open."""
         scope: dict[str, object] = {}
         if isinstance(node, Decision):
-            declared = {other.name for other in self.model.definitions.nodes.values()} | set(self.model.imports)
+            declared = {other.name for other in self.model.definitions.nodes.values()}
+            declared |= {imported.name for imported in self.model.imports}
             scope = {name: value for name, value in self.given.items() if name not in declared}
         for reference in node.requires:
             target = self.model.target(reference)
@@ -71,16 +72,17 @@ class Evaluation:
                 holder[target.node.name] = self.at(target.path).value_of(target.node)
         return scope
 
-    def at(self, path: Sequence[str]) -> Evaluation:
+    def at(self, path: Sequence[Imported]) -> Evaluation:
         """The evaluation of an imported file: its inputs are those given under the import's name, or as our own."""
         if not path:
             return self
-        name = path[0]
-        if name not in self._imported:
-            inner = self.given.get(name)
+        imported = path[0]
+        namespace = imported.model.definitions.namespace
+        if namespace not in self._imported:
+            inner = self.given.get(imported.name)
             given = inner if isinstance(inner, Mapping) else self.given
-            self._imported[name] = Evaluation(self.model.imports[name], given, self.run)
-        return self._imported[name].at(path[1:])
+            self._imported[namespace] = Evaluation(imported.model, given, self.run)
+        return self._imported[namespace].at(path[1:])
 
     def _knowledge(self, node: Knowledge) -> feel.Function:
         body = self.model.body(node)
@@ -127,10 +129,10 @@ class Evaluation:
         return [target for reference in references if (target := self.model.target(reference)) is not None]
 
 
-def _holder(scope: dict[str, object], path: Sequence[str]) -> dict[str, object]:
+def _holder(scope: dict[str, object], path: Sequence[Imported]) -> dict[str, object]:
     """The context that an import's names stand in; a nameless import brings its names as if they were our own."""
-    for name in path:
-        if name:
-            inner = scope.setdefault(name, {})
+    for imported in path:
+        if imported.name:
+            inner = scope.setdefault(imported.name, {})
             scope = inner if isinstance(inner, dict) else {}
     return scope

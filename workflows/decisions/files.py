@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from workflows.decisions.document import Definitions, Import
-from workflows.decisions.model import Model
+from workflows.decisions.model import Imported, Model
 from workflows.decisions.reading import read_definitions
 from workflows.errors import Refused
 from workflows.feel.problems import Problem
@@ -26,12 +26,12 @@ class _Reader:
     def model(self, file: str, importers: tuple[str, ...]) -> Model:
         if file not in self._models:
             definitions = self._read(file)
-            imports: dict[str, Model] = {}
+            imports: list[Imported] = []
             for imported in definitions.imports:
                 found = self._find(imported, definitions)
                 if found == file or found in importers:
                     _refuse(definitions, imported, "It imports itself, through others.", "Remove an import.")
-                imports[imported.name] = self.model(found, (*importers, file))
+                imports.append(Imported(imported.name, self.model(found, (*importers, file))))
             self._models[file] = Model(definitions, imports)
         return self._models[file]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from workflows import feel
 from workflows.decisions.cells import Cell, Point, read_cell
+from workflows.decisions.declared import declared_types
 from workflows.decisions.run import Run, Scope
 from workflows.decisions.site import Site
 
@@ -59,13 +60,14 @@ def compile_column(texts: Iterable[str], site: Site) -> tuple[Column, list[feel.
     for number, text in enumerate(texts):
         by_text[text] = by_text.get(text, 0) | 1 << number
     column, problems = Column(), list[feel.SyntaxProblem]()
-    names = tuple(sorted(site.names))
+
     for text, rules in by_text.items():
         if text in ("", "-"):
             column.anything |= rules
             continue
         try:
-            _add(column, Test(rules, read_cell(text), feel.compile_unary_tests(text, names)))
+            tests = feel.compile_unary_tests(text, site.names, declared_types(text, site.types))
+            _add(column, Test(rules, read_cell(text), tests))
         except feel.SyntaxProblem as problem:
             problems.append(problem)
     return column, problems

@@ -1,6 +1,6 @@
 """A model: one file with the files it imports, its expressions compiled when they are first wanted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import NoReturn, TypeVar
@@ -33,10 +33,18 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """What a reference points to: the names of the imports that lead there, the model and the node."""
+class Imported:
+    """A model that another imports, and the name it has there ("" brings its names as if they were its own)."""
 
-    path: tuple[str, ...]
+    name: str
+    model: "Model"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a reference points to: the imports that lead there, the model and the node."""
+
+    path: tuple[Imported, ...]
     model: "Model"
     node: Node
 
@@ -52,11 +60,11 @@ class Body:
 class Model:
     """One file's decisions. Safe to keep and to share: an evaluation changes nothing but what is compiled."""
 
-    def __init__(self, definitions: Definitions, imports: Mapping[str, "Model"]) -> None:
+    def __init__(self, definitions: Definitions, imports: Sequence[Imported] = ()) -> None:
         self.definitions = definitions
         self.imports = imports
-        self.types: TypeNames = TypeNames(definitions, {name: model.types for name, model in imports.items()})
-        inherited = (model.members for model in imports.values())
+        self.types: TypeNames = TypeNames(definitions, [(part.name, part.model.types) for part in imports])
+        inherited = (part.model.members for part in imports)
         self.members: frozenset[str] = member_names(definitions).union(*inherited)
         self._boxes: dict[str, Box] = {}
         self._bodies: dict[str, Body] = {}
@@ -115,12 +123,12 @@ class Model:
                 return None if node is None else Target(path, model, node)
         return None
 
-    def _with_imports(self) -> Iterator[tuple[tuple[str, ...], "Model"]]:
-        """This model and those it imports, nearest first, each with the names that lead there."""
-        queue: list[tuple[tuple[str, ...], Model]] = [((), self)]
+    def _with_imports(self) -> Iterator[tuple[tuple[Imported, ...], "Model"]]:
+        """This model and those it imports, nearest first, each with the imports that lead there."""
+        queue: list[tuple[tuple[Imported, ...], Model]] = [((), self)]
         for path, model in queue:
             yield path, model
-            queue += [((*path, name), imported) for name, imported in model.imports.items()]
+            queue += [((*path, imported), imported.model) for imported in model.imports]
 
     def box(self, decision: Decision) -> Box:
         """The compiled logic of a decision."""
@@ -150,7 +158,8 @@ class Model:
     def required_names(self, node: Decision | Knowledge) -> frozenset[str]:
         """The names by which a node's logic reads what it requires."""
         targets = filter(None, map(self.target, node.requires))
-        return frozenset(name for target in targets for name in (*target.path, target.node.name) if name)
+        names = (name for target in targets for name in (*(part.name for part in target.path), target.node.name))
+        return frozenset(names) - {""}
 
     def result_type(self, node: Knowledge | Service) -> Type:
         """The type of what calling it gives: its variable's type is that, or that of the function."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from workflows import feel
+from workflows.decisions.declared import declared_types
 from workflows.decisions.run import Run, Scope
 from workflows.decisions.type_names import TypeNames
 from workflows.decisions.types import ANYTHING, convert
@@ -32,7 +33,7 @@ def compile_text(text: str, site: Site) -> Box:
     if not text:
         return null
     try:
-        expression = feel.compile_expression(text, tuple(sorted(site.names)))
+        expression = feel.compile_expression(text, site.names, declared_types(text, site.types))
     except feel.SyntaxProblem as problem:
         return null_because(f"{site.what} is null, because its expression is not FEEL: {problem}")
     return lambda scope, run: run.value(expression, scope)

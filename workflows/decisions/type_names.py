@@ -1,6 +1,6 @@
 """From the name of a type to the type: FEEL's own, the file's item definitions, and those of imported files."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from workflows import feel
 from workflows.decisions.document import Definitions, ItemDefinition
@@ -29,9 +29,9 @@ SIMPLE = {name: name for name in TYPE_NAMES.values() if name not in ("null", "ra
 
 
 class TypeNames:
-    """Every type that one file can name. `imported` are those of the files it imports, by import name."""
+    """Every type that one file can name. `imported` are those of the files it imports, each with the import's name."""
 
-    def __init__(self, definitions: Definitions, imported: Mapping[str, "TypeNames"]) -> None:
+    def __init__(self, definitions: Definitions, imported: Sequence[tuple[str, "TypeNames"]] = ()) -> None:
         self._items = {item.name: item for item in definitions.items}
         self._imported = imported
         self._known: dict[str, Type] = {"": ANYTHING, "Any": ANYTHING, "Null": Simple("null")}
@@ -39,8 +39,13 @@ class TypeNames:
     @property
     def names(self) -> list[str]:
         """Every type that can be named."""
-        inherited = [f"{prefix}.{item}" for prefix, types in self._imported.items() for item in types._items]
-        return [*self._items, *inherited, *SIMPLE]
+        return [*self.declared, *SIMPLE]
+
+    @property
+    def declared(self) -> list[str]:
+        """Every type that this file, or one it imports, declares."""
+        imported = [(prefix, name) for prefix, types in self._imported for name in types.declared]
+        return [*self._items, *(f"{prefix}.{name}" if prefix else name for prefix, name in imported)]
 
     def __getitem__(self, name: str) -> Type:
         """The type of that name; an unknown one takes any value (`check` reports it)."""
@@ -62,7 +67,7 @@ class TypeNames:
 
     def _importer(self, name: str) -> tuple["TypeNames", str] | None:
         """The imported file that declares the type, and the type's name there."""
-        for prefix, types in self._imported.items():
+        for prefix, types in self._imported:
             local = name.removeprefix(f"{prefix}.") if prefix else name
             if (not prefix or local != name) and types.knows(local):
                 return types, local

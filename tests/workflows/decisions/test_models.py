@@ -186,6 +186,42 @@ def test_imported_types_knowledge_and_decisions_are_used_under_the_import_s_name
     assert feel.to_json(model.decide("d", given, ENVIRONMENT).value) == ["Hello Ada", "1815"]
 
 
+def test_several_imports_may_have_no_name() -> None:
+    imports = "".join(
+        f'<import name="" namespace="urn:{letter}" importType="{VERSIONS[-1]}"/>' for letter in ("a", "b")
+    )
+    main = file_of(imports, decision("d", literal("x + y"), decisions=["urn:a#x", "urn:b#y"]))
+    files = {
+        "main.dmn": main,
+        "a.dmn": file_of(decision("x", literal("1")), namespace="urn:a"),
+        "b.dmn": file_of(decision("y", literal("2")), namespace="urn:b"),
+    }
+    assert decisions.read_model(files, "main.dmn").decide("d", {}, ENVIRONMENT).value == 3
+
+
+def test_inputs_of_files_imported_by_imported_files_are_given_by_the_path_of_names() -> None:
+    """B and C import A; each path to A has inputs of its own."""
+    start = f'<import importType="{VERSIONS[-1]}"'
+    greeting = decision("greeting", literal('"Hello, " + A.name'), inputs=["urn:a#name"])
+    files = {
+        "a.dmn": file_of(input_data("name", "string"), namespace="urn:a"),
+        "b.dmn": file_of(f'{start} name="A" namespace="urn:a"/>', greeting, namespace="urn:b"),
+        "c.dmn": file_of(f'{start} name="A" namespace="urn:a"/>', greeting, namespace="urn:c"),
+        "d.dmn": file_of(
+            f'{start} name="B" namespace="urn:b"/>{start} name="C" namespace="urn:c"/>',
+            decision("all", literal("[B.greeting, C.greeting]"), decisions=["urn:b#greeting", "urn:c#greeting"]),
+        ),
+    }
+    given = {"B": {"A": {"name": "Ada"}}, "C": {"A": {"name": "Bob"}}}
+    model = decisions.read_model(files, "d.dmn")
+    assert model.decide("all", given, ENVIRONMENT).value == ["Hello, Ada", "Hello, Bob"]
+
+
+def test_requirement_may_name_the_file_s_own_namespace() -> None:
+    model = model_of(decision("a", literal("1")), decision("b", literal("a + 1"), decisions=["urn:test#a"]))
+    assert value_of(model, "b") == 2
+
+
 def test_import_that_no_file_answers_is_refused() -> None:
     files = importing("people")
     del files["people.dmn"]

@@ -96,3 +96,8 @@ def test_function_type_asks_for_as_many_parameters() -> None:
         decision("d", literal("[apply(function(x) x * 2), apply(function(x, y) 1)]"), knowledge=["apply"]),
     )
     assert value_of(model, "d") == [4, None]
+
+
+def test_expressions_may_name_declared_types() -> None:
+    text = '["high" instance of tRisk, "grey" instance of tRisk, (function(r: tRisk) r)("low")]'
+    assert value_of(model_of(ITEMS, decision("d", literal(text))), "d") == [True, False, "low"]

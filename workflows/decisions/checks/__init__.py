@@ -18,7 +18,7 @@ def check(files: Mapping[str, bytes], file: str) -> list[Problem]:
         model = read_model(files, file)
     except Refused as refused:
         return refused.problems
-    return sorted(set(_problems(model)), key=lambda problem: problem.line or 0)
+    return sorted(set(_problems(model)), key=lambda problem: (problem.line or 0, problem.element, problem.message))
 
 
 def _problems(model: Model) -> Iterator[Problem]:
