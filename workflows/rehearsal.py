@@ -8,11 +8,12 @@ from typing import Any
 from workflows import feel
 from workflows.beside import Decisions, main_process, needed
 from workflows.decisions import Decided
+from workflows.engine.checks import check
 from workflows.engine.diagrams import Diagrams, read
 from workflows.engine.running import RunningProcess
 from workflows.engine.surroundings import Surroundings
 from workflows.engine.waits import Step
-from workflows.errors import CaseStuck
+from workflows.errors import CaseStuck, Refused
 
 MOST_ANSWERS = 10_000
 MOST_MESSAGES = 1_000
@@ -162,8 +163,15 @@ class Rehearsal:
 def rehearse(
     files: Mapping[str, bytes], file: str, answers: Answers, *, process_id: str = "", reloads: bool = False
 ) -> Outcome:
-    """Run a file's process (the one asked for, else its main one) with the answers; raises Refused and NotFound."""
-    diagrams = read(needed(files, file))
+    """Run a file's process (the one asked for, else its main one) with the answers.
+
+    `files` are the diagram and what lies beside it. Raises Refused with the errors of `check`, and NotFound.
+    """
+    chosen = needed(files, file)
+    problems = [problem for problem in check(chosen) if problem.severity == "error"]
+    if problems:
+        raise Refused(problems)
+    diagrams = read(chosen)
     return Rehearsal(diagrams, Decisions(files), process_id or main_process(diagrams, file), answers, reloads).run()
 
 

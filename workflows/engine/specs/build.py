@@ -9,7 +9,7 @@ from SpiffWorkflow.task import Task
 from workflows.engine.diagrams import SCOPES, Diagrams, Element, ProcessInfo
 from workflows.engine.specs.events import Boundary, Catch, End, Throw
 from workflows.engine.specs.gateways import EventGateway, ExclusiveGateway, InclusiveGateway, ParallelGateway
-from workflows.engine.specs.node import Activity, Node, Quiet, place_of
+from workflows.engine.specs.node import Activity, Happened, Node, Quiet, place_of
 from workflows.engine.specs.repeats import Repeated, each_name
 from workflows.engine.specs.subprocesses import CallActivity, EventSubProcess, SubProcess, inner_name
 from workflows.engine.specs.tasks import BusinessRuleTask, JobTask, ReceiveTask, ScriptTask, UserTask
@@ -54,7 +54,7 @@ def specs_of(diagrams: Diagrams) -> Specs:
 
 
 def build(diagrams: Diagrams) -> Specs:
-    """Build the specs; raises CaseStuck for a kind of element that does not run here."""
+    """Build the specs of everything that the diagrams show, other people's pools too."""
     specs: Specs = {}
     for process in diagrams.processes.values():
         specs[process.id] = ScopeSpec(process.id, _inside(process, ""))
@@ -83,6 +83,13 @@ class Beginning(Quiet):
         kept = {} if trigger is None else {"happened": trigger}
         for element_id in spec.first:
             place.put(element_id, **kept)
+
+
+class Unknown(Node):
+    """A kind of element that does not run: refused where a diagram is checked, but a pool may show one."""
+
+    def perform(self, task: Task) -> Happened | None:
+        raise CaseStuck(f"Upturn does not run a {self.element.kind}.", element=self.element.id)
 
 
 class ScopeSpec(BpmnProcessSpec):
@@ -114,9 +121,7 @@ class ScopeSpec(BpmnProcessSpec):
         return self._before.get(element_id, [])
 
     def _add(self, element: Element) -> None:
-        kind: type[Node] | None = KINDS.get(element.kind)
-        if kind is None:
-            raise CaseStuck(f"A {element.kind} cannot be run.", element=element.id)
+        kind = KINDS.get(element.kind, Unknown)
         if element.is_event_subprocess:
             self.listeners.append(EventSubProcess(self, element))
         elif element.extensions.loop is not None and issubclass(kind, Activity):

@@ -20,7 +20,6 @@ from tests.workflows.engine.running.drawing import (
     on_date,
     process,
     receive,
-    service,
     signal,
     start,
     sub,
@@ -231,14 +230,25 @@ def test_ends_are_those_reached() -> None:
 def test_data_lanes_pools_and_notes_are_ignored() -> None:
     drawn = diagram(
         "S -> A -> E",
+        '<laneSet id="l"><lane id="l1" name="Officer"><flowNodeRef>A</flowNodeRef></lane></laneSet>',
         start(),
-        service("A"),
+        task(
+            "serviceTask",
+            "A",
+            '<zeebe:taskDefinition type="work"/>',
+            '<dataInputAssociation id="i"><sourceRef>r</sourceRef><targetRef>r</targetRef></dataInputAssociation>',
+        ),
         end(),
         '<dataObject id="d"/><dataObjectReference id="r" dataObjectRef="d"/>'
-        '<textAnnotation id="t"><text>hello</text></textAnnotation>',
+        '<dataStoreReference id="store" name="Records"/>',
     )
     pool = (
         b'<collaboration id="c"><participant id="p" processRef="P"/><participant id="q" name="Black box"/>'
         b'<messageFlow id="m" sourceRef="A" targetRef="q"/></collaboration><process'
     )
-    assert path(drawn.replace(b"<process", pool, 1)) == "S A E"
+    notes = (
+        b'<textAnnotation id="t"><text>hello</text></textAnnotation>'
+        b'<association id="o" sourceRef="A" targetRef="t"/><group id="g"/></process>'
+    )
+    drawn = drawn.replace(b"<process", pool, 1).replace(b"</process>", notes)
+    assert path(drawn) == "S A E"

@@ -18,7 +18,7 @@ from tests.workflows.engine.running.drawing import (
     sub,
     user,
 )
-from tests.workflows.engine.running.stage import Play, play
+from tests.workflows.engine.running.stage import Play, play, play_unchecked
 
 
 @pytest.mark.parametrize("sequential", [True, False])
@@ -59,7 +59,7 @@ def test_an_empty_collection_is_passed_at_once() -> None:
 
 @pytest.mark.parametrize("collection", ["nothing", "for i in 1..1001 return i", '"text"'])
 def test_no_list_or_more_than_a_thousand_is_an_incident(collection: str) -> None:
-    outcome = play(diagram("S -> A -> E", start(), user("A", loop=loop(collection)), end()))
+    outcome = play_unchecked(diagram("S -> A -> E", start(), user("A", loop=loop(collection)), end()))
     assert outcome.incident is not None and outcome.incident["element"] == "A"
 
 
