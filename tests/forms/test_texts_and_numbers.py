@@ -1,6 +1,5 @@
 """Questions answered with words and numbers."""
 
-import time
 from typing import Any
 
 import pytest
@@ -41,11 +40,10 @@ def test_a_text_is_validated_in_plain_words(validate: dict[str, Any], typed: str
     assert messages(form_of(asking(text(**validate)), {"name": typed})) == expected
 
 
-def test_a_catastrophic_pattern_ends_soon() -> None:
+def test_a_catastrophic_pattern_ends() -> None:
+    # Without its limit the pattern would take years, and so would this test.
     form = form_of(asking(text(pattern="^(a+)+$")), {"name": "a" * 5_000 + "!"})
-    begun = time.process_time()
     assert messages(form) == ["Full name is not in the expected format"]
-    assert time.process_time() - begun < 5  # it would take years
 
 
 def test_the_owners_own_words_say_what_is_missing() -> None:
