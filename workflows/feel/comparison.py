@@ -16,11 +16,15 @@ from workflows.feel.temporal import (
 from workflows.feel.values import Months, Range, type_name
 
 PLAIN = frozenset({"number", "string", "boolean", "date", "years and months duration"})
+# Most comparisons are of these, and Python compares them as FEEL does.
+FAST = frozenset({Decimal, str})
 ORDERED = frozenset({"number", "string", "years and months duration"})
 
 
 def equal(left: object, right: object, frame: Frame) -> bool | None:
     """Whether two values are equal; None where they are of different types."""
+    if type(left) is type(right) and type(left) in FAST:
+        return left == right
     if left is None or right is None:
         return left is right
     kind = type_name(left)
@@ -78,6 +82,8 @@ def _key(value: object) -> tuple[bool, int]:
 
 def less(left: object, right: object) -> bool | None:
     """left < right; None where the two have no order."""
+    if type(left) is type(right) and type(left) in FAST:
+        return left < right  # type: ignore[operator, no-any-return]
     kind = type_name(left)
     if kind != type_name(right):
         return None
@@ -91,6 +97,8 @@ def less(left: object, right: object) -> bool | None:
 
 def not_greater(left: object, right: object, frame: Frame) -> bool | None:
     """left <= right; None where the two have no order."""
+    if type(left) is type(right) and type(left) in FAST:
+        return left <= right  # type: ignore[operator, no-any-return]
     below = less(left, right)
     return below if below is not False else equal(left, right, frame)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from workflows.feel.frame import Frame
 from workflows.feel.nodes import Type
+from workflows.feel.temporal import fixed_offset, is_date, make_datetime
 from workflows.feel.values import Range, type_name
 
 SPELLINGS = {
@@ -52,8 +53,15 @@ def _range(value: object, wanted: Type) -> bool:
 
 
 def _function(value: object, wanted: Type) -> bool:
+    """As many parameters, each of the type that is passed or of any; what it gives back is known only afterwards."""
     parameters: tuple[str, ...] = getattr(value, "parameters", ())
-    return wanted.result is None or len(parameters) == len(wanted.inner)
+    types: tuple[Type | None, ...] = getattr(value, "types", (None,) * len(parameters))
+    if wanted.result is None:
+        return True
+    if len(parameters) != len(wanted.inner):
+        return False
+    pairs = zip(types, wanted.inner, strict=True)
+    return all(taken is None or taken.name in ("Any", passed.name) for taken, passed in pairs)
 
 
 def _member_conforms(value: object, wanted: Type) -> bool:
@@ -70,12 +78,17 @@ INNER: dict[str, Callable[[object, Type], bool]] = {
 
 
 def coerce(value: object, wanted: Type, frame: Frame) -> object:
-    """A value as the type that a parameter asks for: alone in a list, or out of one; null with a warning if not."""
+    """A value as the type that a parameter asks for: in a list, out of one, a date as its midnight in UTC.
+
+    Null with a warning where that does not help.
+    """
     if conforms(value, wanted):
         return value
     if isinstance(value, list) and len(value) == 1 and conforms(value[0], wanted):
         return value[0]
     if wanted.name == "list" and conforms([value], wanted):
         return [value]
+    if wanted.name == "date and time" and is_date(value):
+        return make_datetime(value.toordinal(), 0, fixed_offset(0))
     frame.warn(f"The function asks for a {wanted.name}, not a {type_name(value)}")
     return None

@@ -55,7 +55,7 @@ def _path(node: Name | Path, bound: frozenset[str]) -> Iterator[str]:
     if not isinstance(root, Name):
         yield from _reads(root, bound)
     elif root.name not in bound:
-        yield ".".join([root.name, *steps])
+        yield "?" if root.name == "?" else ".".join([root.name, *steps])
 
 
 def _loops(node: For | Quantified, bound: frozenset[str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from workflows.feel.frame import Frame
 from workflows.feel.temporal import (
@@ -19,7 +20,6 @@ from workflows.feel.temporal import (
     offset_nanoseconds,
     time_offset,
 )
-from workflows.feel.temporal_text import zone_text
 from workflows.feel.values import Months, type_name
 
 
@@ -61,8 +61,8 @@ def _offset(value: Time | DateTime) -> object:
 
 
 def _zone(value: Time | DateTime) -> object:
-    text = zone_text(value.tzinfo)
-    return text.lstrip("@") if text.startswith("@") else (text or None)
+    """The name of the zone, null where there is none or only an offset."""
+    return value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else None
 
 
 def _seconds(divisor: int, modulus: int) -> Callable[..., Decimal]:

@@ -23,13 +23,13 @@ MONTHS = tuple(
 DAY = "date: date|datetime"
 
 
-@builtin("now", "", is_pure=False)
+@builtin("now", "")
 def now(frame: Frame) -> object:
     """The date and time in the environment's zone."""
     return frame.environment.now.astimezone(frame.environment.zone)
 
 
-@builtin("today", "", is_pure=False)
+@builtin("today", "")
 def today(frame: Frame) -> object:
     """The date in the environment's zone."""
     return frame.environment.today

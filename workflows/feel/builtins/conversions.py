@@ -1,6 +1,7 @@
 """Making values of one type from values of another, and booleans."""
 
 from decimal import Decimal
+from re import compile as pattern
 
 from workflows.feel.builtins.signature import builtin
 from workflows.feel.frame import Frame
@@ -29,6 +30,7 @@ from workflows.feel.values import Months
 
 GROUPINGS = (" ", ",", ".")
 POINTS = (".", ",")
+NUMBER = pattern(r"[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 @builtin("string", "from: any")
@@ -44,7 +46,7 @@ def number(frame: Frame, text: str, grouping: str | None = None, point: str | No
         return None
     plain_text = text.replace(grouping, "") if grouping else text
     plain_text = plain_text.replace(point, ".") if point else plain_text
-    value = read_number(plain_text) if plain_text.isascii() and plain_text[-1:].isdigit() else None
+    value = read_number(plain_text) if NUMBER.fullmatch(plain_text) else None
     return _or_warning(value, "number", text, frame)
 
 

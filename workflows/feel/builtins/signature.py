@@ -90,11 +90,10 @@ class Overload:
 
 @dataclass(slots=True, eq=False)
 class Builtin:
-    """A built-in function with all its overloads. `is_pure` where it depends on its arguments alone."""
+    """A built-in function with all its overloads."""
 
     name: str
     overloads: list[Overload] = field(default_factory=list)
-    is_pure: bool = True
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -144,7 +143,7 @@ def _described(overload: Overload) -> str:
 BUILTINS: dict[str, Builtin] = {}
 
 
-def builtin(name: str, signature: str, is_pure: bool = True) -> Callable[[Implementation], Implementation]:
+def builtin(name: str, signature: str) -> Callable[[Implementation], Implementation]:
     """Declare a built-in; twice for two ways to call it.
 
     The signature reads "string: string, start position: number, length?: number"; a ? behind the type lets null in,
@@ -154,7 +153,7 @@ def builtin(name: str, signature: str, is_pure: bool = True) -> Callable[[Implem
     def declare(function: Implementation) -> Implementation:
         parameters = tuple(_parameter(part) for part in signature.split(", ")) if signature else ()
         required = sum(not parameter.is_optional for parameter in parameters)
-        entry = BUILTINS.setdefault(name, Builtin(name, is_pure=is_pure))
+        entry = BUILTINS.setdefault(name, Builtin(name))
         entry.overloads.append(Overload(parameters, required, function, "..." in signature))
         return function
 

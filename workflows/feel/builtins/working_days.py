@@ -14,26 +14,26 @@ LAST_SECOND = time(23, 59, 59)
 ONE_DAY = timedelta(days=1)
 
 
-@builtin("working days before", "date: date|datetime, n: number", is_pure=False)
+@builtin("working days before", "date: date|datetime, n: number")
 def working_days_before(frame: Frame, day: object, count: Decimal) -> object:
     """The n-th working day before a date, the date itself not counted (PAP-7)."""
     return _moved(frame, day, count, -1)
 
 
-@builtin("working days after", "date: date|datetime, n: number", is_pure=False)
+@builtin("working days after", "date: date|datetime, n: number")
 def working_days_after(frame: Frame, day: object, count: Decimal) -> object:
     """The n-th working day after a date, the date itself not counted."""
     return _moved(frame, day, count, 1)
 
 
-@builtin("last working day on or before", "date: date|datetime", is_pure=False)
+@builtin("last working day on or before", "date: date|datetime")
 def last_working_day(frame: Frame, day: object) -> object:
     """The date itself if it is a working day, else the one before (MON-1)."""
     at = _local_day(frame, day)
     return None if at is None else _nearest(frame, at, -1)
 
 
-@builtin("end of day", "date: date|datetime", is_pure=False)
+@builtin("end of day", "date: date|datetime")
 def end_of_day(frame: Frame, day: object) -> object:
     """The last second of a day in the environment's zone, where deadlines end."""
     at = _local_day(frame, day)

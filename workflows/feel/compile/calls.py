@@ -11,6 +11,9 @@ from workflows.feel.frame import Frame
 from workflows.feel.nodes import Call, FunctionOf, Name
 from workflows.feel.values import Function, type_name
 
+# Computed once where their arguments are constant, as in date("2026-11-21"); nobody names a function of theirs so.
+CONVERSIONS = frozenset({"date", "time", "date and time", "duration", "years and months duration"})
+
 
 @compiles(FunctionOf)
 def function_of(node: FunctionOf, place: Place) -> Code:
@@ -61,7 +64,7 @@ def _builtin_call(node: Call, name: str, arguments: list[Code], place: Place) ->
             return builtin.invoke_named(frame, dict(zip(node.names, values, strict=True)))
         return builtin.invoke(frame, values)
 
-    return folded(run, *arguments) if builtin.is_pure else Code(run)
+    return folded(run, *arguments) if name in CONVERSIONS else Code(run)
 
 
 def is_function(value: object) -> bool:

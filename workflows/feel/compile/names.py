@@ -11,6 +11,8 @@ from workflows.feel.nodes import Literal, Name, Path
 from workflows.feel.properties import property_of
 
 MISSING = object()
+# How alike two names must be for one to be a misspelling of the other.
+CLOSE = 0.7
 
 
 @compiles(Literal)
@@ -63,7 +65,7 @@ def _not_a_variable(name: str, frame: Frame) -> object:
     if builtin is not None:
         return builtin
     if frame.warnings is not None:
-        near = get_close_matches(name, [*frame.scope, *BUILTINS], 1)
+        near = get_close_matches(name, [*frame.scope, *BUILTINS], 1, CLOSE)
         frame.warn(f"There is no variable {name}" + (f"; did you mean {near[0]}?" if near else ""))
     return None
 
@@ -123,7 +125,7 @@ def member(value: object, name: str, frame: Frame) -> object:
         if name in value:
             return value[name]
         if frame.warnings is not None:
-            near = get_close_matches(name, list(value), 1)
+            near = get_close_matches(name, list(value), 1, CLOSE)
             frame.warn(f"There is no entry {name}" + (f"; did you mean {near[0]}?" if near else ""))
         return None
     if isinstance(value, list):

@@ -7,6 +7,8 @@ from workflows.feel.frame import Frame
 from workflows.feel.nodes import Between, Chain, Comparison, If, Logic, Negation
 from workflows.feel.values import type_name
 
+TEMPORAL = ("date", "time", "date and time")
+
 
 @compiles(Chain)
 def chain(node: Chain, place: Place) -> Code:
@@ -104,7 +106,11 @@ def ordered(operator: str, left: object, right: object, frame: Frame) -> object:
 
 def incomparable(operator: str, left: object, right: object, frame: Frame) -> object:
     """Null, and why."""
-    frame.warn(f"A {type_name(left)} cannot be compared with a {type_name(right)} by {operator}")
+    names = type_name(left), type_name(right)
+    hint = ""
+    if "string" in names and (other := names[names[0] == "string"]) in TEMPORAL:
+        hint = f"; write {other}(...) around the text"
+    frame.warn(f"A {names[0]} cannot be compared with a {names[1]} by {operator}{hint}")
     return None
 
 

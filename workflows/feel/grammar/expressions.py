@@ -201,13 +201,13 @@ def in_tests(reader: Reader) -> Tests:
     """What stands after `in`: one test, or several in parentheses."""
     position = reader.token.start
     if not reader.at("("):
-        return Tests(position, (positive_test(reader),))
+        return Tests(position, (single_test(reader),))
     before = reader.index
     reader.advance()
     first = positive_test(reader)
     if reader.at(".."):
         reader.index = before
-        return Tests(position, (positive_test(reader),))
+        return Tests(position, (single_test(reader),))
     rest = comma_separated(reader, positive_test)
     reader.expect(")", "a comma or )")
     return Tests(position, (first, *rest))
@@ -233,7 +233,13 @@ def unary_tests(reader: Reader) -> Tests:
 
 def positive_test(reader: Reader) -> Node:
     """< 5, [1..9], or an expression to be equal to, to be in, or (with ?) to be true."""
+    return single_test(reader) if reader.at(*OPERATORS) else expression(reader)
+
+
+def single_test(reader: Reader) -> Node:
+    """One test after `in` without parentheses: it ends before and, or and comparisons."""
+    token = reader.token
     if reader.at(*OPERATORS):
-        token = reader.advance()
+        reader.advance()
         return Operand(token.start, token.text, operation(reader, SUM))
-    return expression(reader)
+    return operation(reader, SUM)

@@ -83,6 +83,7 @@ class Reader:
     def problem(self, expected: str, suggestion: str = "", token: Token | None = None) -> SyntaxProblem:
         """The error that says what should stand here instead."""
         token = token or self.token
+        suggestion = suggestion or _hint(token, expected, self.peek(-1))
         found = "The expression ends" if token.kind == "end" else f"{_shown(token.text)} has no place"
         return SyntaxProblem(found, self.text, token.start, expected, suggestion)
 
@@ -120,7 +121,7 @@ class Reader:
         first = self.token.text
         candidates = [words for scope in self.scopes for words in scope.get(first, ())]
         # A key with nothing but spaces cannot be mistaken for an operation, so it is known wherever it was seen.
-        candidates += [words for words in self.seen.get(first, ()) if all(word[0].isalnum() for word in words)]
+        candidates += [words for words in self.seen.get(first, ()) if _is_spaced(words)]
         return self._longest(candidates)
 
     def known_property(self) -> str | None:
@@ -168,12 +169,33 @@ class Reader:
 
     def _longest(self, candidates: Iterable[tuple[str, ...]]) -> str | None:
         for words in sorted(candidates, key=len, reverse=True):
-            stop = self.index + len(words)
-            if all(token.text == word for token, word in zip(self.tokens[self.index : stop], words, strict=False)):
-                if stop < len(self.tokens):
-                    self.index = stop
-                    return self.spellings[words]
+            if self._is_here(words):
+                self.index += len(words)
+                return self.spellings[words]
         return None
+
+    def _is_here(self, words: tuple[str, ...]) -> bool:
+        """Whether these words stand here; around signs the spaces count too, so that a - b is not the name a-b."""
+        tokens = self.tokens[self.index : self.index + len(words)]
+        if [token.text for token in tokens] != list(words):
+            return False
+        written = self.text[tokens[0].start : tokens[-1].stop]
+        return _is_spaced(words) or BLANKS.sub(" ", written) == BLANKS.sub(" ", self.spellings[words].strip())
+
+
+def _hint(token: Token, expected: str, before: Token) -> str:
+    """What was probably meant: a keyword misspelt, a habit of another language; "" for no idea."""
+    keyword = expected.partition(",")[0]
+    if token.kind == "word" and get_close_matches(token.text, [keyword], 1):
+        return keyword
+    if token.text == "=" and before.text in ("=", "!", "<", ">"):
+        return "a single ="
+    return 'a text in double quotes "..."' if token.text == "'" else ""
+
+
+def _is_spaced(words: tuple[str, ...]) -> bool:
+    """Whether a name has nothing but spaces between its words."""
+    return all(word[0].isalnum() or word[0] == "_" for word in words)
 
 
 def _shown(text: str) -> str:

@@ -1,0 +1,33 @@
+"""upturn feel."""
+
+from click.testing import CliRunner
+
+from webapp.commands import main
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(main, ["feel", *arguments])
+    return result.exit_code, result.stdout.strip(), result.stderr.strip()
+
+
+def test_the_value_is_printed_as_json() -> None:
+    assert run('[1.50, date("2026-01-01"), null]') == (0, '[1.5, "2026-01-01", null]', "")
+
+
+def test_variables_come_from_the_context_names_with_spaces_too() -> None:
+    assert run("Applicant Age + 1", "--context", '{"Applicant Age": 40}')[1] == "41"
+
+
+def test_why_something_is_null_goes_to_the_error_output() -> None:
+    assert run("1 + missing") == (
+        0,
+        "null",
+        "Warning: There is no variable missing\nWarning: There is no number + null",
+    )
+
+
+def test_errors_exit_with_one() -> None:
+    assert run("1 +")[0] == 1
+    assert run("9**9**9")[0] == 1
+    assert run("1", "--context", "[]")[0] == 1
+    assert run("1", "--context", "{")[0] == 1
