@@ -10,7 +10,7 @@ from forms.definition import Component, FormDefinition, asked
 from forms.expressions import Scope, Setting, setting_of
 from forms.fields import QUESTIONS, Question
 from forms.fields.files import Files
-from forms.pairs import Pairs
+from forms.pairs import Pairs, Sent, first
 from forms.parts import Placed, Seen, seen_of
 from forms.rows import Rows
 from forms.sections import Section, value_at
@@ -51,20 +51,21 @@ class BuiltForm:
             kwargs["formdata"] = formdata
         super().__init__(data=data, **kwargs)  # type: ignore[call-arg]
 
-    def process(self, formdata: Any = None, obj: object = None, data: Scope | None = None, **kwargs: Any) -> None:  # noqa: ANN401
+    def process(
+        self, formdata: Sent | None = None, obj: object = None, data: Scope | None = None, **kwargs: object
+    ) -> None:
         bound = iter([field for name, field in self._fields.items() if name.startswith(_ATTRIBUTE)])
         self.section = Section(self.definition.components, self.setting, "", lambda *_: next(bound))
         given = {**self.setting.given, **(data or {})}
         initial = {f"{_ATTRIBUTE}{q.name}": value_at(given, q.steps) for q in self.section.questions}
         super().process(formdata, data=initial, **kwargs)  # type: ignore[misc]
 
-    def post_process(self, formdata: Any = None) -> None:  # noqa: ANN401
+    def post_process(self, formdata: Sent | None = None) -> None:
         super().post_process(formdata)  # type: ignore[misc]
         sent = formdata if formdata is not None else Pairs([])
-        self._was_sent = formdata is not None
         self._shown_before = set(sent.getlist("_shown")) if "_shown" in sent else None
-        self._row_button = str(sent.get("_row") or "")
-        self._file_button = str(sent.get("_file") or "")
+        self._row_button = first(sent, "_row")
+        self._file_button = first(sent, "_file")
         self._settle()
 
     def _settle(self) -> None:
@@ -95,7 +96,7 @@ class BuiltForm:
         """Whether a file button was pressed: see `file_change`, then show the form again."""
         return bool(self._file_button)
 
-    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401
+    def validate(self, extra_validators: Mapping[str, object] | None = None) -> bool:
         """Whether it can be completed; False too where typing brought up parts that were not on the page."""
         self.was_validated = True
         is_right = super().validate(extra_validators)  # type: ignore[misc]

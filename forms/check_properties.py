@@ -65,7 +65,7 @@ def _check_shapes(entry: Entry, add: Add) -> None:
             add(f"{name!r} is not text.", "Write it as text.")
     for name in _WHOLE_NUMBERS:
         value = entry.get(name)
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 200):  # noqa: PLR2004
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 200):
             add(f"{name!r} is {value!r}.", "Use a whole number from 0 to 200.")
 
 

@@ -2,8 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 RawPairs = list[tuple[str, str]]
+
+
+class Sent(Protocol):
+    """What a browser sent: several values to a name, in order."""
+
+    def __contains__(self, name: str, /) -> bool: ...
+
+    def getlist(self, name: str, /) -> list[Any]: ...
 
 
 class Pairs:
@@ -20,8 +29,10 @@ class Pairs:
     def getlist(self, name: str) -> list[str]:
         return self._values.get(name, [])
 
-    def get(self, name: str) -> str | None:
-        return next(iter(self.getlist(name)), None)
+
+def first(sent: Sent, name: str) -> str:
+    """The first value sent under the name; "" for none."""
+    return str(next(iter(sent.getlist(name)), ""))
 
 
 @dataclass(frozen=True)

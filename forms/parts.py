@@ -89,7 +89,7 @@ class Placed:
     def column_style(self) -> str:
         """How many of the sixteen columns it spans in a row of the layout; "" for an equal share."""
         columns = self.component.context("layout").get("columns")
-        return f"upturn-span-{columns}" if isinstance(columns, int) and 0 < columns <= 16 else ""  # noqa: PLR2004
+        return f"upturn-span-{columns}" if isinstance(columns, int) and 0 < columns <= 16 else ""
 
     def seen(self) -> Iterator[Seen]:
         """What a person saw of it, for receipts."""

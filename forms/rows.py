@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
 from forms.definition import Component
 from forms.expressions import Scope, Setting, in_feel
 from forms.fields import QUESTIONS, Question
+from forms.pairs import Sent, first
 from forms.parts import Seen, flag, seen_of
 from forms.row_ids import MOVES, ROW_ID, ROW_NAME, moved, with_ids
 from forms.sections import Section, value_at
@@ -35,7 +37,7 @@ class Row:
             return Rows(component, self.rows.setting, steps, room=self.rows.room, **binding)
         return QUESTIONS[component.type](component, self.rows.setting, steps, **binding)
 
-    def process(self, formdata: Any) -> None:  # noqa: ANN401
+    def process(self, formdata: Sent | None) -> None:
         for question in self.section.questions:
             question.process(formdata, value_at(self.given, question.steps))
 
@@ -108,7 +110,7 @@ class Rows(Question):
 
     # -- what goes in
 
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401
+    def process(self, formdata: Sent | None, data: object = None, extra_filters: object = None) -> None:
         self.object_data = data
         given = with_ids(data)
         ids = self._ids(formdata, given)
@@ -120,12 +122,12 @@ class Rows(Question):
         for row in self.rows:
             row.process(formdata)
 
-    def _ids(self, formdata: Any, given: Mapping[str, Mapping[str, object]]) -> list[str]:  # noqa: ANN401
+    def _ids(self, formdata: Sent | None, given: Mapping[str, Mapping[str, object]]) -> list[str]:
         if formdata is None or self.name not in formdata or not self.may_change:
             is_given = bool(given) or (isinstance(self.object_data, list) and self.is_repeating)
             return list(given) if is_given else [f"r{number}" for number in range(1, self._first_count + 1)]
         sent = dict.fromkeys(text for text in formdata.getlist(self.name) if ROW_NAME.fullmatch(str(text)))
-        return self._after_button(list(sent), str(formdata.get("_row") or ""))
+        return self._after_button(list(sent), first(formdata, "_row"))
 
     @property
     def _first_count(self) -> int:
@@ -174,7 +176,7 @@ class Rows(Question):
 
     # -- what is wrong with it
 
-    def validate(self, form: Any, extra_validators: Any = ()) -> bool:  # noqa: ANN401
+    def validate(self, form: BaseForm, extra_validators: tuple[Any, ...] | list[Any] = ()) -> bool:
         is_right = super().validate(form, extra_validators)
         if self.is_hidden or self.is_disabled or self.is_readonly:
             return True
@@ -183,7 +185,7 @@ class Rows(Question):
                 is_right = question.validate(form) and is_right
         return is_right
 
-    def pre_validate(self, form: Any) -> None:  # noqa: ANN401
+    def pre_validate(self, form: object) -> None:
         super().pre_validate(form)
         if self.is_over_full:
             told = self.tell("%(label)s can have up to %(count)s rows", label=self.heading, count=self.most)

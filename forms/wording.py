@@ -82,11 +82,11 @@ def read_day(day: str, month: str, year: str) -> date:
     """A date from its three parts; raises ValueError where there is no such day. Months may be names."""
     number = _MONTHS.get(month.strip().lower().rstrip(".")) or _small(month)
     full = _small(year)
-    return date(full + 2000 if len(year.strip()) == 2 else full, number, _small(day))  # noqa: PLR2004
+    return date(full + 2000 if len(year.strip()) == 2 else full, number, _small(day))
 
 
 def _small(text: str) -> int:
-    if len(text.strip()) > 4:  # noqa: PLR2004
+    if len(text.strip()) > 4:
         raise ValueError(text)
     return int(text)
 
@@ -97,7 +97,7 @@ def split_day(text: str) -> tuple[str, str, str] | None:
     if match is None:
         return None
     first, month, last = match.groups()
-    return (last, month, first) if len(first) == 4 else (first, month, last)  # noqa: PLR2004
+    return (last, month, first) if len(first) == 4 else (first, month, last)
 
 
 def read_time(text: str) -> time:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from forms.expressions import Scope
 from forms.fields.question import Question
+from forms.pairs import Sent
 from forms.parts import Seen
 
 MAX_OPTIONS = 1_000
@@ -27,7 +28,7 @@ class Checkbox(Question):
 
     VERB: ClassVar[str] = "Tick to confirm “%(label)s”"
 
-    def typed(self, formdata: Any) -> list[str]:  # noqa: ANN401
+    def typed(self, formdata: Sent) -> list[str]:
         return [TICKED] if any(text not in ("", "false") for text in formdata.getlist(self.name)) else []
 
     def raws_of(self, value: object) -> list[str]:
@@ -50,7 +51,7 @@ class Choosing(Question):
     VERB: ClassVar[str] = "Select %(label)s"
     options: list[Option]
 
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401
+    def process(self, formdata: Sent | None, data: object = None, extra_filters: object = None) -> None:
         super().process(formdata, data, extra_filters)
         self.options = list(self._options(self.setting.scope))[:MAX_OPTIONS]
 
@@ -70,7 +71,7 @@ class Choosing(Question):
             elif isinstance(entry, str | int | float):
                 yield Option(str(entry), str(entry), entry)
 
-    def typed(self, formdata: Any) -> list[str]:  # noqa: ANN401
+    def typed(self, formdata: Sent) -> list[str]:
         return [text for text in formdata.getlist(self.name) if isinstance(text, str) and text][:MAX_OPTIONS]
 
     def raws_of(self, value: object) -> list[str]:

@@ -1,10 +1,10 @@
 """A value that nobody types: computed from the answers around it."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from forms.expressions import Scope
 from forms.fields.question import Question
+from forms.pairs import Sent
 from forms.parts import Seen
 
 
@@ -13,7 +13,7 @@ class Computed(Question):
 
     value: object = None
 
-    def is_in(self, formdata: Any) -> bool:  # noqa: ANN401
+    def is_in(self, formdata: Sent) -> bool:
         return False
 
     def arrange(self, scope: Scope, is_inside_hidden: bool) -> None:
@@ -27,7 +27,7 @@ class Computed(Question):
     def template(self) -> str:
         return "components/expression.html"
 
-    def pre_validate(self, form: Any) -> None:  # noqa: ANN401
+    def pre_validate(self, form: object) -> None:
         """Nothing to get wrong."""
 
     def seen(self) -> Iterator[Seen]:

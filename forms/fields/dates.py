@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from datetime import date as Date
 from datetime import datetime
 from datetime import time as Time
-from typing import Any
 
 from forms.fields.question import Question
+from forms.pairs import Sent
 from forms.vocabulary import DATE_LIMITS
 from forms.wording import read_day, read_time, say_date, say_day, say_time, split_day
 
@@ -41,10 +41,10 @@ class Moment(Question):
         component = self.component
         return super().heading or component.text("dateLabel") or component.text("timeLabel")
 
-    def is_in(self, formdata: Any) -> bool:  # noqa: ANN401
+    def is_in(self, formdata: Sent) -> bool:
         return self.name in formdata or any(f"{self.name}-{part}" in formdata for part in (*PARTS, "time"))
 
-    def typed(self, formdata: Any) -> list[str]:  # noqa: ANN401
+    def typed(self, formdata: Sent) -> list[str]:
         if self.name in formdata:
             return self.raws_of(str(formdata.getlist(self.name)[0]))
         boxes = (formdata.getlist(f"{self.name}-{part}")[:1] for part in (*PARTS, "time"))

@@ -1,9 +1,10 @@
 """Questions answered with files. The page keeps the files; the form knows references {id, name, size}."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from forms.fields.question import Question
+from forms.pairs import Sent
 from forms.parts import Seen, flag
 
 MAX_FILES = 50
@@ -15,7 +16,7 @@ class Files(Question):
 
     VERB: ClassVar[str] = "Upload %(label)s"
 
-    def typed(self, formdata: Any) -> list[str]:  # noqa: ANN401
+    def typed(self, formdata: Sent) -> list[str]:
         ids = [text for text in formdata.getlist(self.name) if isinstance(text, str) and text]
         return list(dict.fromkeys(ids))[:MAX_FILES]
 

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from wtforms import Field
+from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
 from forms.definition import Component
 from forms.expressions import Scope, Setting
+from forms.pairs import Sent
 from forms.parts import Placed, Seen, flag
 from forms.wording import inside_sentence
 
@@ -36,18 +38,18 @@ class Question(Placed, Field):
 
     # -- what goes in
 
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401
+    def process(self, formdata: Sent | None, data: object = None, extra_filters: object = None) -> None:
         """Take the answer given before (`data`, or the default) and then whatever was typed."""
         self.object_data = self.default if data is None else data
         self.typed_raws = self.raws_of(self.object_data)
         if formdata is not None and self.is_in(formdata):
             self.typed_raws = [_CONTROL.sub("", text) for text in self.typed(formdata)]
 
-    def is_in(self, formdata: Any) -> bool:  # noqa: ANN401
+    def is_in(self, formdata: Sent) -> bool:
         """Whether the page that was sent asked this."""
         return self.name in formdata
 
-    def typed(self, formdata: Any) -> list[str]:  # noqa: ANN401
+    def typed(self, formdata: Sent) -> list[str]:
         return [text for text in formdata.getlist(self.name)[:1] if isinstance(text, str)]
 
     def raws_of(self, value: object) -> list[str]:
@@ -97,13 +99,13 @@ class Question(Placed, Field):
 
     # -- what is wrong with it
 
-    def validate(self, form: Any, extra_validators: Any = ()) -> bool:  # noqa: ANN401
+    def validate(self, form: BaseForm, extra_validators: tuple[Any, ...] | list[Any] = ()) -> bool:
         self.errors = []
         if self.is_hidden or self.is_disabled or self.is_readonly:
             return True
         return super().validate(form, extra_validators)
 
-    def pre_validate(self, form: Any) -> None:  # noqa: ANN401
+    def pre_validate(self, form: object) -> None:
         fault = (self.missing() if self.is_required else "") if self.is_empty else next(self.faults(), "")
         if fault:
             raise StopValidation(fault)
