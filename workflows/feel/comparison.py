@@ -32,15 +32,19 @@ def equal(left: object, right: object, frame: Frame) -> bool | None:
         return None
     if kind in PLAIN:
         return left == right
+    if kind in ("list", "context", "range", "function"):
+        return _equal_parts(left, right, frame)
+    return _key(left) == _key(right)
+
+
+def _equal_parts(left: object, right: object, frame: Frame) -> bool:
     if isinstance(left, list) and isinstance(right, list):
         return _equal_lists(left, right, frame)
     if isinstance(left, dict) and isinstance(right, dict):
         return _equal_contexts(left, right, frame)
     if isinstance(left, Range) and isinstance(right, Range):
         return _equal_ranges(left, right, frame)
-    if kind == "function":
-        return left is right
-    return _key(left) == _key(right)
+    return left is right
 
 
 def _equal_lists(left: list[object], right: list[object], frame: Frame) -> bool:

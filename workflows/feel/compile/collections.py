@@ -1,6 +1,5 @@
 """Lists, contexts, ranges and filters."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 
 from workflows.feel.comparison import comparable, less
@@ -117,7 +116,9 @@ def select(source: object, condition: Run, frame: Frame) -> object:
     chosen: list[object] = []
     for item in items or [None]:
         frame.tick()
-        frame.local = (item_scope(item), outer)
+        # An element's own entries come first, so that an entry called item is not hidden.
+        own = {"item": item}, outer
+        frame.local = (item, own) if isinstance(item, dict) else own
         value = condition(frame)
         if type(value) is Decimal:
             frame.local = outer
@@ -128,10 +129,3 @@ def select(source: object, condition: Run, frame: Frame) -> object:
             frame.warn(f"A filter needs a boolean or a number, not a {type_name(value)}")
     frame.local = outer
     return chosen
-
-
-def item_scope(item: object) -> Mapping[str, object]:
-    """What a filter's condition sees of an element: its entries and the element itself as `item`."""
-    if isinstance(item, dict):
-        return item if "item" in item else {**item, "item": item}
-    return {"item": item}
