@@ -36,7 +36,7 @@ def command(files: tuple[Path, ...], as_json: bool) -> None:
     asked = list(dict.fromkeys(_asked(files)))
     problems = [problem for folder, paths in _by_folder(asked) for problem in _of_folder(folder, paths)]
     click.echo(json.dumps([problem.as_json() for problem in problems]) if as_json else _shown(problems, len(asked)))
-    sys.exit(any(problem.severity == "error" for problem in problems))
+    sys.exit(int(any(problem.severity == "error" for problem in problems)))
 
 
 def _asked(files: Iterable[Path]) -> Iterator[Path]:

@@ -96,8 +96,9 @@ def _what_runs(root: etree._Element) -> etree._Element:
 
 
 def _of_processes(scene: Scene) -> Iterator[Problem]:
-    """What the executable processes mean; other pools only say whom the case talks to."""
-    runs = {process.id: process for process in scene.processes.values() if process.is_executable}
+    """What the processes mean that run; other pools only say whom the case talks to."""
+    alive = {process.file for process in scene.processes.values() if process.is_executable}
+    runs = {key: it for key, it in scene.processes.items() if it.is_executable or it.file not in alive}
     too_large = [problem for process in runs.values() for problem in _too_large(process)]
     if too_large:
         yield from too_large

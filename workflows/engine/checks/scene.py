@@ -9,7 +9,7 @@ from lxml import etree
 
 from workflows.engine.checks.known import Known
 from workflows.engine.diagrams import Element, Flow, ProcessInfo
-from workflows.engine.reading import line_of, local
+from workflows.engine.reading import BPMN, BPMNDI, line_of, local
 from workflows.feel.problems import Problem, Severity
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -43,9 +43,9 @@ def at_node(node: etree._Element, file: str, message: str, fix: str, severity: S
 
 
 def nearest_id(node: etree._Element) -> str:
-    """The id of an XML element, or of the nearest element around it that has one."""
+    """The id of a BPMN element, or of the nearest one around it that has an id."""
     holder: etree._Element | None = node
-    while holder is not None and not holder.get("id"):
+    while holder is not None and not (holder.get("id") and etree.QName(holder).namespace in (BPMN, BPMNDI)):
         holder = holder.getparent()
     return "" if holder is None else holder.get("id") or ""
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from workflows.engine.checks.scene import Scene, at_node, described_node, words
+from workflows.engine.checks.scene import Scene, at_node, described_node, unless_publishing, words
 from workflows.engine.reading import BPMN, BPMNDI, Violation, bpmn, line_of, local, schema_violations
-from workflows.feel.problems import Problem, Severity
+from workflows.feel.problems import Problem
 
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 _VALUE = re.compile(r": (?:\[[^]]*\] )?(?:The value )?'([^']*)' is not (?:a valid value|an element)")
@@ -95,10 +95,10 @@ def _processes(root: etree._Element, file: str, scene: Scene) -> Iterator[Proble
         yield at_node(root, file, "The file has no process in it, so there is nothing to run.", fix)
     elif all(node.get("isExecutable") in ("false", "0") for node in nodes):
         message = f"The {described_node(nodes[0])} is not marked as executable, so nothing here can be started."
-        yield at_node(nodes[0], file, message, "Tick “Executable” in the properties of the process.")
+        fix = "Tick “Executable” in the properties of the process."
+        yield at_node(nodes[0], file, message, fix, unless_publishing(scene))
     for node in nodes:
         other = scene.processes.get(node.get("id") or "")
         if other is not None and (other.file, other.line) != (file, line_of(node)):
             message = f"The process id “{other.id}” is used in {other.file} already."
-            severity: Severity = "error" if scene.known.publishing else "warning"
-            yield at_node(node, file, message, "Give one of the two another id.", severity)
+            yield at_node(node, file, message, "Give one of the two another id.", unless_publishing(scene))
