@@ -1,9 +1,9 @@
 """A diagram as an ordered list, for people who cannot see the picture."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from workflows.engine.diagrams import Element, ProcessInfo
+from workflows.engine import Element, ProcessInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +16,12 @@ class OutlineStep:
 
 
 def outline(process: ProcessInfo) -> list[OutlineStep]:
-    """Every flow node once, in reading order: along the arrows from the start, what interrupts a step just below it."""
+    """Every flow node once, in reading order: along the arrows from the start; what happens beside a step below it."""
     return list(_inside(process, "", 0))
 
 
 def _inside(process: ProcessInfo, parent_id: str, depth: int) -> Iterator[OutlineStep]:
     here = [element for element in process.elements.values() if element.parent_id == parent_id]
-    boundary = {element.id: [one for one in here if one.attached_to == element.id] for element in here}
     seen: set[str] = set()
     for first in sorted(here, key=_is_no_start):
         waiting = [first.id]
@@ -33,8 +32,27 @@ def _inside(process: ProcessInfo, parent_id: str, depth: int) -> Iterator[Outlin
             seen.add(element.id)
             yield OutlineStep(element, depth, _leads_to(process, element))
             yield from _inside(process, element.id, depth + 1)
-            waiting += [flow.target for flow in reversed(element.outgoing)]
-            waiting += [event.id for event in reversed(boundary[element.id])]
+            waiting += reversed(_next(process, element, here))
+
+
+def _next(process: ProcessInfo, element: Element, here: list[Element]) -> list[str]:
+    """What to list after the element: what only happens beside it, then where it leads, then its other exits."""
+    ahead = [flow.target for flow in element.outgoing]
+    main = _reach(process, ahead)
+    events = [event.id for event in here if event.attached_to == element.id]
+    beside = [event for event in events if not _reach(process, [event]) & main]
+    return beside + ahead + [event for event in events if event not in beside]
+
+
+def _reach(process: ProcessInfo, starts: Iterable[str]) -> set[str]:
+    reached: set[str] = set()
+    waiting = list(starts)
+    while waiting:
+        element = process.elements.get(waiting.pop())
+        if element is not None and element.id not in reached:
+            reached.add(element.id)
+            waiting += [flow.target for flow in element.outgoing]
+    return reached
 
 
 def _is_no_start(element: Element) -> tuple[bool, bool]:
@@ -42,5 +60,5 @@ def _is_no_start(element: Element) -> tuple[bool, bool]:
 
 
 def _leads_to(process: ProcessInfo, element: Element) -> tuple[tuple[str, str], ...]:
-    return tuple((flow.name, process.elements[flow.target].name or flow.target) for flow in element.outgoing
-                 if flow.target in process.elements)
+    targets = [(flow.name, process.elements.get(flow.target)) for flow in element.outgoing]
+    return tuple((words, target.name or target.id) for words, target in targets if target is not None)

@@ -36,8 +36,8 @@ def show(reference: str) -> str:
     """The case's timeline, under its state and key dates."""
     case = cases.find(reference)
     rows = page_of(timeline.events_of(case))
-    entries = [timeline.entry(event) for event in rows.rows]
-    return _tab("timeline", case, rows=rows, entries=entries)
+    happened = [timeline.entry(event) for event in rows.rows]
+    return _tab("timeline", case, rows=rows, happened=happened)
 
 
 @page.get("/<reference>/plan")

@@ -1,7 +1,7 @@
 """Providers: who the council buys from, and everything about one of them."""
 
 from flask import Blueprint, render_template
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from webapp import access, clock, standing
@@ -21,16 +21,14 @@ PLACE = Place("Providers", "providers.index", 40)
 @access.staff
 def index() -> str:
     """Every provider with its open cases and late answers."""
-    running = dict(db.session.execute(
-        select(Case.provider_id, func.count()).where(Case.state == cases.RUNNING).group_by(Case.provider_id)
-    ).tuples())
-    late = dict(db.session.execute(
-        select(Case.provider_id, func.count()).select_from(Task).join(Task.case)
-        .where(Task.state == tasks.OPEN, Task.due_at < clock.now()).group_by(Case.provider_id)
-    ).tuples())
+    count = select(Case.provider_id, func.count()).group_by(Case.provider_id)
+    running = count.where(Case.state == cases.RUNNING)
+    late = count.join(Case.tasks).where(Task.state == tasks.OPEN, Task.due_at < clock.now())
     rows = select(Provider).options(selectinload(Provider.sites), selectinload(Provider.contracts))
     providers = db.session.scalars(rows.order_by(Provider.name)).all()
-    return render_template("providers/index.html", providers=providers, running=running, late=late)
+    return render_template(
+        "providers/index.html", providers=providers, running=_numbers(running), late=_numbers(late)
+    )
 
 
 @page.get("/<int:provider_id>")
@@ -52,3 +50,7 @@ def _punctuality(provider: Provider) -> tuple[int, int]:
     by_link = tallies.where(Case.provider_id == provider.id, Answer.by_id.is_(None))
     given, late = db.session.execute(by_link).one()
     return given, late
+
+
+def _numbers(query: Select[int, int]) -> dict[int, int]:
+    return {provider_id: number for provider_id, number in db.session.execute(query)}

@@ -12,5 +12,39 @@ async function show(place) {
   const marks = JSON.parse(place.dataset.marks)
   for (const id of marks.done) if (known.get(id)) canvas.addMarker(id, 'upturn-done')
   for (const id of marks.here) if (known.get(id)) canvas.addMarker(id, 'upturn-here')
-  canvas.zoom('fit-viewport', 'auto')
+  addZoom(place, canvas)
+  const here = marks.here.map((id) => known.get(id)).find(Boolean)
+  if (here) lookAt(canvas, here)
+  else canvas.zoom('fit-viewport', 'auto')
+}
+
+// The whole of a long procedure would be too small to read: begin where the case stands.
+function lookAt(canvas, element) {
+  const view = canvas.viewbox()
+  const scale = Math.min(0.8, view.outer.height / 700)
+  const width = view.outer.width / scale
+  const height = view.outer.height / scale
+  canvas.viewbox({
+    x: element.x + element.width / 2 - width / 2, y: element.y + element.height / 2 - height / 2, width, height,
+  })
+}
+
+function addZoom(place, canvas) {
+  const group = document.createElement('div')
+  group.className = 'upturn-zoom'
+  const acts = [
+    () => canvas.zoom('fit-viewport', 'auto'),
+    () => canvas.zoom(canvas.zoom() * 1.3),
+    () => canvas.zoom(canvas.zoom() / 1.3),
+  ]
+  const labels = JSON.parse(place.dataset.labels)
+  acts.forEach((act, index) => {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.className = 'govuk-button govuk-button--secondary upturn-small'
+    button.textContent = labels[index]
+    button.addEventListener('click', act)
+    group.append(button)
+  })
+  place.append(group)
 }
