@@ -52,7 +52,7 @@ class BuiltForm:
         super().__init__(data=data, **kwargs)  # type: ignore[call-arg]
 
     def process(
-        self, formdata: Sent | None = None, obj: object = None, data: Scope | None = None, **kwargs: object
+        self, formdata: Sent | None = None, _obj: object = None, data: Scope | None = None, **kwargs: object
     ) -> None:
         bound = iter([field for name, field in self._fields.items() if name.startswith(_ATTRIBUTE)])
         self.section = Section(self.definition.components, self.setting, "", lambda *_: next(bound))

@@ -8,6 +8,7 @@ import regex
 from forms.expressions import is_expression
 from forms.templates import TemplateProblem, expressions_in
 from forms.vocabulary import (
+    ASKED,
     CHOICES,
     CUSTOM,
     DATE_LIMITS,
@@ -45,6 +46,8 @@ def check_properties(entry: Entry, kind: str, add: Add) -> None:
     if kind == "expression" and not entry.get("expression"):
         add("The expression is empty.", "Write what it computes, such as = price * amount.")
     _check_custom(entry, add)
+    if kind in ASKED and not any(entry.get(name) for name in ("label", "dateLabel", "timeLabel")):
+        add("The question has no label.", "Write the question as its label.", "warning")
 
 
 def _check_spelling(entry: Entry, kind: str, add: Add) -> None:

@@ -1,6 +1,5 @@
 """A form as it was drawn: the typed reading of a form-js file."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -69,7 +68,6 @@ class FormDefinition:
     title: str
     file: str
     components: tuple[Component, ...]
-    digest: str
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -115,7 +113,6 @@ def read_form(data: bytes, file: str) -> FormDefinition:
         title=schema.get("title") or _first_heading(components) or schema["id"],
         file=file,
         components=components,
-        digest=hashlib.sha256(data).hexdigest(),
     )
 
 

@@ -16,6 +16,8 @@ _SIMPLE_CONDITION = re.compile(
     r"""=\s*(?P<no>not\()?\s*(?P<key>[A-Za-z_]\w*)\s*((?P<is>!?=)\s*("(?P<word>[^"\\]*)"|(?P<truth>true|false)))?\s*"""
     r"""(?P<end>\))?\s*"""
 )
+# Sets the anchors of parts that are no questions apart from those of questions: no key has a hyphen.
+PART = "-part"
 _TABLE_LIMIT = 500
 _TALL = 30
 
@@ -100,7 +102,7 @@ class Shown(Placed):
     """A part that asks nothing: text, html, table, spacer or separator."""
 
     def __init__(self, component: Component, setting: Setting, prefix: str) -> None:
-        self.place(component, setting, prefix, f"{prefix}{component.id}")
+        self.place(component, setting, prefix, f"{prefix}{component.id}{PART}")
 
     @property
     def markup(self) -> Markup:
@@ -151,7 +153,7 @@ class Group(Placed):
     """Parts that belong together, under a legend where the group has a label."""
 
     def __init__(self, component: Component, setting: Setting, prefix: str, parts: list[Placed]) -> None:
-        self.place(component, setting, prefix, f"{prefix}{component.id}")
+        self.place(component, setting, prefix, f"{prefix}{component.id}{PART}")
         self.parts = parts
 
     @property

@@ -43,14 +43,14 @@ class Row:
 
     def arrange(self, outer: Scope, position: int, is_hidden: bool) -> None:
         self.position = position
+        for question in self.section.questions:
+            question.is_locked = self.rows.is_readonly or self.rows.is_disabled
         extra = {**in_feel({"this": self.section.values(with_blanks=True), "i": position}), "parent": outer}
         self.section.arrange(outer, extra, is_hidden)
 
     def answer(self) -> dict[str, object]:
-        """The row as JSON: what other forms wrote into it stays."""
-        asked = {question.steps[0] for question in self.section.questions}
-        kept = {name: value for name, value in self.given.items() if name not in asked}
-        return {**kept, **self.section.values(), ROW_ID: self.id}
+        """The row as JSON: what was not asked this time, or by another form, stays."""
+        return {**self.given, **self.section.values(), ROW_ID: self.id}
 
     @property
     def title(self) -> str:
@@ -205,7 +205,7 @@ class Rows(Question):
         """Whether rows can be added, removed and moved."""
         fixed = self.component.properties.get("allowAddRemove") is False
         readonly = flag(self.component.properties.get("readonly"), self.setting, self.setting.scope)
-        return self.is_repeating and not fixed and not readonly
+        return self.is_repeating and not (fixed or readonly or self.is_locked)
 
     @property
     def row_name(self) -> str:

@@ -4,6 +4,7 @@ FILES = "filepicker"
 LIST = "dynamiclist"
 CHOICES = frozenset({"checklist", "radio", "select"})
 KEYED = frozenset({"textfield", "textarea", "number", "datetime", "checkbox", "expression", FILES}) | CHOICES
+ASKED = (KEYED - {"expression"}) | {LIST}
 PATHED = frozenset({"group", LIST})
 
 _EVERY = frozenset({"id", "type", "label", "description", "conditional", "layout", "properties"})

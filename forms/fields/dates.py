@@ -39,7 +39,8 @@ class Moment(Question):
     @property
     def heading(self) -> str:
         component = self.component
-        return super().heading or component.text("dateLabel") or component.text("timeLabel")
+        own = "" if component.label else component.text("dateLabel") or component.text("timeLabel")
+        return own or super().heading
 
     def is_in(self, formdata: Sent) -> bool:
         return self.name in formdata or any(f"{self.name}-{part}" in formdata for part in (*PARTS, "time"))

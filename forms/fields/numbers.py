@@ -24,6 +24,10 @@ class Number(Textfield):
         text = text.removesuffix(suffix) if suffix else text
         return Decimal(text) if len(text) <= 2 * MAX_DIGITS and _NUMBER.fullmatch(text) else None
 
+    def raws_of(self, value: object) -> list[str]:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return [f"{Decimal(str(value)):f}"] if is_number else super().raws_of(value)
+
     def answer(self) -> int | float | str | None:  # type: ignore[override]
         number = self.number
         if number is None or _digits(number) > MAX_DIGITS:

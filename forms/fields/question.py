@@ -24,6 +24,7 @@ class Question(Placed, Field):
 
     VERB: ClassVar[str] = "Enter %(label)s"
     errors: Any
+    is_locked = False  # in a list that may only be read
     name: str
 
     def __init__(
@@ -58,7 +59,7 @@ class Question(Placed, Field):
 
     def arrange(self, scope: Scope, is_inside_hidden: bool) -> None:
         super().arrange(scope, is_inside_hidden)
-        self.is_readonly = flag(self.component.properties.get("readonly"), self.setting, scope)
+        self.is_readonly = self.is_locked or flag(self.component.properties.get("readonly"), self.setting, scope)
         self.is_disabled = flag(self.component.properties.get("disabled"), self.setting, scope)
 
     # -- what comes out
@@ -150,6 +151,11 @@ class Question(Placed, Field):
     @property
     def template(self) -> str:
         return "components/readonly.html" if self.is_readonly or self.is_disabled else super().template
+
+    @property
+    def heading(self) -> str:
+        """The label; made from the key where the owner gave none, for nobody can answer a box without a name."""
+        return super().heading or self.steps[-1].replace("_", " ").capitalize()
 
     @property
     def asked_as(self) -> str:

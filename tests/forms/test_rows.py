@@ -89,6 +89,12 @@ def test_what_other_forms_wrote_into_a_row_stays_with_it_when_it_moves() -> None
     assert [row["remark"] for row in form.answers()["plan"]] == ["for B", "for A"]
 
 
+def test_what_a_row_was_not_asked_this_time_stays() -> None:
+    hidden = {"type": "textfield", "id": "u", "key": "update", "label": "Update", "conditional": {"hide": "=true"}}
+    given = {"plan": [{"rowId": "a", "name": "A", "update": "done"}]}
+    assert form_of(rows(NAME, hidden), typed("a"), data=given).answers()["plan"][0]["update"] == "done"
+
+
 def test_a_fixed_list_keeps_its_rows_whatever_is_sent() -> None:
     given = {"plan": [{"rowId": "a", "name": "A"}, {"rowId": "b", "name": "B"}]}
     form = form_of(rows(allowAddRemove=False), typed("b", "x", button="plan:add"), data=given)
@@ -101,7 +107,9 @@ def test_a_fixed_list_keeps_its_rows_whatever_is_sent() -> None:
 def test_a_readonly_list_cannot_be_changed() -> None:
     given = {"plan": [{"rowId": "a", "name": "A"}]}
     form = form_of(rows(readonly=True), typed("a", "b"), data=given)
-    assert form.answers() == given
+    assert form.answers() == given and messages(form) == []
+    page = drawn(form)
+    assert '<input class="govuk-input' not in page and "Add " not in page
 
 
 def test_rows_can_start_at_any_number_and_be_required() -> None:

@@ -109,6 +109,11 @@ def test_a_number_is_validated_in_plain_words(properties: dict[str, Any], typed:
     assert messages(form_of(asking(number(**properties)), {"visits": typed})) == [expected]
 
 
+@pytest.mark.parametrize("given", [0, 3, -2.5, 0.0000001, 123456789012345, 1e20])
+def test_a_number_given_is_answered_again(given: float) -> None:
+    assert form_of(asking(number()), data={"visits": given}).answers() == {"visits": given}
+
+
 def test_tenths_are_exact() -> None:
     assert messages(form_of(asking(number(increment=0.1)), {"visits": "0.3"})) == []
 
