@@ -79,9 +79,11 @@ def _told(error: Exception) -> str:
     return str(error) or type(error).__name__
 
 
-def _decide(file: object, decision: str | None, service: str | None, given: object) -> Decided:
+def _decide(file: object, decision: object, service: object, given: object) -> Decided:
     if not isinstance(file, str) or not isinstance(given, dict):
         raise ValueError("The file is to be a name, and the inputs a JSON object.")
+    if not isinstance(decision, str | None) or not isinstance(service, str | None):
+        raise ValueError("The decision or the service is to be a name.")
     model = _model(Path(file))
     environment = feel.Environment(now=datetime.now(UTC))
     if service is not None:
@@ -100,11 +102,11 @@ def _only_decision(model: Model) -> str:
 def _model(path: Path) -> Model:
     """The model, read again only when the file was changed."""
     state = path.stat()
-    return _model_as_of(path.resolve(), state.st_mtime_ns, state.st_size)
+    return _model_as_of(path.resolve(), (state.st_mtime_ns, state.st_size))
 
 
 @lru_cache(maxsize=128)
-def _model_as_of(path: Path, changed: int, size: int) -> Model:
+def _model_as_of(path: Path, _changed: tuple[int, int]) -> Model:
     return read_model(Folder(path.parent), path.name)
 
 

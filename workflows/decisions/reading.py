@@ -1,5 +1,6 @@
 """A DMN file, of version 1.1 to 1.5, read into `document` values."""
 
+import re
 from collections.abc import Iterable
 from functools import partial
 from typing import NoReturn
@@ -24,41 +25,35 @@ from workflows.errors import Refused
 from workflows.feel.problems import Problem
 from workflows.xml import parse_xml
 
-NAMESPACES = {
-    "http://www.omg.org/spec/DMN/20151101/dmn.xsd": "1.1",
-    "http://www.omg.org/spec/DMN/20180521/MODEL/": "1.2",
-    "https://www.omg.org/spec/DMN/20191111/MODEL/": "1.3",
-    "https://www.omg.org/spec/DMN/20211108/MODEL/": "1.4",
-    "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
-}
+# From DMN 1.1, .../20151101/dmn.xsd, to DMN 1.5, .../20230324/MODEL/.
+NAMESPACE = re.compile(r"https?://www\.omg\.org/spec/DMN/[0-9]{8}/(MODEL/|dmn\.xsd)")
 
 
 def read_definitions(data: bytes, file: str) -> Definitions:
-    """What the file says; raises Refused when it is no DMN file, or two elements share an id or a name."""
+    """What the file says; raises Refused when it is no DMN file, or two of its elements share an id."""
     root = parse_xml(data, file)
     tag = etree.QName(root)
-    if tag.localname != "definitions" or tag.namespace not in NAMESPACES:
+    if tag.localname != "definitions" or not NAMESPACE.fullmatch(tag.namespace or ""):
         _refuse(file, root, "This is not a DMN file (version 1.1 to 1.5).", "Save it as DMN.")
-    nodes: dict[str, Node] = {}
-    names: set[str] = set()
-    for element in xml_parts.elements(root):
-        node = _node(element, root.get("namespace", ""))
-        if node is None:
-            continue
-        if node.id in nodes:
-            _refuse(file, element, f"The id “{node.id}” is used twice.", "Give one of them another id.")
-        if node.name in names:
-            _refuse(file, element, f"The name “{node.name}” is used twice.", "Give one of them another name.")
-        nodes[node.id] = node
-        names.add(node.name)
     return Definitions(
         file=file,
         namespace=root.get("namespace", ""),
         name=root.get("name", ""),
         imports=tuple(_import(element) for element in children(root, "import") if _is_dmn(element)),
         items=tuple(_item(element) for element in children(root, "itemDefinition")),
-        nodes=nodes,
+        nodes=_nodes(root, file),
     )
+
+
+def _nodes(root: etree._Element, file: str) -> dict[str, Node]:
+    nodes: dict[str, Node] = {}
+    for element in xml_parts.elements(root):
+        node = _node(element, root.get("namespace", ""))
+        if node is not None and node.id in nodes:
+            _refuse(file, element, f"The id “{node.id}” is used twice.", "Give one of them another id.")
+        if node is not None:
+            nodes[node.id] = node
+    return nodes
 
 
 def _node(element: etree._Element, namespace: str) -> Node | None:

@@ -9,8 +9,8 @@ from workflows import feel
 
 Scope = Mapping[str, object]
 
-SECONDS = 1.0
-DEEPEST_CALL = 24
+SECONDS = 0.5
+DEEPEST_CALL = 64
 MOST_WARNINGS = 50
 
 

@@ -188,6 +188,11 @@ def test_unknown_requirement_and_type_are_reported() -> None:
     assert "There is no type “tNone”." in said
 
 
+def test_name_that_is_used_twice_is_reported() -> None:
+    said = said_of(decision("a", literal("1")), input_data("a").replace('id="a"', 'id="b"'))
+    assert said == ["The name “a” is used twice."]
+
+
 def test_circle_of_decisions_is_reported() -> None:
     said = said_of(decision("a", literal("b"), decisions=["b"]), decision("b", literal("a"), decisions=["a"]))
     assert "“a” requires itself, directly or through other decisions." in said

@@ -10,9 +10,20 @@ from workflows.feel.problems import Problem
 
 
 def reference_problems(model: Model) -> Iterator[Problem]:
+    yield from _doubles(model)
     yield from _unknown_nodes(model)
     yield from _unknown_types(model)
     yield from _circles(model)
+
+
+def _doubles(model: Model) -> Iterator[Problem]:
+    """Decisions, inputs and knowledge of the same name: an expression could mean either."""
+    names: set[str] = set()
+    for node in model.definitions.nodes.values():
+        if node.name in names:
+            message = f"The name “{node.name}” is used twice."
+            yield Problem(model.definitions.file, node.id, node.place.line, message, "Give one of them another name.")
+        names.add(node.name)
 
 
 def _unknown_nodes(model: Model) -> Iterator[Problem]:
