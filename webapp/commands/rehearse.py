@@ -50,10 +50,30 @@ def _answers(path: Path | None) -> Answers:
         given = json.loads(path.read_bytes())
     except ValueError as error:
         raise click.ClickException(f"{path.name} is not JSON: {error}") from None
+    wrong = _wrong(given)
+    if wrong:
+        raise click.ClickException(f"{path.name}: {wrong}")
     known = {field.name for field in fields(Answers)}
-    if not isinstance(given, dict) or not given.keys() <= known:
-        raise click.ClickException(f"{path.name} is to be a JSON object with {', '.join(sorted(known))}.")
-    return Answers(**given)
+    for name in given.keys() - known:
+        click.echo(f"{path.name}: “{name}” is not used; there are {', '.join(sorted(known))}.", err=True)
+    return Answers(**{name: value for name, value in given.items() if name in known})
+
+
+def _wrong(given: object) -> str:
+    """What is wrong with the shape of the answers, in a sentence."""
+    if not isinstance(given, dict):
+        return "The answers are to be a JSON object."
+    if not isinstance(given.get("variables", {}), dict):
+        return "The variables are to be an object."
+    for name in ("services", "messages", "tasks"):
+        rows = given.get(name, {})
+        if not isinstance(rows, dict):
+            return f"The {name} are to be an object."
+        for key, value in rows.items():
+            answers = value if name == "tasks" and isinstance(value, list) else [value]
+            if (name == "tasks") != isinstance(value, list) or not all(isinstance(one, dict) for one in answers):
+                return f"{key} among the {name} is to be {'a list of objects' if name == 'tasks' else 'an object'}."
+    return ""
 
 
 def _files(file: Path) -> dict[str, bytes]:

@@ -1,34 +1,12 @@
 """Every expression of a running diagram is FEEL and goes through here; nothing is handed to Python."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from workflows import feel
 from workflows.engine.scopes import Scopes
 from workflows.engine.surroundings import Surroundings
 from workflows.engine.waits import Json
 from workflows.errors import CaseStuck
-
-
-class Names(Mapping[str, object]):
-    """What an expression sees from a scope: its variables as FEEL values, and the context below them."""
-
-    def __init__(self, scopes: Scopes, scope: int, context: Mapping[str, object]) -> None:
-        self._scopes = scopes
-        self._scope = scope
-        self._context = context
-
-    def __getitem__(self, name: str) -> object:
-        place = self._scopes.find(self._scope, name)
-        return feel.from_json(self._context[name] if place is None else place[name])
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and (self._scopes.find(self._scope, name) is not None or name in self._context)
-
-    def __iter__(self) -> Iterator[str]:
-        yield from {**self._context, **self._scopes.visible(self._scope)}
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
 
 
 class Expressions:
@@ -38,19 +16,22 @@ class Expressions:
         self._scopes = scopes
         self._surroundings = surroundings
 
-    def names(self, scope: int) -> Names:
-        """What is seen from a scope."""
-        return Names(self._scopes, scope, self._surroundings.context)
+    def names(self, scope: int) -> dict[str, object]:
+        """What is seen from a scope: its variables, and below them the read-only names of the surroundings."""
+        return {**self._surroundings.context, **self._scopes.visible(scope)}
 
     def raw(self, text: str, scope: int, element: str) -> object:
         """The FEEL value of an expression (with or without its `=`); raises CaseStuck where it has none."""
         names = self.names(scope)
-        spaced = tuple(sorted(name for name in names if " " in name))
         try:
-            expression = feel.compile_expression(text.removeprefix("="), spaced)
-            return expression.evaluate(names, self._surroundings.environment)
+            return _compiled(text, names).evaluate(names, self._surroundings.environment)
         except feel.FeelError as error:
             raise CaseStuck(f"The expression “{text}” cannot be evaluated: {error}", element=element) from error
+
+    def why(self, text: str, scope: int) -> list[str]:
+        """Why anything in an expression was null, in plain sentences."""
+        names = self.names(scope)
+        return _compiled(text, names).explain(names, self._surroundings.environment)[1]
 
     def value(self, text: str, scope: int, element: str) -> Json:
         """The JSON value of an expression."""
@@ -68,3 +49,8 @@ class Expressions:
     def is_true(self, text: str, scope: int, element: str) -> bool:
         """Whether a condition holds; null and anything that is not a boolean does not."""
         return self.raw(text, scope, element) is True
+
+
+def _compiled(text: str, names: Mapping[str, object]) -> feel.Expression:
+    spaced = tuple(sorted(name for name in names if " " in name))
+    return feel.compile_expression(text.removeprefix("="), spaced)

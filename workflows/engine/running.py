@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID
 
 from SpiffWorkflow.task import Task
 
@@ -152,9 +151,8 @@ class RunningProcess:
         return keeping.keep(self._case, self._diagrams)
 
     def _token(self, token_id: str) -> Task:
-        for place in self._case.places:
-            task = place.tasks.get(UUID(token_id))
-            if task is not None:
+        for task in self._case.everything():
+            if str(task.id) == token_id:
                 return task
         raise Conflict("This step is no longer open: it was completed or cancelled meanwhile.")
 

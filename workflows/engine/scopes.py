@@ -68,10 +68,6 @@ class Scopes:
                 seen = {**place.values, **seen}
         return seen
 
-    def find(self, scope: int, name: str) -> Mapping[str, Json] | None:
-        """The variables of the nearest scope that has the name; None where none has."""
-        return next((place.values for place in self._outward(scope) if name in place.values), None)
-
     def set_here(self, scope: int, path: str, value: Json) -> None:
         """Put a value at a path (`plan.end`) of this very scope."""
         values = self._scopes[scope].values

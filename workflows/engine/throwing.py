@@ -29,7 +29,9 @@ def catcher(task: Task, kind: str, code: str) -> Spring | None:
         if boundary is not None:
             return partial(boundary.spring, holder)
         if holder.parent is place.task_tree and not place.is_interrupted:
-            listener = _first(place.spec.listeners, kind, code)
+            # An event subprocess does not catch what is thrown inside itself.
+            others = [listener for listener in place.spec.listeners if listener is not holder.task_spec]
+            listener = _first(others, kind, code)
             if listener is not None:
                 return partial(listener.spring, place)
     return None

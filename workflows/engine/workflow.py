@@ -13,7 +13,7 @@ from workflows.engine import mappings
 from workflows.engine.expressions import Expressions
 from workflows.engine.scopes import CASE, Scopes
 from workflows.engine.surroundings import Surroundings
-from workflows.engine.waits import CANCELLED, WAITS, Json, Step
+from workflows.engine.waits import CANCELLED, Json, Step
 from workflows.errors import CaseStuck
 
 if TYPE_CHECKING:
@@ -145,14 +145,13 @@ class CaseWorkflow(Place, BpmnWorkflow):
         return False
 
     def _check_alive(self) -> None:
-        tokens = list(self.everything())
-        if self.completed or any(not token.internal_data.keys().isdisjoint(WAITS) for token in tokens):
-            return
-        stuck = next((token.task_spec for token in tokens if token.task_spec.is_join), None)
-        if stuck is None:
-            raise CaseStuck("The diagram stands still, though it has not ended.")
-        message = f"“{stuck.label}” waits for a branch that can no longer come."
-        raise CaseStuck(message, element=stuck.element.id)
+        """Raise CaseStuck where tokens wait for each other and nothing beside them can bring another."""
+        for place in self.places:
+            moving = [token for token in place.tokens() if not token.task_spec.is_listening(token)]
+            if moving and all(token.task_spec.is_join for token in moving):
+                join = moving[0].task_spec
+                message = f"“{join.label}” waits for a branch that can no longer come."
+                raise CaseStuck(message, element=join.element.id)
 
 
 class ScopeWorkflow(Place, BpmnSubWorkflow):

@@ -8,6 +8,7 @@ from workflows.engine.events import Event
 from workflows.engine.specs.node import COMPLETED, Happened, Node, case_of, happen, open_job, place_of
 from workflows.engine.waits import CANCELLED, Json
 from workflows.engine.workflow import cancel
+from workflows.errors import CaseStuck
 
 
 class Catch(Node):
@@ -97,7 +98,13 @@ class Throw(Node):
         elif event.kind == "terminate":
             place_of(task).cancel_all(but=task)
         elif event.kind == "link":
-            place_of(task).put(self._wf_spec.links[event.value])
+            self.jump(task, event.value)
+
+    def jump(self, task: Task, name: str) -> None:
+        """Go on at the link event of that name beside it."""
+        if name not in self._wf_spec.links:
+            raise CaseStuck(f"There is no link event “{name}” to go to.", element=self.element.id)
+        place_of(task).put(self._wf_spec.links[name])
 
     def throw_outward(self, task: Task, kind: str, code: str) -> None:
         """Throw an error or escalation to whatever is around."""

@@ -19,7 +19,7 @@ class ExclusiveGateway(Node):
         true = (flow for flow in flows if not flow.is_default and self.holds(task, flow))
         default = (flow for flow in flows if flow.is_default)
         flow = next(true, None) or next(default, None)
-        return (flow,) if flow else () if not flows else self.stuck()
+        return (flow,) if flow else () if not flows else self.stuck(task)
 
 
 class Join(Node):

@@ -76,17 +76,20 @@ class Node(Quiet):
         true = [flow for flow in conditional if self.holds(task, flow)]
         always = [flow for flow in flows if not flow.condition and not flow.is_default]
         default = [] if true else [flow for flow in flows if flow.is_default]
-        return [flow for flow in flows if flow in true or flow in always or flow in default] or self.stuck()
+        return [flow for flow in flows if flow in true or flow in always or flow in default] or self.stuck(task)
 
     def holds(self, task: Task, flow: Flow) -> bool:
         """Whether a flow's condition is true; a flow without one is always open."""
         place = place_of(task)
         return not flow.condition or place.case.expressions.is_true(flow.condition, place.scope, self.element.id)
 
-    def stuck(self) -> Sequence[Flow]:
-        """No way out is open."""
-        message = f"No branch out of “{self.label}” is true, and it has no default branch."
-        raise CaseStuck(message, element=self.element.id)
+    def stuck(self, task: Task) -> Sequence[Flow]:
+        """No way out is open: say so, and what the conditions did not find."""
+        place, conditions = place_of(task), [flow.condition for flow in self.element.outgoing if flow.condition]
+        reasons = [why for text in conditions for why in place.case.expressions.why(text, place.scope)]
+        message = [f"No branch out of “{self.label}” is true, and it has no default branch."]
+        message += [f"{reason}." for reason in dict.fromkeys(reasons)]
+        raise CaseStuck(" ".join(message), element=self.element.id)
 
     def enter(self, task: Task) -> None:
         """A token arrives: the input mappings make its local variables."""

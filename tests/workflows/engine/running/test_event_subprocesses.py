@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.workflows.engine.running.drawing import (
     after,
+    both,
     boundary,
     diagram,
     end,
@@ -18,8 +21,10 @@ from tests.workflows.engine.running.drawing import (
     sub,
     throw,
     user,
+    xor,
 )
 from tests.workflows.engine.running.stage import NOON, Play, path, play
+from workflows.errors import CaseStuck
 
 
 def meeting(interrupts: bool, event: str = "") -> bytes:
@@ -189,3 +194,39 @@ def test_a_new_one_can_start_while_the_process_only_waits_for_the_old() -> None:
     assert case.tell("meeting")
     assert case.complete("A").tell("meeting")
     assert case.open == ["B", "B"]
+
+
+def test_a_deadlock_is_an_incident_though_an_event_subprocess_still_listens() -> None:
+    drawn = diagram(
+        "S -> A -> G\nG -> B if true\nG -> C else\nB -> J\nC -> J\nJ -> E",
+        start(),
+        user("A"),
+        xor("G"),
+        user("B"),
+        user("C"),
+        both("J"),
+        end(),
+        event_sub("V", "M -> f", start("M", message("note"), interrupts=False), end("f")),
+    )
+    with pytest.raises(CaseStuck, match="can no longer come"):
+        Play(drawn).complete("A").complete("B")
+
+
+def test_an_escalation_from_inside_it_goes_outward_and_not_to_itself() -> None:
+    drawn = diagram(
+        "S -> P1 -> E\nX -> F",
+        start(),
+        end(),
+        end("F"),
+        boundary("X", "P1", escalation("up"), interrupts=False),
+        sub(
+            "P1",
+            "s -> t -> A -> e",
+            start("s"),
+            throw("t", escalation("up")),
+            user("A"),
+            end("e"),
+            event_sub("V", "M -> y", start("M", escalation("up"), interrupts=False), end("y", escalation("up"))),
+        ),
+    )
+    assert path(drawn) == "S s t M y X V F A e P1 E"

@@ -50,6 +50,7 @@ def test_no_true_branch_and_no_default_is_an_incident_that_names_the_gateway() -
     stuck = play_unchecked(diagram("S -> G\nG -> E if x > 1\nG -> F if x > 2", start(), xor("G"), end(), end("F")))
     assert (stuck.state, stuck.path) == ("incident", ["S"])
     assert stuck.incident is not None and stuck.incident["element"] == "G"
+    assert "There is no variable x" in stuck.incident["message"]
 
 
 def test_an_exclusive_merge_lets_each_token_pass() -> None:
