@@ -1,8 +1,8 @@
 """The history in sentences: what each kind of event says to somebody who reads a case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, select
@@ -10,13 +10,18 @@ from sqlalchemy import Select, select
 from workflows.cases import Case
 from workflows.events import CaseEvent
 
-QUIET = ("moved", "job done", "went on", "timer fired")  # how the diagram moved; the Diagram tab shows it
+QUIET = ("moved", "job done", "went on")  # how the diagram moved; the Diagram tab shows it
+
+
+TOGETHER = timedelta(seconds=90)  # what one step caused: its tasks, decisions and emails
+RANKS = ("case ended", "case started", "task completed", "acted", "noted", "handed over", "incident raised", "decided")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing on the timeline: a sentence, who and when, and more to read below it."""
+    """One thing that happened: a sentence, who and when, and more to read below it."""
 
+    kind: str
     title: str
     by: str
     at: datetime
@@ -31,13 +36,37 @@ def events_of(case: Case) -> Select[tuple[CaseEvent]]:
     return rows.order_by(CaseEvent.number.desc())
 
 
+@dataclass(frozen=True)
+class Happening:
+    """One item of the timeline: what it was, and what else came of it, in order."""
+
+    main: Entry
+    more: list[Entry]
+
+
+def happenings(events: Iterable[CaseEvent]) -> list[Happening]:
+    """The events (newest first) as items: what happened together is one."""
+    groups: list[list[Entry]] = []
+    for one in map(entry, events):
+        if groups and groups[-1][-1].at - one.at <= TOGETHER:
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    return [_happening(group) for group in groups]
+
+
+def _happening(group: list[Entry]) -> Happening:
+    main = min(group, key=lambda one: RANKS.index(one.kind) if one.kind in RANKS else len(RANKS))
+    return Happening(main, [one for one in reversed(group) if one is not main])
+
+
 def entry(event: CaseEvent) -> Entry:
     """The event as a sentence."""
     details = event.details
     sentence = SENTENCES.get(event.kind, lambda _details: event.kind.capitalize())
     seen = tuple((row.get("label", ""), row.get("text", "")) for row in details.get("seen", ()))
     return Entry(
-        title=sentence(details), by=event.by_name, at=event.at, seen=seen,
+        kind=event.kind, title=sentence(details), by=event.by_name, at=event.at, seen=seen,
         text=details.get("text", details.get("message", "")),
         answer_of_task=details.get("task") if event.kind == "task completed" else None,
     )
@@ -63,6 +92,7 @@ SENTENCES: dict[str, Sentence] = {
     "task completed": _completed,
     "task cancelled": lambda details: _("“%(name)s” is no longer needed", name=details["name"]),
     "decided": _decided,
+    "timer fired": lambda details: details["name"],
     "acted": lambda details: details["name"],
     "handed over": lambda details: _("Case handed over to %(to)s", to=details["to"]),
     "noted": lambda details: _("Note"),

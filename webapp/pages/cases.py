@@ -36,7 +36,7 @@ def show(reference: str) -> str:
     """The case's timeline, under its state and key dates."""
     case = cases.find(reference)
     rows = page_of(timeline.events_of(case))
-    happened = [timeline.entry(event) for event in rows.rows]
+    happened = timeline.happenings(rows.rows)
     return _tab("timeline", case, rows=rows, happened=happened)
 
 

@@ -16,10 +16,11 @@ from notifications.links import Link
 from notifications.occasions import receipt_number
 from webapp import access, clock, evidence, task_forms, uploads
 from webapp.errors import LinkOver
+from webapp.steps import Step, first_unfinished, steps_of
 from workflows import answers, cases, events, incidents, tasks
 from workflows.answers import Answer
 from workflows.database import db
-from workflows.errors import CaseStuck, NotAllowed
+from workflows.errors import CaseStuck, NotAllowed, NotFound
 from workflows.people import Actor
 from workflows.tasks import Task
 
@@ -72,33 +73,43 @@ def about(task_id: int) -> str:
     )
 
 
-@page.get("/task/<int:task_id>/answers")
+@page.get("/task/<int:task_id>/answers", defaults={"number": 1})
+@page.get("/task/<int:task_id>/answers/<int:number>")
 @access.link
-def answer(task_id: int) -> str:
-    """The form, with the draft in it."""
-    return _show_form(g.link, task_forms.with_draft(g.link.task, OWNER, clock.now()))
+def answer(task_id: int, number: int) -> str:
+    """One step of the form, with the draft in it."""
+    return _show(_step(task_forms.with_draft(g.link.task, OWNER, clock.now()), number))
 
 
-@page.post("/task/<int:task_id>/answers")
+@page.post("/task/<int:task_id>/answers", defaults={"number": 1})
+@page.post("/task/<int:task_id>/answers/<int:number>")
 @access.link
-def save(task_id: int) -> AnyResponse | str | tuple[str, int]:
-    """Keep the answers as a draft; when they are asked to be checked and are right, go on to the check page."""
+def save(task_id: int, number: int) -> AnyResponse | str | tuple[str, int]:
+    """Keep the step's answers in the draft; when they are right, go on to the next step or to the check page."""
     request.max_content_length = MOST_BYTES
     task, now = g.link.task, clock.now()
-    pairs = _typed()
+    before = task_forms.with_draft(task, OWNER, now)
+    pairs = _step(before, number).merged(_draft_pairs(task), _typed())
     form = task_forms.of_task(task, now, pairs)
     pairs, refused = evidence.change_files(task, form, pairs, request.files, by=_actor(g.link), now=now)
     form = task_forms.of_task(task, now, pairs)
     tasks.save_draft(task, OWNER, task_forms.settled(form, pairs), now)
-    stays = form.rows_changed() or form.files_changed()
-    is_right = not stays and request.form.get("verb") != "save" and form.validate() and not refused
-    shown = None if is_right else _show_form(g.link, form, refused)
+    answered = _answered(_step(form, number), refused)
     db.session.commit()
-    if is_right:
-        return redirect(url_for("links.check", task_id=task_id))
-    if request.form.get("verb") == "save" and not refused:
-        return redirect(url_for("links.saved", task_id=task_id))
-    return (shown or ""), (200 if stays and not refused else 422)
+    return answered
+
+
+def _answered(step: Step, refused: evidence.Refusals) -> AnyResponse | tuple[str, int]:
+    """Where a step leads: back to itself with what is wrong, on, or away for today."""
+    if step.form.rows_changed() or step.form.files_changed() or refused:
+        return _show(step, refused), 422 if refused else 200
+    if request.form.get("verb") == "save":
+        return redirect(url_for("links.saved", task_id=g.link.task_id))
+    if not step.form.validate() and (step.faults or step.revealed):
+        return _show(step), 422
+    if step.number == len(steps_of(step.form)) or "check" in request.args:
+        return redirect(url_for("links.check", task_id=g.link.task_id))
+    return redirect(url_for("links.answer", task_id=g.link.task_id, number=step.number + 1))
 
 
 @page.get("/task/<int:task_id>/saved")
@@ -114,9 +125,9 @@ def check(task_id: int) -> AnyResponse | str:
     """Check your answers, as they will be sent."""
     form = task_forms.with_draft(g.link.task, OWNER, clock.now())
     if not form.validate():
-        return redirect(url_for("links.answer", task_id=task_id))
+        return _back_to_unfinished(form)
     button = _properties(g.link.task).get("button", _("Send"))
-    return render_template("links/check.html", task=g.link.task, seen=form.as_seen(), button=button)
+    return render_template("links/check.html", task=g.link.task, steps=steps_of(form), button=button)
 
 
 @page.post("/task/<int:task_id>/submission")
@@ -130,7 +141,7 @@ def submit(task_id: int) -> AnyResponse | tuple[str, int]:
         return redirect(url_for("links.receipt", task_id=task_id))
     form = task_forms.with_draft(task, OWNER, now)
     if not form.validate():
-        return redirect(url_for("links.answer", task_id=task_id))
+        return _back_to_unfinished(form)
     given = task_forms.given(form, nonce=f"link:{g.link.id}")
     try:
         cases.complete_task(task_id, given, by=_actor(g.link), now=now)
@@ -189,12 +200,30 @@ def _keep_for_later(task_id: int, problem: CaseStuck, now: datetime) -> tuple[st
     return shown, 503
 
 
-def _show_form(link: Link, form: Any, refused: dict[str, list[str]] | None = None) -> str:
+def _show(step: Step, refused: evidence.Refusals | None = None) -> str:
     for name, messages in (refused or {}).items():
-        form.file_fields[name].errors = messages
+        step.form.file_fields[name].errors = messages
     return render_template(
-        "links/answer.html", link=link, task=link.task, form=form, token=links.token(link), accept=uploads.ACCEPT
+        "links/answer.html", task=g.link.task, step=step, form=step, count=len(steps_of(step.form)),
+        token=links.token(g.link),
     )
+
+
+def _step(form: Any, number: int) -> Step:
+    steps = steps_of(form)
+    if not 1 <= number <= len(steps):
+        raise NotFound(_("There is no such page. Go back and start again from the first one."))
+    return steps[number - 1]
+
+
+def _back_to_unfinished(form: Any) -> AnyResponse:
+    step = first_unfinished(steps_of(form))
+    return redirect(url_for("links.answer", task_id=g.link.task_id, number=step.number if step else 1))
+
+
+def _draft_pairs(task: Task) -> RawPairs:
+    draft = tasks.draft_of(task.id, OWNER)
+    return [(name, value) for name, value in draft.pairs] if draft else []
 
 
 def _over(link: Link, pairs: Sequence[Sequence[str]] = ()) -> tuple[str, int]:

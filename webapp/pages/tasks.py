@@ -112,7 +112,7 @@ def _page(task: Task, form: Any) -> str:
         may_do=tasks.may_do(task, person), is_theirs=task.assignee_id in (None, person.id),
         panels=beside.panels(task), table=standing.plan_of(task.case, clock.now()),
         draft=tasks.draft_of(task.id, _owner()),
-        happened=[timeline.entry(event) for event in events], colleagues=tasks.may_be_assigned(task),
+        happened=timeline.happenings(events), colleagues=tasks.may_be_assigned(task),
     )
 
 
