@@ -130,6 +130,19 @@ def test_nobody_decides_their_own_request(task: str, requests: set[str]) -> None
     assert set(diagrams.element(task).extensions.properties["notBy"].split(",")) == requests
 
 
+def test_a_second_decision_is_not_filled_in_with_the_first() -> None:
+    play = extended()
+    for choice in ("declined", "granted"):
+        report(play, "met", "improved", impact="yes", element="review_plan")
+        assert play.task("decide_rap").locals["rapDecision"] is None
+        play.answer("decide_rap", rapDecision=choice, reason="As seen")
+        if choice == "declined":
+            play.answer("decide_next", nextStep="extend", reason="Once more")
+            play.answer("further_actions", plan=play.variables["plan"], extraWeeks=1)
+            weeks(play, 1)
+    assert ended(play) == ["rap_requested"]
+
+
 def test_a_dispute_with_evidence_closes_as_not_required() -> None:
     play = drafted()
     play.answer("agree_plan", agreement="disagree", objection="We comply", canEvidence="yes")

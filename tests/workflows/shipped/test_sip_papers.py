@@ -8,7 +8,7 @@ import pytest
 from forms import Component, build_form, check_form, read_form
 from notifications.templates import check_email
 from tests.workflows.shipped.play import BEGINNING, CONTEXT, Play, shipped
-from tests.workflows.shipped.sip import MEDICINES, VISITS, drafted, issued
+from tests.workflows.shipped.sip import MEDICINES, VISITS, drafted, issued, report, weeks
 from workflows import feel
 from workflows.decisions import read_model
 from workflows.engine import read
@@ -214,6 +214,19 @@ def test_a_high_risk_at_review_is_a_significant_impact_whatever_was_answered(
 def decided(decision: str, scope: dict[str, Any]) -> object:
     names = {name: feel.from_json(value) for name, value in scope.items()}
     return read_model(shipped("sip"), "outcome.dmn").decide(decision, names, CLOCK).value
+
+
+def test_the_manager_decides_from_the_results_in_words() -> None:
+    """SIP-9: the report proposes, the manager decides."""
+    play = issued(weeks=1)
+    weeks(play, 1)
+    report(play, "improved", "not met", risk="high")
+    said = words("sip-suspension-decision", play)
+    assert "Not met, significant improvement" in said
+    assert "Risk, reviewed: High" in said
+    empty = form("sip-suspension-decision", play, [("suspensionDecision", "granted")])
+    assert not empty.validate()
+    assert [fault.message for fault in empty.faults] == ["Enter your reasons"]
 
 
 def test_the_risk_of_the_plan_is_its_highest() -> None:
