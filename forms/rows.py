@@ -151,6 +151,8 @@ class Rows(Question):
         super().arrange(scope, is_inside_hidden)
         for position, row in enumerate(self.rows, start=1):
             row.arrange(scope, position, self.is_hidden)
+        if self.is_over_full:  # said at once, for the button that added one too many validates nothing
+            self.errors = [self._too_many()]
 
     # -- what comes out
 
@@ -188,8 +190,10 @@ class Rows(Question):
     def pre_validate(self, form: object) -> None:
         super().pre_validate(form)
         if self.is_over_full:
-            told = self.tell("%(label)s can have up to %(count)s rows", label=self.heading, count=self.most)
-            raise StopValidation(told)
+            raise StopValidation(self._too_many())
+
+    def _too_many(self) -> str:
+        return self.tell("%(label)s can have up to %(count)s rows", label=self.heading, count=self.most)
 
     def missing(self) -> str:
         return self.component.custom("error") or self.tell("Add at least one %(row)s", row=self.row_name.lower())
