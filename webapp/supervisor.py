@@ -91,5 +91,5 @@ def leave_with_parent() -> None:
 
 
 def _end_after_parent() -> None:
-    sys.stdin.buffer.read()
+    os.read(sys.stdin.fileno(), 1)  # unbuffered: a thread inside a buffered read breaks the interpreter's own end
     os.kill(os.getpid(), signal.SIGTERM)

@@ -24,10 +24,13 @@ def free_port() -> int:
 
 @contextmanager
 def served(data: Path, port: int) -> Iterator[psutil.Process]:
-    """`upturn serve`, once it has said that it is ready."""
+    """`upturn serve`, once it has said that it is ready; what it complains of goes to `said` in the data folder."""
     environment = {**os.environ, "UPTURN_DATA": str(data), "PORT": str(port), "DATABASE_URL": ""}
     line = [sys.executable, "-m", "webapp", "serve"]
-    with subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+    with (
+        (data / "said").open("wb") as said,
+        subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, stderr=said) as process,
+    ):
         try:
             assert process.stdout is not None
             assert f"http://localhost:{port}".encode() in process.stdout.readline()
@@ -62,6 +65,7 @@ def test_serve_answers_until_it_is_told_to_end(tmp_path: Path, signal_name: str)
         serving.send_signal(signal.Signals[signal_name])
         assert gone([*children, serving])
     assert not is_taken(port)
+    assert "Fatal" not in (tmp_path / "said").read_text("utf-8")
 
 
 def test_web_server_that_was_killed_is_started_again(tmp_path: Path) -> None:
