@@ -1,6 +1,7 @@
 """FEEL, the expression language of DMN 1.5. Knows nothing else of ours."""
 
 from workflows.feel.budget import Budget
+from workflows.feel.doubts import doubts
 from workflows.feel.environment import LONDON, Environment
 from workflows.feel.errors import BudgetSpent, FeelError, SyntaxProblem
 from workflows.feel.expression import Expression, UnaryTests, compile_expression, compile_unary_tests
@@ -24,6 +25,7 @@ __all__ = [
     "UnaryTests",
     "compile_expression",
     "compile_unary_tests",
+    "doubts",
     "from_json",
     "to_json",
     "type_name",

@@ -131,7 +131,7 @@ def _scaled(value: object, factor: Decimal, operation: Callable[[Decimal, Decima
     """A duration multiplied or divided by a number; None for what is no duration."""
     if isinstance(value, Months):
         months = _number(operation, Decimal(value.months), factor)
-        return None if months is None or abs(months) > LONGEST_MONTHS else Months(int(months))
+        return None if months is None or months.copy_abs() > LONGEST_MONTHS else Months(int(months))
     if isinstance(value, DURATIONS):
         nanoseconds = _number(operation, Decimal(duration_nanoseconds(value)), factor)
         return None if nanoseconds is None or nanoseconds.adjusted() > 30 else make_duration(int(nanoseconds))

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from workflows.feel.errors import BudgetSpent
-from workflows.feel.numbers import CONTEXT, whole
+from workflows.feel.numbers import read_number, whole
 from workflows.feel.temporal import FarDate, FineDuration, FineTime, WideDateTime
 from workflows.feel.temporal_text import date_text, datetime_text, duration_text, months_text, time_text
 from workflows.feel.values import TYPE_NAMES, Months, Range
@@ -92,13 +92,12 @@ def from_json(value: object) -> object:
 def scalar(value: object) -> object:
     """A value that is no list and no context, in its FEEL form; UNKNOWN for the others and for what is no value."""
     kind = type(value)
+    if isinstance(value, Decimal):
+        return value if value.is_finite() else None
     if kind in TYPE_NAMES and kind is not list and kind is not dict:
         return value
-    if kind is int:
-        return CONTEXT.create_decimal(value)  # type: ignore[arg-type]
-    if kind is float:
-        number = CONTEXT.create_decimal(repr(value))
-        return number if number.is_finite() else None
+    if kind is int or kind is float:
+        return read_number(repr(value) if kind is float else value)  # type: ignore[arg-type]
     if isinstance(value, str):
         return str(value)
     return UNKNOWN

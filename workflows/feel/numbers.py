@@ -49,10 +49,10 @@ def too_large() -> BudgetSpent:
     return BudgetSpent("digits", f"10**{LARGEST_EXPONENT}")
 
 
-def read_number(text: str) -> Decimal | None:
-    """A decimal from its text, None where the text is not a number; rounded to 34 digits."""
+def read_number(written: str | int) -> Decimal | None:
+    """A decimal from its text or a whole number, None where that is none; rounded to 34 digits."""
     try:
-        value = CONTEXT.create_decimal(text)
+        value = CONTEXT.create_decimal(written)
     except (InvalidOperation, Overflow):
         return None
     return value if value.is_finite() else None

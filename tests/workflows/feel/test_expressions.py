@@ -88,6 +88,7 @@ CASES = [
     ("{n: 1, f: function() n, g: {n: 2, r: f()}}.g.r", 1),
     ("[1..5].end", 5),
     ("(< 5).start", None),
+    ("5 in [1..null]", None),
     ("]1..5[.start included", False),
     ('if outcome = "met" then 1 else 2', 1),
     ("if null then 1 else 2", 2),

@@ -18,6 +18,12 @@ def test_a_number_that_json_cannot_hold_is_refused_by_name() -> None:
         feel.to_json(Decimal("1E+400"))
 
 
+def test_numbers_that_are_none_are_null() -> None:
+    scope = {"nan": float("nan"), "infinite": Decimal("Infinity"), "huge": 10**7000}
+    for text in ("nan", "infinite", "huge", "nan < 1", "[infinite][item > 1]"):
+        assert feel.compile_expression(text).evaluate(scope, ENVIRONMENT) in (None, [])
+
+
 def test_functions_become_null_and_ranges_contexts() -> None:
     assert ask("[function(a) a, (1..2]]") == [
         None,

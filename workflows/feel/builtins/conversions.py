@@ -5,7 +5,7 @@ from re import compile as pattern
 
 from workflows.feel.builtins.signature import builtin
 from workflows.feel.frame import Frame
-from workflows.feel.numbers import read_number, whole
+from workflows.feel.numbers import CONTEXT, read_number, whole
 from workflows.feel.temporal import (
     DATE_TIMES,
     SECOND,
@@ -101,7 +101,7 @@ def time_of_parts(
     if hours is None or minutes is None or not (0 <= hours < 24 and 0 <= minutes < 60 and 0 <= second < 60):
         frame.warn("time takes an hour to 23, a minute to 59 and a second to 59")
         return None
-    nanoseconds = (hours * 3600 + minutes * 60) * SECOND + int(second * SECOND)
+    nanoseconds = (hours * 3600 + minutes * 60) * SECOND + int(CONTEXT.multiply(second, Decimal(SECOND)))
     if offset is None:
         return make_time(nanoseconds, None)
     seconds = duration_nanoseconds(offset) // SECOND

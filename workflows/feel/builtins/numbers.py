@@ -35,7 +35,7 @@ def rounded(value: Decimal, scale: Decimal, rounding: str, frame: Frame) -> Deci
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and -exponent <= places:
         return value
-    return CONTEXT.plus(value.quantize(Decimal(1).scaleb(-places, WIDE), rounding, WIDE))
+    return _computed(CONTEXT.plus, frame, value.quantize(ONE.scaleb(-places, WIDE), rounding, WIDE))
 
 
 def _declare_rounding(name: str, rounding: str, is_scale_optional: bool = False) -> None:

@@ -60,7 +60,7 @@ def median(frame: Frame, items: list[object]) -> object:
     middle = len(numbers) // 2
     if len(numbers) % 2:
         return numbers[middle]
-    return CONTEXT.divide(CONTEXT.add(numbers[middle - 1], numbers[middle]), Decimal(2))
+    return divide(add(numbers[middle - 1], numbers[middle], frame), Decimal(2), frame)
 
 
 @builtin("stddev", "n...: any")

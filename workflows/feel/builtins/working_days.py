@@ -6,6 +6,7 @@ from decimal import Decimal
 from workflows.feel.builtins.signature import builtin
 from workflows.feel.frame import Frame
 from workflows.feel.numbers import whole
+from workflows.feel.temporal import datetime_of_instant, instant
 
 MOST_DAYS = 5_000
 # No nation has this many days in a row without work; a calendar that has is a mistake.
@@ -42,8 +43,10 @@ def end_of_day(frame: Frame, day: object) -> object:
 
 def _local_day(frame: Frame, day: object) -> date | None:
     """The day in the environment's zone; null for years that no calendar covers."""
+    if isinstance(day, datetime) and day.tzinfo:
+        day = datetime_of_instant(instant(day), frame.environment.zone)
     if isinstance(day, datetime):
-        return (day.astimezone(frame.environment.zone) if day.tzinfo else day).date()
+        return day.date()
     if isinstance(day, date):
         return day
     frame.warn("Working days are known for the years 1 to 9999")

@@ -60,7 +60,7 @@ def range_of(node: RangeOf, place: Place) -> Code:
 def make_range(low: object, high: object, node: RangeOf, frame: Frame) -> Range | None:
     """The range, null where its ends are no pair."""
     for end, part in ((low, node.low), (high, node.high)):
-        if part and end is not None and not comparable(end):
+        if part and not comparable(end):
             frame.warn(f"A range cannot end in a {type_name(end)}")
             return None
     if low is not None and high is not None:

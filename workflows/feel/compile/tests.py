@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from workflows.feel.comparison import contains, equal
-from workflows.feel.compile.code import Code, Place, compile_node, compiles, folded
+from workflows.feel.compile.code import Code, Place, compile_node, compiles
 from workflows.feel.compile.operators import ordered
 from workflows.feel.frame import Frame
 from workflows.feel.free_names import reads
-from workflows.feel.nodes import In, Node, Operand, Tests
+from workflows.feel.nodes import In, Node, Operand, RangeOf, Tests
 from workflows.feel.values import Range
 
 Test = Callable[[object, Frame], object]
@@ -64,8 +64,7 @@ def compile_test(node: Node, place: Place) -> Test:
         return _condition(code)
     if code.is_constant:
         return _constant_test(code.value)
-    run = code.run
-    return lambda value, frame: found_in(value, run(frame), frame)
+    return _range_test(code) if isinstance(node, RangeOf) else _found_test(code)
 
 
 def _operator_test(node: Operand, place: Place) -> Test:
@@ -80,6 +79,22 @@ def _operator_test(node: Operand, place: Place) -> Test:
         return None if same is None else same is wanted
 
     return equals
+
+
+def _range_test(code: Code) -> Test:
+    """A range that is null, because an end of it is, holds nobody knows what."""
+    run = code.run
+
+    def lies_in(value: object, frame: Frame) -> object:
+        interval = run(frame)
+        return contains(interval, value, frame) if isinstance(interval, Range) else None
+
+    return lies_in
+
+
+def _found_test(code: Code) -> Test:
+    run = code.run
+    return lambda value, frame: found_in(value, run(frame), frame)
 
 
 def _condition(code: Code) -> Test:
@@ -120,5 +135,3 @@ def _in_list(value: object, wanted: list[object], frame: Frame) -> object:
             return True
     return False
 
-
-__all__ = ["compile_tests", "found_in", "folded"]

@@ -152,9 +152,9 @@ class Reader:
     def name_before_colon(self) -> str | None:
         """The name of an argument with its colon, read; None where an argument without a name stands."""
         ahead = 0
-        while self.peek(ahead).kind == "word" or self.peek(ahead).text in NAME_MARKS:
+        while self.peek(ahead).kind in ("word", "number") or self.peek(ahead).text in NAME_MARKS:
             ahead += 1
-        if not ahead or self.peek(ahead).text != ":":
+        if self.token.kind != "word" or self.peek(ahead).text != ":":
             return None
         name = self.name_until((":",))
         self.advance()
