@@ -26,7 +26,7 @@ class Row:
     """One repetition: its id, what was given for it before, and its section."""
 
     def __init__(self, rows: "Rows", row_id: str, given: Mapping[str, object]) -> None:
-        self.rows, self.id, self.given = rows, row_id, given
+        self.rows, self.id, self.given, self.given_in_feel = rows, row_id, given, in_feel(given)
         self.anchor = f"{rows.name}-{row_id}"
         self.position = 0
         self.section = Section(rows.component.components, rows.setting, f"{self.anchor}-", self._bind)
@@ -45,8 +45,9 @@ class Row:
         self.position = position
         for question in self.section.questions:
             question.is_locked = self.rows.is_readonly or self.rows.is_disabled
-        extra = {**in_feel({"this": self.section.values(with_blanks=True), "i": position}), "parent": outer}
-        self.section.arrange(outer, extra, is_hidden)
+        itself = {**self.given, **self.section.values(with_blanks=True)}
+        extra = {**in_feel({"this": itself, "i": position}), "parent": outer}
+        self.section.arrange({**outer, **self.given_in_feel}, extra, is_hidden)
 
     def answer(self) -> dict[str, object]:
         """The row as JSON: what was not asked this time, or by another form, stays."""

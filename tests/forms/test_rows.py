@@ -140,6 +140,12 @@ def test_a_row_knows_itself_its_number_and_its_surroundings() -> None:
     assert form.answers()["plan"][0]["said"] == "name of a 1 of ours"
 
 
+def test_a_text_in_a_row_reads_what_another_form_wrote_there() -> None:
+    text = {"type": "text", "id": "t", "text": "Last week: {{ update }}, {{ this.update }}"}
+    given = {"plan": [{"rowId": "a", "name": "A", "update": "audited"}]}
+    assert "Last week: audited, audited" in drawn(form_of(rows(NAME, text), typed("a"), data=given))
+
+
 def test_rows_stand_inside_rows() -> None:
     inner = {"type": "dynamiclist", "id": "m", "path": "steps", "label": "Steps", "components": [NAME],
              "defaultRepetitions": 0, "properties": {"rowName": "Step"}}
