@@ -149,6 +149,30 @@ def test_cells_that_depend_on_other_variables_are_let_be() -> None:
     assert said_of_table(["< m | - -> 1", ">= m | - -> 2"], inputs=inputs) == []
 
 
+def test_cell_of_another_kind_does_not_hide_what_the_others_do() -> None:
+    said = said_of_table(["< 5 -> 1", "> 5 -> 2", '"a" -> 3'])
+    assert said == [
+        "Rate: no rule matches n = 5.",
+        "Rate: rule 3: n: the cell asks for a string, and the input is a number.",
+    ]
+
+
+def test_order_of_outputs_is_asked_for_where_the_policy_needs_it() -> None:
+    said = said_of_table(['- -> "a"'], "PRIORITY")
+    assert said == ["Rate: PRIORITY needs to know which outputs count more."]
+    assert said_of_table(['- -> "a"'], "PRIORITY", outputs=[' ["a", "b"]']) == []
+
+
+def test_rule_with_too_few_cells_is_reported() -> None:
+    said = said_of_table(["1 -> 1"], inputs=[("n", "number"), ("m", "number")])
+    assert said == ["Rate: rule 1 has not as many cells as the table has columns."]
+
+
+def test_table_that_is_too_large_to_search_says_so() -> None:
+    said = said_of_table([f"< {n} -> 1" for n in range(4000)], "FIRST")
+    assert said == ["Rate: there are too many different cells to look for all overlaps and gaps."]
+
+
 def test_syntax_error_says_where() -> None:
     problem = problems_of(input_data("n"), decision("d", literal("n + * 2"), inputs=["n"]))[0]
     assert problem.severity == "error"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from workflows.decisions.checks.references import reference_problems
+from workflows.decisions.checks.regions import Work
 from workflows.decisions.checks.tables import table_problems
 from workflows.decisions.checks.texts import text_problems
 from workflows.decisions.checks.written import tables
@@ -24,5 +25,6 @@ def check(files: Mapping[str, bytes], file: str) -> list[Problem]:
 def _problems(model: Model) -> Iterator[Problem]:
     yield from reference_problems(model)
     yield from text_problems(model)
+    work = Work()
     for node, table in tables(model):
-        yield from table_problems(model, node, table)
+        yield from table_problems(model, node, table, work)

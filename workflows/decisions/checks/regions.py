@@ -4,16 +4,32 @@ An axis is one input; its regions are the values that cells mention and the gaps
 room, and sets of rules are integers (bit n for rule n), so overlaps, gaps and shadows are found exactly.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from workflows.decisions.cells import Cell, Point
+from workflows.decisions.cells import Cell, Interval, Point
 from workflows.decisions.words import plain_text
 
-# More work than this is not put into one table's gaps: nothing is said then.
-MOST_STEPS = 200_000
+MOST_WORK = 3_000_000
+
+
+class TooMuchWork(Exception):
+    """The tables are too intricate to be searched to the end; what was not looked at is let be."""
+
+
+@dataclass(slots=True)
+class Work:
+    """What is left of the steps that one file may cost."""
+
+    left: int = MOST_WORK
+
+    def spend(self, steps: int = 1) -> None:
+        self.left -= steps
+        if self.left < 0:
+            raise TooMuchWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +40,65 @@ class Region:
     rules: int
 
 
-Axis = Sequence[Region]
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One input: its regions, and for each rule those rules that hold somewhere where it does."""
+
+    regions: Sequence[Region]
+    meets: Sequence[int]
+
+    def of(self, rule: int) -> "Axis":
+        """Only the regions where the rule holds."""
+        return Axis([region for region in self.regions if region.rules >> rule & 1], self.meets)
 
 
-def make_axis(name: str, cells: Sequence[Cell], allowed: Cell | None) -> Axis:
-    """The regions of one input, of the values that are allowed. All cells have one kind (or none)."""
+def make_axis(name: str, cells: Sequence[Cell], allowed: Cell | None, work: Work) -> Axis:
+    """The axis of one input, of the values that are allowed. All cells have one kind (or none)."""
+    values = [
+        (words, value)
+        for words, value in _values(name, [*cells, *([allowed] if allowed else [])])
+        if value is None or allowed is None or allowed.holds(value)
+    ]
+    rules_of: dict[Cell, int] = {}
+    for number, cell in enumerate(cells):
+        rules_of[cell] = rules_of.get(cell, 0) | 1 << number
+    held = [0] * len(values)
+    places = {cell: _places(cell, [value for _, value in values], work) for cell in rules_of}
+    for cell, rules in rules_of.items():
+        for place in places[cell]:
+            held[place] |= rules
     regions: dict[int, str] = {}
-    for words, value in _values(name, [*cells, *([allowed] if allowed else [])]):
-        if value is not None and allowed is not None and not allowed.holds(value):
-            continue
-        rules = 0
-        holds: dict[Cell, bool] = {}
-        for number, cell in enumerate(cells):
-            if cell not in holds:
-                holds[cell] = cell.kind is None or (value is not None and cell.holds(value))
-            rules |= holds[cell] << number
+    for (words, _), rules in zip(values, held, strict=True):
         regions.setdefault(rules, words)
-    return [Region(words, rules) for rules, words in regions.items()]
+    meets = {cell: _union(held[place] for place in places[cell]) for cell in rules_of}
+    return Axis([Region(words, rules) for rules, words in regions.items()], [meets[cell] for cell in cells])
+
+
+def _union(sets: Iterator[int]) -> int:
+    union = 0
+    for rules in sets:
+        union |= rules
+    return union
+
+
+def _places(cell: Cell, values: Sequence[Point | None], work: Work) -> Sequence[int]:
+    """Where among the values, which are in ascending order, the cell holds."""
+    if cell.kind is None or not values or values[0] is None:
+        inside: set[int] | range = range(len(values) if cell.kind is None else 0)
+    else:
+        inside = {place for interval in cell.intervals for place in _span(interval, values)}
+        inside = set(range(len(values))) - inside if cell.negated else inside
+    work.spend(len(inside))
+    return list(inside)
+
+
+def _span(interval: Interval, values: Sequence[Point | None]) -> range:
+    start, stop = 0, len(values)
+    if interval.low is not None:
+        start = (bisect_left if interval.low_closed else bisect_right)(values, interval.low)  # type: ignore[type-var]
+    if interval.high is not None:
+        stop = (bisect_right if interval.high_closed else bisect_left)(values, interval.high)  # type: ignore[type-var]
+    return range(start, stop)
 
 
 def _values(name: str, cells: Sequence[Cell]) -> Iterator[tuple[str, Point | None]]:
@@ -52,11 +110,11 @@ def _values(name: str, cells: Sequence[Cell]) -> Iterator[tuple[str, Point | Non
         yield f"any {name}", None
         return
     if any(isinstance(end, bool) for end in ends):
-        yield from ((f"{name} = {plain_text(value)}", value) for value in (True, False))
+        yield from ((f"{name} = {plain_text(value)}", value) for value in (False, True))
         return
     if all(isinstance(end, str) for end in ends) and all(cell.kind is None or cell.lists for cell in cells):
         yield from ((f"{name} = {value}", value) for value in sorted(map(str, ends)))
-        yield f"{name} is anything else", "".join(map(str, ends)) + "else"
+        yield f"{name} is anything else", f"{max(map(str, ends))}…"
         return
     points = sorted(ends)
     if (before := _before(points[0])) is not None:
@@ -103,47 +161,32 @@ def _after(point: Point, following: Point | None) -> Point | None:
 def overlapping(axes: Sequence[Axis], rule: int, among: int) -> int:
     """Those of the rules that let through something that this rule lets through."""
     for axis in axes:
-        on_axis = 0
-        for region in axis:
-            if region.rules >> rule & 1:
-                on_axis |= region.rules
-        among &= on_axis
+        among &= axis.meets[rule]
     return among
 
 
-class TooMuchWork(Exception):
-    """The table is too intricate to be searched for gaps; nothing is said of it then."""
-
-
-def uncovered(axes: Sequence[Axis], rules: int, inside: int | None = None) -> Iterator[tuple[str, ...]]:
-    """Regions that none of the rules lets through, in words; only those of the rule `inside`, if one is given.
-
-    Raises TooMuchWork once it has looked at too many.
-    """
-    if inside is not None:
-        axes = [[region for region in axis if region.rules >> inside & 1] for axis in axes]
-    return _Search(axes).gaps(0, rules, ())
+def uncovered(axes: Sequence[Axis], rules: int, work: Work) -> Iterator[tuple[str, ...]]:
+    """Regions that none of the rules lets through, in words. Raises TooMuchWork."""
+    return _Search(axes, work).gaps(0, rules, ())
 
 
 class _Search:
     """Goes down the axes, one region of each, and remembers which sets of rules left no gap below."""
 
-    def __init__(self, axes: Sequence[Axis]) -> None:
+    def __init__(self, axes: Sequence[Axis], work: Work) -> None:
         self._axes = axes
-        self._steps = 0
+        self._work = work
         self._full: set[tuple[int, int]] = set()
 
     def gaps(self, number: int, alive: int, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-        self._steps += 1
-        if self._steps > MOST_STEPS:
-            raise TooMuchWork
+        self._work.spend()
         if not alive:
             yield words
             return
         if number == len(self._axes) or (number, alive) in self._full:
             return
         found = False
-        for region in self._axes[number]:
+        for region in self._axes[number].regions:
             for gap in self.gaps(number + 1, alive & region.rules, (*words, region.words)):
                 found = True
                 yield gap
@@ -151,9 +194,7 @@ class _Search:
             self._full.add((number, alive))
 
 
-def is_covered(axes: Sequence[Axis], rule: int, by: int) -> bool:
-    """Whether the rules together let through all that this rule does; False where that is too much work to say."""
-    try:
-        return bool(by) and next(uncovered(axes, by, rule), None) is None
-    except TooMuchWork:
-        return False
+def is_covered(axes: Sequence[Axis], rule: int, by: int, work: Work) -> bool:
+    """Whether the rules together let through all that this rule does. Raises TooMuchWork."""
+    by &= overlapping(axes, rule, by)
+    return bool(by) and next(uncovered([axis.of(rule) for axis in axes], by, work), None) is None

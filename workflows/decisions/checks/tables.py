@@ -1,12 +1,21 @@
 """Decision tables: rules that overlap, are never reached or never match, and inputs that no rule is for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from workflows.decisions.cells import ANY, Cell, read_cell
 from workflows.decisions.checks.domains import Domain, domain_of, impossible
-from workflows.decisions.checks.regions import Axis, TooMuchWork, is_covered, make_axis, overlapping, uncovered
+from workflows.decisions.checks.regions import (
+    Axis,
+    TooMuchWork,
+    Work,
+    is_covered,
+    make_axis,
+    overlapping,
+    uncovered,
+)
+from workflows.decisions.columns import allowed_by
 from workflows.decisions.document import Decision, Knowledge
 from workflows.decisions.expressions import DecisionTable, Place
 from workflows.decisions.hits import spoken_rules
@@ -33,15 +42,31 @@ class Report:
         self.problems.append(Problem(self.file, element, place.line, f"{self.name}: {message}", fix, severity))
 
 
-def table_problems(model: Model, node: Decision | Knowledge, table: DecisionTable) -> Iterator[Problem]:
+def table_problems(model: Model, node: Decision | Knowledge, table: DecisionTable, work: Work) -> Iterator[Problem]:
     """What is wrong with one table; nothing is said of cells that depend on other variables."""
     report = Report(model.definitions.file, node.name, node.id)
+    _order(model, node, table, report)
     if _shape(table, report):
         domains = [domain_of(model, node, column) for column in table.inputs]
-        cells = [_cells(table, number) for number in range(len(table.inputs))]
+        cells = [[read_cell(rule.tests[number].text) for rule in table.rules] for number in range(len(table.inputs))]
         dead = _impossible_cells(table, cells, domains, report)
-        _rules(table, cells, domains, dead, report)
+        try:
+            _rules(table, _room(table, cells, domains, dead, work), report, work)
+        except TooMuchWork:
+            message = "there are too many different cells to look for all overlaps and gaps."
+            report.add(table.place, message, "Split the table into smaller ones.")
     return iter(report.problems)
+
+
+def _order(model: Model, node: Decision | Knowledge, table: DecisionTable, report: Report) -> None:
+    """Whether a policy that orders the outputs is told their order."""
+    if table.hit_policy in ("PRIORITY", "OUTPUT ORDER"):
+        type_refs = (node.type_ref, table.type_ref, *(output.type_ref for output in table.outputs))
+        if not any(
+            [*(output.allowed for output in table.outputs), *(allowed_by(model.types[ref]) for ref in type_refs)]
+        ):
+            fix = "List the allowed output values, the most important first."
+            report.add(table.place, f"{table.hit_policy} needs to know which outputs count more.", fix)
 
 
 def _shape(table: DecisionTable, report: Report) -> bool:
@@ -58,15 +83,7 @@ def _shape(table: DecisionTable, report: Report) -> bool:
     for number in wrong[:MOST_OF_A_KIND]:
         message = f"rule {number} has not as many cells as the table has columns."
         report.add(table.rules[number - 1].place, message, "Draw the rule again.", "error")
-    if table.hit_policy in ("PRIORITY", "OUTPUT ORDER") and not any(output.allowed for output in table.outputs):
-        fix = "List the allowed output values, the most important first."
-        report.add(table.place, f"{table.hit_policy} needs to know which outputs count more.", fix)
     return not wrong
-
-
-def _cells(table: DecisionTable, number: int) -> list[Cell | None]:
-    """The cells of one input, top to bottom; None where a cell's meaning depends on other variables."""
-    return [read_cell(rule.tests[number].text) for rule in table.rules]
 
 
 def _impossible_cells(
@@ -87,52 +104,61 @@ def _impossible_cells(
     return dead
 
 
-def _rules(
-    table: DecisionTable, columns: list[list[Cell | None]], domains: list[Domain], dead: int, report: Report
-) -> None:
-    """Overlaps, shadows and gaps, of the rules that can match and whose every cell is plain."""
-    plain = (1 << len(table.rules)) - 1 & ~dead
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The inputs of a table; `live` are the rules that can match, `plain` those of them whose every cell is known."""
+
+    axes: Sequence[Axis]
+    live: int
+    plain: int
+
+
+def _room(table: DecisionTable, columns: list[list[Cell | None]], domains: list[Domain], dead: int, work: Work) -> Room:
+    live = plain = (1 << len(table.rules)) - 1 & ~dead
     axes: list[Axis] = []
     for column, cells, domain in zip(table.inputs, columns, domains, strict=True):
-        kinds = {cell.kind for cell in cells if cell is not None and cell.kind is not None}
-        for number, cell in enumerate(cells):
-            if cell is None or len(kinds) > 1:
+        kinds = {cell.kind for number, cell in enumerate(cells) if cell and cell.kind and live >> number & 1}
+        # A cell that is not known is taken to hold everywhere: a gap is only reported where it is one for sure.
+        known = [cell if cell and cell.kind in kinds and len(kinds) == 1 else ANY for cell in cells]
+        for number, (cell, taken) in enumerate(zip(cells, known, strict=True)):
+            if cell != taken:
                 plain &= ~(1 << number)
-        # A cell that cannot be read is taken to hold everywhere: a gap is only reported where it is one for sure.
-        known = [ANY if cell is None or len(kinds) > 1 else cell for cell in cells]
-        axes.append(make_axis(column.label, known, domain.allowed_of(kinds)))
+        axes.append(make_axis(column.label, known, domain.allowed_of(kinds), work))
+    return Room(axes, live, plain)
+
+
+def _rules(table: DecisionTable, room: Room, report: Report, work: Work) -> None:
+    """Overlaps, shadows and gaps, as far as the hit policy makes them wrong."""
     if table.hit_policy == "UNIQUE":
-        _overlaps(table, axes, plain, report)
-    if table.hit_policy == "FIRST":
-        _shadows(table, axes, plain, report)
+        _overlaps(table, room, report)
     if table.hit_policy in ONE_ANSWER and not any(output.default for output in table.outputs):
-        _gaps(table, axes, (1 << len(table.rules)) - 1 & ~dead, report)
+        _gaps(table, room, report, work)
+    if table.hit_policy == "FIRST":
+        _shadows(table, room, report, work)
 
 
-def _overlaps(table: DecisionTable, axes: list[Axis], plain: int, report: Report) -> None:
-    found = 0
-    for rule in rule_numbers(plain):
-        others = [other for other in rule_numbers(overlapping(axes, rule, plain)) if other > rule]
-        if others and found < MOST_OF_A_KIND:
-            found += 1
-            message = f"{spoken_rules([rule, *others[:MOST_OF_A_KIND]])} match the same inputs, and only one may."
-            fix = "Narrow one of them, or choose the hit policy First."
-            report.add(table.rules[rule].place, message, fix, "error")
+def _overlaps(table: DecisionTable, room: Room, report: Report) -> None:
+    overlaps = (
+        (rule, below)
+        for rule in rule_numbers(room.plain)
+        if (below := overlapping(room.axes, rule, room.plain) & -(2 << rule))
+    )
+    for rule, below in islice(overlaps, MOST_OF_A_KIND):
+        others = islice(rule_numbers(below), MOST_OF_A_KIND)
+        message = f"{spoken_rules([rule, *others])} match the same inputs, and only one may."
+        fix = "Narrow one of them, or choose the hit policy First."
+        report.add(table.rules[rule].place, message, fix, "error")
 
 
-def _shadows(table: DecisionTable, axes: list[Axis], plain: int, report: Report) -> None:
-    for rule in rule_numbers(plain):
-        if is_covered(axes, rule, plain & ((1 << rule) - 1)):
-            message = f"rule {rule + 1} is never reached: rules above it match all that it does."
-            report.add(table.rules[rule].place, message, "Move it up, or remove it.")
-
-
-def _gaps(table: DecisionTable, axes: list[Axis], rules: int, report: Report) -> None:
-    try:
-        gaps = list(islice(uncovered(axes, rules), MOST_OF_A_KIND))
-    except TooMuchWork:
-        return
-    for words in gaps:
+def _gaps(table: DecisionTable, room: Room, report: Report, work: Work) -> None:
+    for words in islice(uncovered(room.axes, room.live, work), MOST_OF_A_KIND):
         told = [part for part in words if not part.startswith("any ")]
         message = f"no rule matches {' and '.join(told) or 'anything'}."
         report.add(table.place, message, "Add a rule for it, or a default output.")
+
+
+def _shadows(table: DecisionTable, room: Room, report: Report, work: Work) -> None:
+    for rule in rule_numbers(room.plain):
+        if is_covered(room.axes, rule, room.plain & ((1 << rule) - 1), work):
+            message = f"rule {rule + 1} is never reached: rules above it match all that it does."
+            report.add(table.rules[rule].place, message, "Move it up, or remove it.")
