@@ -8,7 +8,7 @@ from typing import Any
 from workflows import feel
 from workflows.beside import Decisions, main_process, needed
 from workflows.decisions import Decided
-from workflows.engine.checks import check
+from workflows.engine.checks import Known, check
 from workflows.engine.diagrams import Diagrams, read
 from workflows.engine.running import RunningProcess
 from workflows.engine.surroundings import Surroundings
@@ -165,10 +165,11 @@ def rehearse(
 ) -> Outcome:
     """Run a file's process (the one asked for, else its main one) with the answers.
 
-    `files` are the diagram and what lies beside it. Raises Refused with the errors of `check`, and NotFound.
+    `files` are the diagram and what lies beside it. Raises Refused with the errors of `check`, and NotFound; where a
+    case may get stuck, the rehearsal shows the incident instead.
     """
     chosen = needed(files, file)
-    problems = [problem for problem in check(chosen) if problem.severity == "error"]
+    problems = [problem for problem in check(chosen, Known(rehearsing=True)) if problem.severity == "error"]
     if problems:
         raise Refused(problems)
     diagrams = read(chosen)

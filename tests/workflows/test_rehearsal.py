@@ -107,12 +107,18 @@ def test_a_called_process_may_lie_in_a_file_beside(tmp_path: Path) -> None:
 
 
 def test_a_diagram_with_errors_is_refused(tmp_path: Path) -> None:
-    drawn = diagram("S -> G\nG -> E if x\nG -> F if y", start(), xor("G"), end(), end("F"))
+    drawn = diagram("S -> E", start(), end(), user("G"))
     result = rehearse(tmp_path, drawn, "--json")
     refused = json.loads(result.stdout)
     assert (result.exit_code, refused["state"]) == (1, "refused")
     assert refused["problems"][0]["element"] == "G"
     assert "G" in result.stderr
+
+
+def test_no_branch_that_is_true_is_an_incident(tmp_path: Path) -> None:
+    drawn = diagram("S -> G\nG -> E if x\nG -> F if y", start(), xor("G"), end(), end("F"))
+    stuck = outcome(tmp_path, drawn)
+    assert (stuck["state"], stuck["incident"]["element"]) == ("incident", "G")
 
 
 @pytest.mark.parametrize("given", ["[]", "{", '{"services": {"A": 1}}', '{"tasks": {"A": {}}}', '{"variables": []}'])

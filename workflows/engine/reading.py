@@ -23,8 +23,17 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _DRAWING = re.compile(r"\{http://www\.omg\.org/spec/(BPMN/20100524/DI|DD/20100524/D[CI])\}")
 
 _MOST_VIOLATIONS = 20
-_FIRST = "documentation extensionElements auditing monitoring categoryValueRef incoming outgoing"
-_ORDER = {f"{{{BPMN}}}{name}": rank for rank, name in enumerate(_FIRST.split())}
+# The schema's order inside any element: these first, then what is not named (steps and flows), then these last.
+_FIRST = (
+    "import extension documentation extensionElements auditing monitoring categoryValueRef incoming outgoing"
+    " supportedInterfaceRef ioSpecification ioBinding property dataInput dataOutput dataInputAssociation"
+    " dataOutputAssociation inputSet outputSet multiInstanceLoopCharacteristics standardLoopCharacteristics"
+    " loopCardinality loopDataInputRef loopDataOutputRef inputDataItem outputDataItem completionCondition"
+    " laneSet participant messageFlow"
+).split()
+_LAST = ["association", "group", "textAnnotation", "correlationSubscription"]
+_RANKS = {f"{{{BPMN}}}{name}": rank - 100 for rank, name in enumerate(_FIRST)}
+_RANKS |= {f"{{{BPMN}}}{name}": rank + 100 for rank, name in enumerate(_LAST)} | {f"{{{BPMNDI}}}BPMNDiagram": 200}
 
 
 def bpmn(name: str) -> str:
@@ -127,7 +136,7 @@ def _in_order(root: etree._Element) -> etree._Element:
     if not root.get("targetNamespace"):
         root.set("targetNamespace", BPMN)
     for node in root.iter(f"{{{BPMN}}}*"):
-        children = sorted(node, key=lambda child: _ORDER.get(child.tag, len(_ORDER)))
+        children = sorted(node, key=lambda child: _RANKS.get(child.tag, 0))
         if children != list(node):
             node[:] = children
     return root

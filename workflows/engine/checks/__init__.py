@@ -19,7 +19,7 @@ from workflows.engine.checks.properties import check_properties
 from workflows.engine.checks.references import check_flow_references, check_references
 from workflows.engine.checks.refused import check_refused
 from workflows.engine.checks.repetitions import check_calls, check_repetitions
-from workflows.engine.checks.scene import Scene
+from workflows.engine.checks.scene import Scene, if_stuck
 from workflows.engine.checks.shape import check_shape
 from workflows.engine.checks.starts import check_starts
 from workflows.engine.checks.timers import check_timers
@@ -112,15 +112,15 @@ def _of_processes(scene: Scene) -> Iterator[Problem]:
 def _of_process(process: ProcessInfo, scene: Scene) -> Iterator[Problem]:
     yield from check_references(process, scene)
     yield from check_expressions(process)
-    yield from check_repetitions(process)
+    yield from check_repetitions(process, if_stuck(scene))
     yield from check_properties(process, scene)
     for scope in scopes(process):
         yield from check_starts(scope)
-        yield from check_gateways(scope)
+        yield from check_gateways(scope, if_stuck(scene))
         yield from check_happenings(scope)
         yield from check_timers(scope)
-        yield from check_loops(scope)
-        yield from check_joins(scope)
+        yield from check_loops(scope, if_stuck(scene))
+        yield from check_joins(scope, if_stuck(scene))
 
 
 def _too_large(process: ProcessInfo) -> Iterator[Problem]:

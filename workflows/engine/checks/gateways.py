@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from workflows.engine.checks.graph import Scope
 from workflows.engine.checks.scene import at, at_flow, described, described_flow
 from workflows.engine.diagrams import Element
-from workflows.feel.problems import Problem
+from workflows.feel.problems import Problem, Severity
 
 _CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
 _CATCHING = frozenset({"message", "timer", "signal", "conditional"})
 _MARK_DEFAULT = "Mark the flow to take when nothing else applies as the default flow."
 
 
-def check_gateways(scope: Scope) -> Iterator[Problem]:
-    """The ways out of every element of one process or subprocess."""
+def check_gateways(scope: Scope, stuck: Severity) -> Iterator[Problem]:
+    """The ways out of every element of one process or subprocess; `stuck` is how bad it is that none may be open."""
     for element in scope:
-        yield from _way_out(element)
+        yield from _way_out(element, stuck)
         yield from _default_condition(element)
         if element.kind in ("parallelGateway", "eventBasedGateway"):
             yield from _conditions_that_do_not_count(element)
@@ -23,14 +23,15 @@ def check_gateways(scope: Scope) -> Iterator[Problem]:
             yield from _first_event(element, scope)
 
 
-def _way_out(element: Element) -> Iterator[Problem]:
+def _way_out(element: Element, stuck: Severity) -> Iterator[Problem]:
     """A way out must always be open; of several that are chosen between, each but the default needs a condition."""
     flows = element.outgoing
     has_default = any(flow.is_default for flow in flows)
     bare = [flow for flow in flows if flow.condition is None and not flow.is_default]
     chooses = element.kind in _CHOOSING and len(flows) > 1
     if flows and not has_default and not bare:
-        yield at(element, "{it} has no default flow, so a case is stuck when no condition is true.", _MARK_DEFAULT)
+        message = "{it} has no default flow, so a case is stuck when no condition is true."
+        yield at(element, message, _MARK_DEFAULT, stuck)
     elif chooses and not has_default:
         names = " and the ".join(described_flow(flow) for flow in bare[:3])
         yield at(element, f"{{it}} has no default flow, and the {names} no condition.", _MARK_DEFAULT)

@@ -27,13 +27,14 @@ class _Join:
     join: Element
     passed: dict[str, set[str]]
     after: dict[str, list[str]]
+    stuck: Severity
 
 
-def check_joins(scope: Scope) -> Iterator[Problem]:
+def check_joins(scope: Scope, stuck: Severity) -> Iterator[Problem]:
     """The parallel gateways of one process or subprocess that several flows lead to.
 
-    Only what is certain is an error: a choice that every token on a branch passes, that is not passed again before
-    the join, and from which one way leads to the join only in part. What depends on data is left to the case.
+    Only what is certain is as bad as `stuck`: a choice that every token on a branch passes, that is not passed again
+    before the join, and from which one way leads to the join only in part. What depends on data is left to the case.
     """
     joins = [node for node in scope if node.kind == "parallelGateway" and len(node.incoming) > 1]
     choices = [node for node in scope if len(_branches(node, scope)) > 1]
@@ -45,7 +46,7 @@ def check_joins(scope: Scope) -> Iterator[Problem]:
     for node in joins:
         if node.id in nearest:
             ways = {_key(flow): passed(_key(flow), nearest) for flow in node.incoming}
-            yield from _check(_Join(node, ways, {**after, node.id: []}), choices, scope)
+            yield from _check(_Join(node, ways, {**after, node.id: []}, stuck), choices, scope)
 
 
 def _with_flows(scope: Scope) -> dict[str, list[str]]:
@@ -59,7 +60,7 @@ def _with_flows(scope: Scope) -> dict[str, list[str]]:
 
 
 def _key(flow: Flow) -> str:
-    return f"flow {flow.id} {flow.line}"
+    return f"flow {flow.id} {flow.source} {flow.target} {flow.line}"
 
 
 def _check(join: _Join, choices: list[Element], scope: Scope) -> Iterator[Problem]:
@@ -67,7 +68,7 @@ def _check(join: _Join, choices: list[Element], scope: Scope) -> Iterator[Proble
     late = [flow for flow in join.join.incoming if _key(flow) not in from_start and join.passed[_key(flow)]]
     if late:
         message = f"{{it}} waits for “{late[0].name or late[0].id}”, which is only come to after it: it never goes on."
-        yield at(join.join, message, "Lead the loop back to an exclusive gateway before it.")
+        yield at(join.join, message, "Lead the loop back to an exclusive gateway before it.", join.stuck)
         return
     for choice in choices:
         problem = _choice(choice, join, scope)
@@ -82,7 +83,7 @@ def _choice(choice: Element, join: _Join, scope: Scope) -> Problem | None:
     its = {flow for flow, ways in join.passed.items() if choice.id in ways}
     if not its or choice.id in reachable(join.after[choice.id], join.after):
         return None
-    severity: Severity = "warning" if choice.kind == "inclusiveGateway" else "error"
+    severity: Severity = "warning" if choice.kind == "inclusiveGateway" else join.stuck
     for branch in _branches(choice, scope):
         found = reachable(branch, join.after)
         if its & found and not its <= found:
@@ -122,5 +123,6 @@ def _several_starts(join: _Join, scope: Scope) -> Iterator[Problem]:
         found = reachable([start.id], join.after)
         if its & found and not its <= found:
             message = f"{{it}} can wait for ever: from the {described(start)} a case comes to it only in part."
-            yield at(join.join, message, "Join the branches of several start events with an exclusive gateway.")
+            fix = "Join the branches of several start events with an exclusive gateway."
+            yield at(join.join, message, fix, join.stuck)
             return

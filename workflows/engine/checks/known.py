@@ -9,7 +9,9 @@ class Known:
     """Names that exist outside the diagrams; None means that such references are not checked.
 
     `processes` are those of other files: the processes of the checked diagrams count always. `form_keys` are the
-    variables that each form writes, by form id. `publishing` turns a job type that nobody does into an error.
+    variables that each form writes, by form id. `publishing` turns into errors what must be there by then, such as
+    somebody who does a job; `rehearsing` turns into warnings what a rehearsal shows as an incident, such as a case
+    that gets stuck.
     """
 
     job_types: frozenset[str] | None = None
@@ -19,3 +21,4 @@ class Known:
     processes: frozenset[str] | None = frozenset()
     form_keys: Mapping[str, frozenset[str]] | None = None
     publishing: bool = False
+    rehearsing: bool = False

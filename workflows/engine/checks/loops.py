@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from workflows.engine.checks.graph import Scope, cores
 from workflows.engine.checks.scene import at
 from workflows.engine.diagrams import Element
-from workflows.feel.problems import Problem
+from workflows.feel.problems import Problem, Severity
 
 MAX_STEPS = 2_000
 
@@ -24,8 +24,8 @@ def is_instant(element: Element) -> bool:
     return element.kind in INSTANT and not element.extensions.job_type
 
 
-def check_loops(scope: Scope) -> Iterator[Problem]:
-    """The loops of one process or subprocess in which no element waits."""
+def check_loops(scope: Scope, stuck: Severity) -> Iterator[Problem]:
+    """The loops of one process or subprocess in which no element waits; `stuck` is how bad one without an end is."""
     instant = {node.id for node in scope if is_instant(node)}
     turning = cores(instant, scope.after)
     if not turning:
@@ -42,7 +42,7 @@ def check_loops(scope: Scope) -> Iterator[Problem]:
         message = f"The loop through {{it}} waits for nothing; a case is stuck if it turns {MAX_STEPS:,} times."
         yield at(first, message, fix, "warning")
     else:
-        yield at(first, "The loop through {it} waits for nothing and never ends.", fix)
+        yield at(first, "The loop through {it} waits for nothing and never ends.", fix, stuck)
 
 
 def _may_leave(node: Element) -> bool:

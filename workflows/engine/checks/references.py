@@ -111,7 +111,8 @@ def _called(element: Element, scene: Scene) -> Iterator[Problem]:
         yield at(element, "{it} names no process to call.", "Choose the process in its properties.")
     elif called.startswith("="):
         message = "{it} works out which process to call, so nobody can check it beforehand."
-        yield at(element, message, "Call a process by its id, after an exclusive gateway where there are several.")
+        fix = "Call a process by its id, after an exclusive gateway where there are several."
+        yield at(element, message, fix, "warning")
     elif scene.known.processes is not None and called not in scene.known.processes | scene.process_ids:
         fix = f"Add the process “{called}”, or choose another.{suggestion(called, scene.process_ids)}"
         yield at(element, f"{{it}} calls the process “{called}”, which does not exist.", fix)

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from workflows import feel
 from workflows.engine.checks.expressions import compiled
 from workflows.engine.checks.graph import Scope, reachable, scopes
-from workflows.engine.checks.scene import Scene, at
+from workflows.engine.checks.scene import Scene, at, if_stuck
 from workflows.engine.diagrams import Element, ProcessInfo
-from workflows.feel.problems import Problem
+from workflows.feel.problems import Problem, Severity
 
 MAX_INSTANCES = 1_000
 MAX_DEPTH = 20
@@ -19,8 +19,8 @@ _SMALL = feel.Budget(steps=4 * MAX_INSTANCES, list_length=2 * MAX_INSTANCES, str
 _ENVIRONMENT = feel.Environment(datetime(2026, 1, 1, tzinfo=UTC), budget=_SMALL)
 
 
-def check_repetitions(process: ProcessInfo) -> Iterator[Problem]:
-    """The multi-instances of one process, and how deep its subprocesses are nested."""
+def check_repetitions(process: ProcessInfo, stuck: Severity) -> Iterator[Problem]:
+    """The multi-instances of one process, and how deep its subprocesses are nested; `stuck` is how bad too many are."""
     depths = {"": 0}
     for element in process.elements.values():
         depths[element.id] = depths.get(element.parent_id, 0) + 1
@@ -28,10 +28,10 @@ def check_repetitions(process: ProcessInfo) -> Iterator[Problem]:
             message = f"{{it}} is nested more than {MAX_DEPTH} deep."
             yield at(element, message, "Move inner parts into processes of their own.")
         if element.extensions.loop is not None:
-            yield from _multi_instance(element, process)
+            yield from _multi_instance(element, process, stuck)
 
 
-def _multi_instance(element: Element, process: ProcessInfo) -> Iterator[Problem]:
+def _multi_instance(element: Element, process: ProcessInfo, stuck: Severity) -> Iterator[Problem]:
     loop = element.extensions.loop
     if loop is None or not (loop.collection or loop.cardinality):
         yield at(element, "{it} repeats, but does not say over what.", "Name its input collection.")
@@ -47,7 +47,7 @@ def _multi_instance(element: Element, process: ProcessInfo) -> Iterator[Problem]
     if number > MAX_INSTANCES:
         many = f"{number:,}" if number < _TOO_MANY else "far too many"
         message = f"{{it}} would be repeated {many} times; at most {MAX_INSTANCES:,} are run."
-        yield at(element, message, "Repeat over fewer, or handle them as one list in a form or decision.")
+        yield at(element, message, "Repeat over fewer, or handle them as one list in a form or decision.", stuck)
 
 
 def _instances(element: Element) -> int:
@@ -82,7 +82,7 @@ def check_calls(scene: Scene) -> Iterator[Problem]:
         called = call.extensions.called_process
         fix = "Let an exclusive gateway before it decide whether it is called again, or draw a loop instead."
         if is_certain and call.process_id in reachable([called], certain):
-            yield at(call, "{it} leads to its own process again and again, without a way out.", fix)
+            yield at(call, "{it} leads to its own process again and again, without a way out.", fix, if_stuck(scene))
         elif call.process_id in reachable([called], calls):
             message = f"{{it}} leads to its own process again; more than {MAX_DEPTH} such calls are not run."
             yield at(call, message, fix, "warning")

@@ -50,6 +50,11 @@ def nearest_id(node: etree._Element) -> str:
     return "" if holder is None else holder.get("id") or ""
 
 
+def if_stuck(scene: Scene) -> Severity:
+    """How bad it is that a case can get stuck: a rehearsal shows it as an incident."""
+    return "warning" if scene.known.rehearsing else "error"
+
+
 def unless_publishing(scene: Scene) -> Severity:
     """What is missing may still be put in before publishing, and can be given in a rehearsal."""
     return "error" if scene.known.publishing else "warning"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from workflows.engine.checks.scene import Scene, at_node, described_node, unless_publishing, words
+from workflows.engine.diagrams import FLOW_NODES
 from workflows.engine.reading import BPMN, BPMNDI, Violation, bpmn, line_of, local, schema_violations
 from workflows.feel.problems import Problem
 
@@ -19,6 +20,7 @@ def check_shape(root: etree._Element, file: str, scene: Scene) -> Iterator[Probl
     """The schema, the ids and the processes of one file."""
     yield from _against_the_schema(root, file)
     yield from _ids_used_twice(root, file)
+    yield from _without_an_id(root, file)
     yield from _processes(root, file, scene)
 
 
@@ -82,10 +84,16 @@ def _ids_used_twice(root: etree._Element, file: str) -> Iterator[Problem]:
             continue
         first = seen.setdefault(node_id, node)
         if first is not node:
-            is_drawing = all(other.tag.startswith(f"{{{BPMNDI}}}") for other in (first, node))
+            is_drawing = any(other.tag.startswith(f"{{{BPMNDI}}}") for other in (first, node))
             message = f"The id “{node_id}” is used twice: first on line {line_of(first)}."
             fix = f"Give the {words(local(node))} an id of its own."
             yield at_node(node, file, message, fix, "warning" if is_drawing else "error")
+
+
+def _without_an_id(root: etree._Element, file: str) -> Iterator[Problem]:
+    for node in root.iter(bpmn("process"), *(bpmn(kind) for kind in FLOW_NODES)):
+        if not node.get("id"):
+            yield at_node(node, file, f"The {described_node(node)} has no id.", "Give it an id.")
 
 
 def _processes(root: etree._Element, file: str, scene: Scene) -> Iterator[Problem]:

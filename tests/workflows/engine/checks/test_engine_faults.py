@@ -3,6 +3,7 @@
 import pytest
 
 from tests.workflows.engine.checks.drawing import errors, extended, file_of, flow, flows, line, process, said
+from workflows.engine import Known
 
 CATCH = "intermediateCatchEvent"
 
@@ -202,3 +203,10 @@ def test_subprocesses_nested_too_deep_are_refused() -> None:
         within = f'<subProcess id="sub{depth}">{inside}</subProcess>'
         inside = f'<startEvent id="s{depth}"/>{within}{flow(f"s{depth}", f"sub{depth}")}'
     said(process(inside), "sub2", "nested more than 20 deep")
+
+
+def test_a_rehearsal_shows_itself_where_a_case_gets_stuck() -> None:
+    steps = '<startEvent id="begin"/><exclusiveGateway id="g"/><endEvent id="yes"/><endEvent id="no"/>'
+    data = process(steps + flow("begin", "g") + flow("g", "yes", "=x &gt; 1") + flow("g", "no", "=x &lt; 1"))
+    assert said(data, "g", "has no default flow").severity == "error"
+    assert said(data, "g", "has no default flow", Known(rehearsing=True)).severity == "warning"

@@ -168,3 +168,27 @@ def test_files_of_other_kinds_are_left_alone() -> None:
 def test_a_namespace_that_no_engine_knows_changes_nothing() -> None:
     step = extended("userTask", "t", "<x:y><x:z/></x:y>", attributes='x:colour="red" xmlns:x="urn:x"')
     assert problems(process(line(step))) == []
+
+
+def test_a_step_without_an_id_is_refused() -> None:
+    said(process(line() + '<userTask name="Look"/>'), "p", "user task “Look” has no id")
+
+
+def test_a_shape_with_the_id_of_its_step_is_only_a_warning() -> None:
+    plane = '<bpmndi:BPMNPlane><bpmndi:BPMNShape id="begin"><dc:Bounds x="0" y="0" width="9" height="9"/>'
+    drawing = f'<bpmndi:BPMNDiagram id="d">{plane}</bpmndi:BPMNShape></bpmndi:BPMNPlane></bpmndi:BPMNDiagram>'
+    found = problems(file_of(f'<process id="p" isExecutable="true">{line()}</process>{drawing}'))
+    assert [it.severity for it in found] == ["warning"]
+
+
+def test_the_order_inside_a_subprocess_and_of_notes_is_only_a_warning() -> None:
+    loop = "<multiInstanceLoopCharacteristics><completionCondition>=true</completionCondition>"
+    loop += "<loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics>"
+    inside = '<startEvent id="s"/><textAnnotation id="n"><text>Hm</text></textAnnotation><endEvent id="e"/>'
+    step = f'<subProcess id="t">{inside}{flow("s", "e")}{loop}</subProcess>'
+    assert {it.severity for it in problems(process(line(step)))} == {"warning"}
+
+
+def test_a_missing_namespace_of_the_file_is_only_a_warning() -> None:
+    data = process(line()).replace(b'targetNamespace="urn:test"', b"")
+    assert [it.severity for it in problems(data)] == ["warning"]
