@@ -11,7 +11,10 @@ TYPES = {"review": "string", "score": "number", "plan.start": "string", "agreed"
 ALWAYS_NULL = [
     ("review > today()", "A string compared with a date by > is always null; write date(...) around the text"),
     ('score = "7"', "A number compared with a string by = is always null"),
-    ("plan.start between today() and null", "A string compared with a date by between is always null; write date(...) around the text"),
+    (
+        "plan.start between today() and null",
+        "A string compared with a date by between is always null; write date(...) around the text",
+    ),
     ("agreed in (> 3)", "A boolean compared with a number by > is always null"),
     ("review + 7", "string + number is always null"),
     ('today() + 7', "date + number is always null"),
