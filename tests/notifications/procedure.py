@@ -1,8 +1,11 @@
 """A small procedure for tests: ask the provider, remind, let the manager read; over when nobody answers."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from textwrap import dedent
+from types import MappingProxyType
+from typing import Any
 
 from tests.cast import NOW, Cast
 from workflows import cases, versions
@@ -131,13 +134,13 @@ FILES = {
 }
 
 
-def start_case(cast: Cast, now: datetime = NOW) -> Case:
+def start_case(cast: Cast, now: datetime = NOW, given: Mapping[str, Any] = MappingProxyType({})) -> Case:
     """Publish the procedure and start a case: the provider's request is written."""
     by = actor(cast.officer)
     version = versions.install(KEY, FILES, by=by, now=now) or versions.published(KEY)
     case = cases.start(
         version, by=by, provider=cast.provider, site=cast.site, contract=cast.contract, owner=cast.officer, now=now,
-        given=Given({}),
+        given=Given(given),
     )
     db.session.flush()
     return case

@@ -8,6 +8,7 @@ from webapp import navigation
 from webapp.pages import (
     account,
     actions,
+    answering,
     cases,
     decisions,
     inbox,
@@ -21,7 +22,7 @@ from webapp.pages import (
 )
 
 MODULES: tuple[ModuleType, ...] = (
-    account, actions, cases, decisions, inbox, links, mailbox, providers, sign_in, start, statements, tasks
+    account, actions, answering, cases, decisions, inbox, links, mailbox, providers, sign_in, start, statements, tasks
 )
 
 

@@ -1,6 +1,9 @@
 """A provider at a browser: opens the link from the email of a case that asks them for an update."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from flask import Flask
 
@@ -16,11 +19,13 @@ from workflows.tasks import Task
 class Provider(Visitor):
     """Holds the link's token; `task_id` is the task that it is for."""
 
-    def __init__(self, app: Flask, now: datetime = NOW) -> None:
+    def __init__(
+        self, app: Flask, now: datetime = NOW, given: Mapping[str, Any] = MappingProxyType({})
+    ) -> None:
         super().__init__(app)
         with app.app_context():
             clock.move_to(now)
-            self.task_id = procedure.open_task(procedure.start_case(bring_in())).id
+            self.task_id = procedure.open_task(procedure.start_case(bring_in(), now, given)).id
             db.session.commit()
         self.app = app
         self.token_in_email = self.newest_token()

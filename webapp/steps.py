@@ -1,0 +1,119 @@
+"""A provider's form in steps, one thing per page: each row of a list that only asks stands on a page of its own."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from forms import Fault, RawPairs, Seen
+from forms.fields import Question
+from forms.parts import Group, Placed, lines_of, seen_of
+from forms.rows import Row, Rows
+
+SHOWN = "_shown"  # its values name parts, where other pairs are named after them
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page: the parts it shows, in the form's order. `row` is the row of a list that it is about, if any."""
+
+    form: Any
+    number: int
+    parts: Sequence[Placed]
+    row: Row | None = None
+
+    @property
+    def lines(self) -> list[list[Placed]]:
+        """The parts as the page lays them out."""
+        return lines_of(list(self.parts))
+
+    @property
+    def title(self) -> str:
+        """ "Action 2 of 5" on a row's page; "" where the task's own name says enough."""
+        if self.row is None:
+            return "" if self.number == 1 else _("Before you finish")
+        return _("%(row)s of %(count)s", row=self.row.title, count=len(self.row.rows.rows))
+
+    def holds(self, name: str) -> bool:
+        """Whether what a browser sends under this name belongs to the step."""
+        return any(name == part.name or name.startswith(f"{part.name}-") for part in self._placed())
+
+    def merged(self, draft: RawPairs, sent: RawPairs) -> RawPairs:
+        """The draft with this step's part of it replaced by what was sent."""
+        others = [(name, value) for name, value in draft if not self.holds(value if name == SHOWN else name)]
+        return [pair for pair in others if pair != (SHOWN, "")] + sent
+
+    # What components/error_summary.html reads of a form, for this page only.
+
+    @property
+    def was_validated(self) -> bool:
+        return bool(self.form.was_validated)
+
+    @property
+    def faults(self) -> list[Fault]:
+        """What is wrong on this page."""
+        return [fault for fault in self.form.faults if not fault.anchor or self.holds(fault.anchor)]
+
+    @property
+    def revealed(self) -> list[Placed]:
+        """What the answers brought up on this page."""
+        return [part for part in self.form.revealed if self.holds(part.name)]
+
+    @property
+    def errors(self) -> list[Fault]:
+        """The base page puts "Error:" before its title when there are any."""
+        return self.faults
+
+    def gettext(self, message: str) -> str:
+        """A message of the form."""
+        return str(self.form.gettext(message))
+
+    def to_check(self) -> list[Seen]:
+        """What the provider answers here, in words; of a row without what the council wrote into it."""
+        if self.row is None:
+            return list(seen_of(list(self.parts)))
+        return list(seen_of([part for part in self.parts if isinstance(part, Question) and not part.is_readonly]))
+
+    def _placed(self) -> Iterator[Placed]:
+        yield from _walk(self.parts)
+
+
+def steps_of(form: Any) -> list[Step]:
+    """The form's steps in order; a form without such a list is one step."""
+    steps: list[Step] = []
+    waiting: list[Placed] = []
+    for part in form.section.parts:
+        if not isinstance(part, Rows) or not _asks_row_by_row(part):
+            waiting.append(part)
+            continue
+        before = waiting if any(_is_asked(one) for one in _walk(waiting)) else []
+        if before:
+            steps.append(Step(form, len(steps) + 1, before))
+        for row in part.rows:
+            words = [] if before or steps else waiting
+            steps.append(Step(form, len(steps) + 1, [*words, *row.section.parts], row))
+        waiting = []
+    if waiting or not steps:
+        steps.append(Step(form, len(steps) + 1, waiting))
+    return steps
+
+
+def first_unfinished(steps: Sequence[Step]) -> Step | None:
+    """After `form.validate()`: the first step with something left to do."""
+    return next((step for step in steps if step.faults or step.revealed), None)
+
+
+def _asks_row_by_row(part: Rows) -> bool:
+    return bool(part.rows) and not (part.may_change or part.is_readonly or part.is_hidden)
+
+
+def _is_asked(part: Placed) -> bool:
+    return isinstance(part, Question) and not part.is_hidden and not part.is_readonly
+
+
+def _walk(parts: Sequence[Placed]) -> Iterator[Placed]:
+    for part in parts:
+        yield part
+        if isinstance(part, Group):
+            yield from _walk(part.parts)
