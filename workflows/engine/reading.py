@@ -135,7 +135,7 @@ def _readable_copy(root: etree._Element) -> etree._Element:
 def _in_order(root: etree._Element) -> etree._Element:
     if not root.get("targetNamespace"):
         root.set("targetNamespace", BPMN)
-    for node in root.iter(f"{{{BPMN}}}*"):
+    for node in list(root.iter(f"{{{BPMN}}}*")):
         children = sorted(node, key=lambda child: _RANKS.get(child.tag, 0))
         if children != list(node):
             node[:] = children
