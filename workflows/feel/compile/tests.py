@@ -131,7 +131,5 @@ def _in_list(value: object, wanted: list[object], frame: Frame) -> object:
     for item in wanted:
         if equal(value, item, frame) or (isinstance(item, Range) and contains(item, value, frame)):
             return True
-        if isinstance(item, list) and not isinstance(value, list) and _in_list(value, item, frame):
-            return True
     return False
 
