@@ -28,7 +28,8 @@ def listen(task: Task, element: Element, scope: int) -> None:
         task.internal_data["due"] = clock.as_json(due_of(case, event, scope, element.id))
     elif event.kind == "message":
         task.internal_data["message"] = event_name(case, event, scope, element.id)
-        task.internal_data["key"] = key_of(case, event, scope, element.id)
+        if has_key(event):
+            task.internal_data["key"] = key_of(case, event, scope, element.id)
     elif event.kind == "signal":
         task.internal_data["signal"] = event_name(case, event, scope, element.id)
 
@@ -90,17 +91,25 @@ def hearing(case: "CaseWorkflow", wait: str, name: str) -> Iterator[Task]:
 def message_catcher(case: "CaseWorkflow", name: str, key: str | None) -> Task | None:
     """The one token that a message reaches: one that waits for its key, else one that waits for any."""
     waiting = list(hearing(case, "message", name))
-    exact = (task for task in waiting if task.internal_data["key"] == key)
-    anyone = (task for task in waiting if task.internal_data["key"] is None)
+    exact = (task for task in waiting if task.internal_data.get("key", ...) == key)
+    anyone = (task for task in waiting if "key" not in task.internal_data)
     return next(exact, None) or next(anyone, None)
 
 
+def has_key(event: Event) -> bool:
+    """Whether the diagram gives the message a correlation key."""
+    return event.declared is not None and event.declared.correlation_key != ""
+
+
 def key_of(case: "CaseWorkflow", event: Event, scope: int, element_id: str) -> str | None:
-    """The correlation key of a message, as text; None where the diagram gives it none."""
-    text = event.declared.correlation_key if event.declared else ""
-    if not text:
+    """The correlation key of a message, as text; None where it has none, or the expression is null.
+
+    A null key is one that only a message without a key has: no other case's message is taken by mistake.
+    """
+    if event.declared is None or not has_key(event):
         return None
-    key = case.expressions.value(text, scope, element_id)
-    if isinstance(key, str | int | float) and not isinstance(key, bool) and key != "":
-        return str(key)
-    raise CaseStuck(f"The key “{text}” of the message is neither a text nor a number.", element=element_id)
+    key = case.expressions.value(event.declared.correlation_key, scope, element_id)
+    if key is None or (isinstance(key, str | int | float) and not isinstance(key, bool)):
+        return None if key is None else str(key)
+    message = f"The key “{event.declared.correlation_key}” of the message is neither a text nor a number."
+    raise CaseStuck(message, element=element_id)

@@ -195,4 +195,4 @@ def _turn(timer: Timer, now: datetime) -> tuple[bool, bool, datetime]:
 def _awaited(task: Task) -> Awaited:
     element, kept = _waits(task), task.internal_data
     properties = element.extensions.properties
-    return Awaited(str(task.id), element.id, kept["message"], kept["key"], properties, element.process_id)
+    return Awaited(str(task.id), element.id, kept["message"], kept.get("key"), properties, element.process_id)

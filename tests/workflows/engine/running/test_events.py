@@ -90,9 +90,15 @@ def test_a_message_reaches_the_catcher_with_its_key() -> None:
     assert case.running.variables["x"] == 1
 
 
-def test_a_key_that_is_null_is_an_incident() -> None:
-    drawn = diagram("S -> A -> E", start(), receive("A", "m"), end(), keys={"m": "order.id"})
-    outcome = play(drawn)
+def test_a_key_that_is_null_takes_no_other_case_s_message() -> None:
+    case = Play(diagram("S -> A -> E", start(), receive("A", "m"), end(), keys={"m": "order.id"}))
+    assert not case.tell("m", "42")
+    assert case.tell("m")
+
+
+def test_a_key_that_is_no_text_and_no_number_is_an_incident() -> None:
+    drawn = diagram("S -> A -> E", start(), receive("A", "m"), end(), keys={"m": "order"})
+    outcome = play(drawn, variables={"order": {"id": 1}})
     assert outcome.incident is not None and outcome.incident["element"] == "A"
 
 
