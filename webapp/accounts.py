@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workflows.database import Row, db
 from workflows.people import Person
 
+SHORTEST_PASSWORD = 12
+
 
 @dataclass(frozen=True)
 class Role(RoleMixin):

@@ -9,6 +9,8 @@ from typing import Any
 
 from click import ClickException
 
+from webapp.accounts import SHORTEST_PASSWORD
+
 MEGABYTE = 1024 * 1024
 
 
@@ -143,7 +145,7 @@ def _sign_in() -> dict[str, Any]:
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_PASSWORD_SINGLE_HASH": True,
-        "SECURITY_PASSWORD_LENGTH_MIN": 12,
+        "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
         "SECURITY_JOIN_USER_ROLES": False,
         "SECURITY_LOGIN_URL": "/sign-in",
         "SECURITY_LOGOUT_URL": "/sign-out",

@@ -5,6 +5,7 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "account": "Let a person sign in with a new password; adds the person when they are new.",
     "check": "Check diagrams, forms, decision tables and emails; say what must change.",
     "decide": "Evaluate a decision of a DMN file and print its value as JSON.",
     "demo": "Load the demonstration council.",
