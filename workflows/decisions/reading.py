@@ -35,6 +35,7 @@ def read_definitions(data: bytes, file: str) -> Definitions:
     tag = etree.QName(root)
     if tag.localname != "definitions" or not NAMESPACE.fullmatch(tag.namespace or ""):
         _refuse(file, root, "This is not a DMN file (version 1.1 to 1.5).", "Save it as DMN.")
+    _refuse_other_languages(root, file)
     return Definitions(
         file=file,
         namespace=root.get("namespace", ""),
@@ -43,6 +44,14 @@ def read_definitions(data: bytes, file: str) -> Definitions:
         items=tuple(_item(element) for element in children(root, "itemDefinition")),
         nodes=_nodes(root, file),
     )
+
+
+def _refuse_other_languages(root: etree._Element, file: str) -> None:
+    """A text in another language than FEEL would be misread, so it is not read at all."""
+    for element in root.iter():
+        language = element.get("expressionLanguage") or "feel"
+        if "feel" not in language.lower():
+            _refuse(file, element, f"An expression is in the language “{language}”.", "Write it in FEEL.")
 
 
 def _nodes(root: etree._Element, file: str) -> dict[str, Node]:

@@ -9,7 +9,10 @@ LONGEST = 60
 
 def plain_text(value: object) -> str:
     """high, 12.5, 2026-03-01, null: a value as it reads in a sentence, cut where it is long."""
-    shown = feel.to_json(value)
+    try:
+        shown = feel.to_json(value)
+    except feel.BudgetSpent:
+        return f"a large {feel.type_name(value)}"
     text = shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 

@@ -247,6 +247,7 @@ def test_files_that_import_each_other_are_refused() -> None:
         (b"<!DOCTYPE x [<!ENTITY a 'b'>]>" + file_of(), "DOCTYPE"),
         (b" " * 3_000_000, "2 MB"),
         (file_of(decision("a", ""), decision("a", "")), "used twice"),
+        (file_of(decision("a", '<literalExpression expressionLanguage="juel"/>')), "language “juel”"),
     ],
 )
 def test_unreadable_file_is_refused(data: bytes, said: str) -> None:
