@@ -5,6 +5,7 @@ from time import monotonic
 
 from workflows.feel.environment import Environment
 from workflows.feel.errors import BudgetSpent
+from workflows.feel.json import from_json
 
 SLICE = 256
 MOST_WARNINGS = 50
@@ -15,7 +16,18 @@ Locals = tuple[Mapping[str, object], "Locals | None"]
 class Frame:
     """The state of one evaluation. `local` is the chain of inner scopes, innermost first."""
 
-    __slots__ = ("scope", "environment", "local", "warnings", "slice", "steps", "deadline", "depth", "input")
+    __slots__ = (
+        "scope",
+        "environment",
+        "local",
+        "warnings",
+        "slice",
+        "steps",
+        "deadline",
+        "depth",
+        "input",
+        "converted",
+    )
 
     def __init__(
         self, scope: Mapping[str, object], environment: Environment, warnings: list[str] | None = None
@@ -29,6 +41,17 @@ class Frame:
         self.deadline = 0.0
         self.depth = 0
         self.input: object = None
+        self.converted: dict[int, tuple[object, object]] | None = None
+
+    def convert(self, value: object) -> object:
+        """The FEEL value of a variable's list or context, made once however often it is read."""
+        known = self.converted
+        if known is None:
+            known = self.converted = {}
+        # The raw value is kept beside its conversion, so that no other value can come to have its identity.
+        if id(value) not in known:
+            known[id(value)] = value, from_json(value)
+        return known[id(value)][1]
 
     def tick(self, steps: int = 1) -> None:
         """Spend steps; every few hundred of them the totals and the clock are looked at."""

@@ -34,7 +34,7 @@ def call(node: Call, place: Place) -> Code:
     runs = [argument.run for argument in arguments]
     if isinstance(node.function, Name) and node.function.name in BUILTINS:
         return _builtin_call(node, node.function.name, arguments, place)
-    called = _called_name(node.function) if isinstance(node.function, Name) else ""
+    called = node.function.name if isinstance(node.function, Name) else ""
     function = compile_node(node.function, place).run
 
     def run(frame: Frame) -> object:
@@ -43,10 +43,6 @@ def call(node: Call, place: Place) -> Code:
         return invoke(callee, values, node.names, called, frame)
 
     return Code(run)
-
-
-def _called_name(function: Name) -> str:
-    return function.name
 
 
 def _builtin_call(node: Call, name: str, arguments: list[Code], place: Place) -> Code:

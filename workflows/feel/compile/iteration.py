@@ -7,7 +7,8 @@ from decimal import Decimal
 from workflows.feel.compile.code import INSIDE, Code, Place, Run, compile_node, compiles
 from workflows.feel.errors import BudgetSpent
 from workflows.feel.frame import Frame
-from workflows.feel.nodes import For, Iterator, Quantified
+from workflows.feel.free_names import children
+from workflows.feel.nodes import For, FunctionOf, Iterator, Node, Quantified
 from workflows.feel.numbers import whole
 from workflows.feel.temporal import date_of_ordinal, is_date
 from workflows.feel.values import Range, type_name
@@ -19,17 +20,21 @@ Loop = tuple[str, Run, Run | None]
 def for_expression(node: For, place: Place) -> Code:
     loops = [_loop(iterator, place, index) for index, iterator in enumerate(node.iterators)]
     result = compile_node(node.result, INSIDE).run
+    is_captured = defines_function(node.result)
 
     def run(frame: Frame) -> object:
         results: list[object] = []
         scope: dict[str, object] = {"partial": results}
-        outer, frame.local = frame.local, (scope, frame.local)
+        outer = frame.local
+        inner = frame.local = (scope, outer)
         limit = frame.environment.budget.list_length
         for is_known in turns(loops, scope, frame):
             if not is_known:
                 frame.local = outer
                 return None
+            frame.local = (dict(scope), outer) if is_captured else inner
             results.append(result(frame))
+            frame.local = inner
             if len(results) > limit:
                 raise BudgetSpent("list length", limit)
         frame.local = outer
@@ -65,8 +70,13 @@ def quantified(node: Quantified, place: Place) -> Code:
 def _loop(iterator: Iterator, place: Place, index: int) -> Loop:
     """Every iterator but the first sees the variables of those before it."""
     inner = INSIDE if index else place
-    last = compile_node(iterator.last, INSIDE).run if iterator.last else None
-    return iterator.name, compile_node(iterator.source, INSIDE if index else inner).run, last
+    last = compile_node(iterator.last, inner).run if iterator.last else None
+    return iterator.name, compile_node(iterator.source, inner).run, last
+
+
+def defines_function(node: Node) -> bool:
+    """Whether a function is defined in it, which keeps the variables of the turn it was defined in."""
+    return isinstance(node, FunctionOf) or any(map(defines_function, children(node)))
 
 
 def turns(loops: list[Loop], scope: dict[str, object], frame: Frame) -> PythonIterator[bool]:
@@ -83,6 +93,7 @@ def turns(loops: list[Loop], scope: dict[str, object], frame: Frame) -> PythonIt
             yield from turns(rest, scope, frame)
         else:
             yield True
+    scope.pop(name, None)
 
 
 def _values(first: object, last: Run | None, frame: Frame) -> Iterable[object] | None:

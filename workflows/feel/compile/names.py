@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from workflows.feel.builtins import BUILTINS
 from workflows.feel.compile.code import Code, Place, Run, compile_node, compiles, constant, folded
 from workflows.feel.frame import Frame
-from workflows.feel.json import UNKNOWN, from_json, scalar
+from workflows.feel.json import UNKNOWN, scalar
 from workflows.feel.nodes import Literal, Name, Path
 from workflows.feel.properties import property_of
 
@@ -34,7 +34,17 @@ def name(node: Name, place: Place) -> Code:
         value = local(frame, wanted)
         return outer(frame) if value is MISSING else value
 
+    if wanted == "partial" and place.is_inner:
+        return Code(lambda frame: _as_of_now(inner(frame), frame))
     return Code(inner if place.is_inner else outer)
+
+
+def _as_of_now(value: object, frame: Frame) -> object:
+    """The results so far of a for: a copy, because the list goes on growing."""
+    if not isinstance(value, list):
+        return value
+    frame.tick(len(value) // 16)
+    return list(value)
 
 
 def local(frame: Frame, name: str) -> object:
@@ -55,7 +65,7 @@ def taken(value: object, name: str, frame: Frame) -> object:
     if found is not UNKNOWN:
         return found
     if isinstance(value, list | tuple | Mapping):
-        return from_json(value)
+        return frame.convert(value)
     frame.warn(f"{name} holds something that is not a FEEL value")
     return None
 
