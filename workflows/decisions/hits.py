@@ -86,10 +86,10 @@ def aggregated(table: DecisionTable, values: list[object], run: Run) -> object:
     """What COLLECT makes of its values: their sum, the smallest, the largest, how many; or the list itself."""
     if table.hit_policy != "COLLECT" or not table.aggregation:
         return values
-    contexts = [value for value in values if isinstance(value, dict)]
-    if table.aggregation == "COUNT" or len(contexts) != len(values):
-        expression = feel.compile_expression(_AGGREGATES[table.aggregation], ("outputs",))
+    expression = feel.compile_expression(_AGGREGATES[table.aggregation])
+    if table.aggregation == "COUNT" or len(table.outputs) == 1:
         return run.value(expression, {"outputs": values})
+    rows = [value for value in values if isinstance(value, dict)]
     return {
-        name: aggregated(table, [context[name] for context in contexts], run) for name in contexts[0]
-    }  # fmt: skip
+        output.name: run.value(expression, {"outputs": [row[output.name] for row in rows]}) for output in table.outputs
+    }

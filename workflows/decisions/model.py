@@ -177,6 +177,6 @@ def _decided(name: str, value: object, run: Run) -> Decided:
 def _sentence(fired: Fired) -> str:
     """rule 3 of Outcome at review, because risk = high"""
     if not fired.rules:
-        return f"no rule of {fired.table}"
+        return f"the default of {fired.table}" if fired.is_default else f"no rule of {fired.table}"
     because = f", because {' and '.join(fired.reasons)}" if fired.reasons else ""
     return f"{spoken_rules([number - 1 for number in fired.rules])} of {fired.table}{because}"

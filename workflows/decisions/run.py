@@ -16,11 +16,12 @@ MOST_WARNINGS = 50
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """A table that was evaluated: its name, the rules that fired (1-based), and why each did."""
+    """A table that was evaluated: its name, the rules that fired (1-based), why, and whether its default stood in."""
 
     table: str
-    rules: tuple[int, ...]
-    reasons: tuple[str, ...]
+    rules: tuple[int, ...] = ()
+    reasons: tuple[str, ...] = ()
+    is_default: bool = False
 
 
 @dataclass(slots=True)

@@ -104,7 +104,7 @@ class CompiledTable:
                 yield f"{column.label} = {plain_text(value)}"
 
     def _without_hits(self, scope: Scope, run: Run) -> object:
-        run.fired.append(Fired(self.what, (), ()))
+        run.fired.append(Fired(self.what, is_default=self.defaults is not None))
         if self.defaults is not None:
             return self._value([default(scope, run) for default in self.defaults])
         if self.table.hit_policy == "COLLECT" and self.table.aggregation in ("", "COUNT"):

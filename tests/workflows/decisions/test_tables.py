@@ -107,6 +107,21 @@ def test_explanation_names_the_rule_the_table_and_the_inputs_it_asked_about() ->
     assert decided.explanation == "rule 3 of Outcome at review, because risk = high"
 
 
+def test_explanation_says_when_the_default_stood_in() -> None:
+    decided = scored(["< 5 -> 1"], outputs=[" = 99"]).decide("Rate", {"score": 7}, ENVIRONMENT)
+    assert (decided.rules, decided.explanation) == ((), "the default of Rate")
+    assert scored(["< 5 -> 1"]).decide("Rate", {"score": 7}, ENVIRONMENT).explanation == "no rule of Rate"
+
+
+def test_collect_aggregates_each_of_several_outputs() -> None:
+    model = scored(["> 0 -> 1 | 5", "> 1 -> 2 | 4"], "COLLECT", ["a", "b"], "SUM")
+    assert value_of(model, "Rate", score=3) == {"a": 3, "b": 9}
+
+
+def test_sum_of_what_is_no_number_is_null() -> None:
+    assert value_of(scored(["> 0 -> {a: 1}", "> 1 -> {b: 1}"], "COLLECT", how="SUM"), "Rate", score=3) is None
+
+
 def test_explanation_of_several_rules_counts_them_up() -> None:
     decided = scored(OVERLAPPING, "COLLECT").decide("Rate", {"score": 9}, ENVIRONMENT)
     assert decided.explanation == "rules 1, 2 and 3 of Rate"
