@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 TAGS = {"p", "br", "h1", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "blockquote", "hr", "code", "pre"}
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
+_LONE_LINK = re.compile(r"<p><a ([^>]*>(?!https?:)[^<]*</a>)</p>")  # words that lead somewhere, alone in a paragraph
 
 
 @dataclass(frozen=True)
@@ -139,8 +140,11 @@ def _markup(lines: Sequence[str]) -> str:
 
 
 def _letter(subject: str, body: str, signed_by: str, note: str) -> str:
-    cleaned = Markup(nh3.clean(body, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None))  # noqa: S704 - nh3 made it safe
-    page = _letter_template().render(subject=subject, body=cleaned, signed_by=signed_by, note=note)
+    cleaned = nh3.clean(body, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+    prominent = _LONE_LINK.sub(r'<p><a class="button" \1</p>', cleaned)
+    page = _letter_template().render(
+        subject=subject, body=Markup(prominent), signed_by=signed_by, note=note  # noqa: S704  nh3 made it safe
+    )
     return str(_inliner().inline(page))
 
 

@@ -112,3 +112,8 @@ def test_a_copy_says_whose_email_it_was_in_both_parts() -> None:
     made = email("Text", note="A copy of an email to Prue Vidal.")
     assert made.text.startswith("A copy of an email to Prue Vidal.\n\n")
     assert "A copy of an email to Prue Vidal." in made.html
+
+
+def test_a_link_alone_in_its_paragraph_is_a_button() -> None:
+    page = email("[Update the plan]({{ link }})\n\nOr [read]({{ link }}) first.\n\n{{ link }}", link=LINK).html
+    assert page.count('class="button"') == 1

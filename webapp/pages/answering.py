@@ -22,6 +22,13 @@ MOST_BYTES = uploads.MOST_FILES * uploads.LARGEST
 doors.protect(page)
 
 
+@page.url_value_preprocessor
+def allow_several_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Before anything reads the form: several pieces of evidence come together."""
+    if endpoint == "answering.save":
+        request.max_content_length = MOST_BYTES
+
+
 @page.get("/<int:task_id>")
 @access.link
 def about(task_id: int) -> str:
@@ -45,7 +52,6 @@ def answer(task_id: int, number: int = 1) -> str:
 @access.link
 def save(task_id: int, number: int = 1) -> AnyResponse | str | tuple[str, int]:
     """Keep the step's answers in the draft; when they are right, go on to the next step or to the check page."""
-    request.max_content_length = MOST_BYTES
     task, now = g.link.task, clock.now()
     before = task_forms.with_draft(task, doors.OWNER, now)
     pairs = doors.step_of(before, number).merged(doors.draft_pairs(task), doors.typed())

@@ -1,0 +1,74 @@
+"""A provider on a phone, in a real browser: every page can be used, passes WCAG 2.2 AA and fits the screen."""
+
+import re
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+
+from notifications import links
+from tests.accessibility import violations
+from tests.notifications import procedure
+from webapp import clock
+from workflows import cases, versions
+from workflows.cases import Case
+from workflows.database import db
+from workflows.people import Contract, Person, Provider, Site, actor
+
+pytestmark = pytest.mark.browser
+PHONE = {"width": 390, "height": 844}
+
+
+def door(app: Flask) -> str:
+    """The address of a new case's link, without its host."""
+    with app.app_context():
+        now = clock.now()
+        owner = db.session.scalars(db.select(Person).where(Person.email == "officer@council.example")).one()
+        version = versions.install(procedure.KEY, procedure.FILES, by=actor(owner), now=now)
+        assert version is not None
+        case: Case = cases.start(
+            version, by=actor(owner), provider=db.session.scalars(db.select(Provider)).one(), owner=owner, now=now,
+            site=db.session.scalars(db.select(Site)).one(), contract=db.session.scalars(db.select(Contract)).one(),
+        )
+        link = links.newest(procedure.open_task(case))
+        assert link is not None
+        db.session.commit()
+        return f"/p/{links.token(link)}"
+
+
+def look(page: Page) -> None:
+    """Nothing sticks out of the screen and axe finds nothing."""
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert violations(page) == []
+
+
+def test_a_provider_answers_on_a_phone(site: str, council: Flask, page: Page) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    address = site + door(council)
+    page.goto(address)
+    look(page)
+    page.get_by_role("button", name="Continue").click()
+    look(page)
+    page.get_by_role("button", name="Start now").click()
+    look(page)
+    page.get_by_role("button", name="Continue and check your answers").click()
+    look(page)
+    page.get_by_role("link", name="did you do this week").click()
+    page.keyboard.type("Hired two carers.")
+    files = [{"name": "rota.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 rota"}]
+    page.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Save and come back later").click()
+    look(page)
+    page.goto(address)
+    page.get_by_role("button", name="Continue").click()
+    look(page)
+    page.get_by_role("button", name="Carry on").click()
+    assert page.get_by_text("rota.pdf").first.is_visible()
+    page.get_by_role("button", name="Continue and check your answers").click()
+    look(page)
+    page.get_by_role("button", name="Send update").click()
+    assert re.search(r"ASK-\d{4}-0001/\d+", page.inner_text("main"))
+    look(page)
+    page.goto(address)
+    assert "You sent this on" in page.inner_text("main")
+    look(page)
