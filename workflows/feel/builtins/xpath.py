@@ -13,7 +13,9 @@ LARGEST_PATTERN = 20_000
 NAME_START = r"A-Za-z_:\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D"
 ESCAPES = {"i": NAME_START, "c": NAME_START + r"\-.0-9\u00B7\u0300-\u036F"}
 # XPath knows no other escapes than these; \b or \A of other dialects are refused rather than misunderstood.
-KNOWN_ESCAPES = frozenset("nrtsSdDwWpPiIcC\\|.?*+(){}-[]^$/123456789")
+KNOWN_ESCAPES = frozenset("nrtsSdDwWiIcC\\|.?*+(){}-[]^$/123456789")
+# \p{Lu}, \P{IsBasicLatin}
+CATEGORY = python_pattern(r"\\[pP]\{[A-Za-z0-9-]{1,40}\}")
 REPEAT = python_pattern(r"\{([0-9]{1,4})(?:,([0-9]{0,4}))?\}")
 
 
@@ -44,8 +46,10 @@ def _translated(pattern: str, is_multiline: bool, is_spaced: bool) -> Iterator[s
     while index < len(pattern):
         character = pattern[index]
         if character == "\\":
-            yield _escape(pattern[index + 1 : index + 2], inside=depth > 0)
-            index += 2
+            found = CATEGORY.match(pattern, index)
+            # XPath's Is names a block of characters, which is In here.
+            yield found[0].replace("{Is", "{In") if found else _escape(pattern[index + 1 : index + 2], inside=depth > 0)
+            index = found.end() if found else index + 2
             continue
         if depth:
             depth += (character == "[") - (character == "]")
