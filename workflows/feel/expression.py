@@ -67,7 +67,7 @@ class UnaryTests:
         self._test = test
 
     def matches(self, value: object, scope: Mapping[str, object], environment: Environment) -> bool:
-        """Whether the input value passes; null counts as no."""
+        """Whether the input, a FEEL value (see `from_json`), passes; null counts as no."""
         frame = Frame(scope, environment)
         frame.input = value
         try:
