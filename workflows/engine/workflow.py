@@ -129,9 +129,8 @@ class CaseWorkflow(Place, BpmnWorkflow):
             task = self.queue.popleft()
             if task.has_state(TaskState.READY):
                 task.run()
-        label = f"“{task.task_spec.name}”"
-        message = f"The diagram ran {MOST_STEPS:,} steps without waiting for anything. Is there a loop at {label}?"
-        raise CaseStuck(message, element=task.task_spec.name)
+        message = f"The diagram ran {MOST_STEPS:,} steps without waiting for anything. Is there a loop?"
+        raise CaseStuck(message, element=task.task_spec.bpmn_id or "")
 
     def finish(self) -> None:
         """The case is over; its rows are written by the caller."""

@@ -1,7 +1,8 @@
 """The specs of a version's diagrams: one for each process and subprocess, built once for each content."""
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.task import Task
@@ -37,26 +38,28 @@ KINDS: Mapping[str, type[Node]] = {
     "inclusiveGateway": InclusiveGateway,
     "eventBasedGateway": EventGateway,
 }
-MOST_KEPT = 64
 
 Specs = dict[str, "ScopeSpec"]
-_built: OrderedDict[str, Specs] = OrderedDict()
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """Diagrams that are alike where their content is."""
+
+    digest: str
+    diagrams: Diagrams = field(compare=False)
 
 
 def specs_of(diagrams: Diagrams) -> Specs:
     """Every process and subprocess of the diagrams by name; shared by all cases, so nobody changes them."""
-    if diagrams.digest not in _built:
-        _built[diagrams.digest] = build(diagrams)
-    _built.move_to_end(diagrams.digest)
-    while len(_built) > MOST_KEPT:
-        _built.popitem(last=False)
-    return _built[diagrams.digest]
+    return _build(_Content(diagrams.digest, diagrams))
 
 
-def build(diagrams: Diagrams) -> Specs:
-    """Build the specs of everything that the diagrams show, other people's pools too."""
+@lru_cache(maxsize=64)
+def _build(content: _Content) -> Specs:
+    """The specs of everything that the diagrams show, other people's pools too."""
     specs: Specs = {}
-    for process in diagrams.processes.values():
+    for process in content.diagrams.processes.values():
         specs[process.id] = ScopeSpec(process.id, _inside(process, ""))
         for element in process.elements.values():
             if element.kind in SCOPES:
