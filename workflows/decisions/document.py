@@ -65,6 +65,16 @@ class Service:
 Node = InputData | Decision | Knowledge | Service
 
 
+def required_by(node: Node) -> tuple[Reference, ...]:
+    """Everything that a node refers to."""
+    match node:
+        case Decision(requires=requires) | Knowledge(requires=requires):
+            return requires
+        case Service():
+            return node.outputs + node.encapsulated + node.parameters
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class ItemDefinition:
     """A type that the file declares: of components, of a function, or narrowing `base`."""

@@ -1,13 +1,13 @@
 """A model: one file with the files it imports, its expressions compiled when they are first wanted."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import NoReturn, TypeVar
 
 from workflows import feel
 from workflows.decisions import boxed, functions
-from workflows.decisions.document import Decision, Definitions, Knowledge, Node, Reference, Service
+from workflows.decisions.document import Decision, Definitions, Knowledge, Node, Reference, Service, required_by
 from workflows.decisions.evaluation import Evaluation
 from workflows.decisions.expressions import DecisionTable, Place
 from workflows.decisions.hits import spoken_rules
@@ -66,6 +66,7 @@ class Model:
         self.types: TypeNames = TypeNames(definitions, [(part.name, part.model.types) for part in imports])
         inherited = (part.model.members for part in imports)
         self.members: frozenset[str] = member_names(definitions).union(*inherited)
+        self._prepared: set[str] = set()
         self._boxes: dict[str, Box] = {}
         self._bodies: dict[str, Body] = {}
 
@@ -75,16 +76,38 @@ class Model:
         Raises Refused when there is no such decision, feel.BudgetSpent when it asks for too much work.
         """
         decision = self._named(id_or_name, Decision, "decision")
-        run = Run(environment)
-        value = Evaluation(self, scope, run).value_of(decision)
-        return _decided(decision.name, value, run)
+        return self._evaluated(decision, scope, environment, lambda inside: inside.value_of(decision))
 
     def call_service(self, name: str, scope: Mapping[str, object], environment: feel.Environment) -> Decided:
         """The value of a decision service's output, or a context of its outputs; raises as `decide`."""
         service = self._named(name, Service, "decision service")
-        run = Run(environment)
-        value = Evaluation(self, scope, run).serve(service)
-        return _decided(service.name, value, run)
+        return self._evaluated(service, scope, environment, lambda inside: inside.serve(service))
+
+    def _evaluated(
+        self,
+        node: Decision | Service,
+        scope: Mapping[str, object],
+        environment: feel.Environment,
+        evaluate: Callable[[Evaluation], object],
+    ) -> Decided:
+        try:
+            self.prepare(node)
+            run = Run(environment)
+            return _decided(node.name, evaluate(Evaluation(self, scope, run)), run)
+        except RecursionError:
+            raise feel.BudgetSpent("nesting", "the depth of the machine's stack") from None
+
+    def prepare(self, node: Node) -> None:
+        """Compile the node and all that it needs, once, so that it is no part of what an evaluation costs."""
+        if node.id in self._prepared:
+            return
+        self._prepared.add(node.id)
+        if isinstance(node, Decision):
+            self.box(node)
+        if isinstance(node, Knowledge):
+            self.body(node)
+        for target in filter(None, map(self.target, required_by(node))):
+            target.model.prepare(target.node)
 
     def has(self, id_or_name: str) -> bool:
         """Whether the file itself has a decision of that id or name."""

@@ -9,7 +9,8 @@ from workflows import feel
 
 Scope = Mapping[str, object]
 
-SECONDS = 0.5
+# A decision is made of many expressions: all of them together may take as long as this many of them alone.
+EXPRESSIONS = 4
 DEEPEST_CALL = 64
 MOST_WARNINGS = 50
 
@@ -32,7 +33,15 @@ class Run:
     warnings: list[str] = field(default_factory=list)
     fired: list[Fired] = field(default_factory=list)
     depth: int = 0
-    deadline: float = field(default_factory=lambda: monotonic() + SECONDS)
+    deadline: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.deadline = monotonic() + self.seconds
+
+    @property
+    def seconds(self) -> float:
+        """How long the whole decision may take."""
+        return EXPRESSIONS * self.environment.budget.seconds
 
     def warn(self, message: str) -> None:
         if len(self.warnings) < MOST_WARNINGS and message not in self.warnings:
@@ -52,7 +61,7 @@ class Run:
 
     def check_time(self) -> None:
         if monotonic() > self.deadline:
-            raise feel.BudgetSpent("time", f"{SECONDS:g} s for one decision")
+            raise feel.BudgetSpent("time", f"{self.seconds:g} seconds for one decision")
 
     @contextmanager
     def deeper(self) -> Iterator[None]:

@@ -62,7 +62,7 @@ def resolve_type(element: etree._Element, said: str) -> str:
     said = " ".join(said.split())
     prefix, colon, local = said.partition(":")
     if not colon or prefix not in element.nsmap:
-        return said
+        return local if prefix == "feel" and colon else said
     root = element.getroottree().getroot()
     for imported in children(root, "import"):
         if imported.get("namespace") == element.nsmap[prefix] and imported.get("name"):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from workflows.decisions.checks.written import type_references
-from workflows.decisions.document import Decision, Knowledge, Node, Reference, Service
+from workflows.decisions.document import Decision, required_by
 from workflows.decisions.model import Model
 from workflows.feel.problems import Problem
 
@@ -28,7 +28,7 @@ def _doubles(model: Model) -> Iterator[Problem]:
 
 def _unknown_nodes(model: Model) -> Iterator[Problem]:
     for node in model.definitions.nodes.values():
-        for reference in _references(node):
+        for reference in required_by(node):
             if model.target(reference) is None:
                 yield Problem(
                     model.definitions.file,
@@ -37,15 +37,6 @@ def _unknown_nodes(model: Model) -> Iterator[Problem]:
                     f"“{node.name}” requires “{reference.id}”, which is not in the file or in one it imports.",
                     "Remove the requirement, or draw it again to the right decision or input.",
                 )
-
-
-def _references(node: Node) -> tuple[Reference, ...]:
-    match node:
-        case Decision(requires=requires) | Knowledge(requires=requires):
-            return requires
-        case Service():
-            return node.outputs + node.encapsulated + node.parameters
-    return ()
 
 
 def _unknown_types(model: Model) -> Iterator[Problem]:
