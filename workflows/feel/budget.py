@@ -17,7 +17,7 @@ class Budget:
     string_length: int = 1_000_000
     nesting: int = 64
     digits: int = 64
-    seconds: float = 0.15
+    seconds: float = 0.1
 
 
 DEFAULT = Budget()

@@ -11,6 +11,8 @@ from workflows.feel.builtins.xpath import PatternProblem, compiled_pattern
 from workflows.feel.errors import BudgetSpent
 from workflows.feel.frame import Frame
 
+# Seconds; an honest pattern needs millionths of one. The package counts them in processor time.
+LONGEST_SEARCH = 0.05
 REFERENCE = python_pattern(r"\\(.)|\$([0-9]+)|(\$|\\)", DOTALL)
 
 
@@ -61,14 +63,14 @@ def split_at(text: str, pattern: str, frame: Frame) -> list[object] | None:
 
 def _search(compiled: regex.Pattern[str], text: str, frame: Frame) -> regex.Match[str] | None:
     try:
-        return compiled.search(text, timeout=frame.time_left())
+        return compiled.search(text, timeout=min(frame.time_left(), LONGEST_SEARCH))
     except TimeoutError:
         raise BudgetSpent("time", "a regular expression that goes back and forth too often") from None
 
 
 def _found(compiled: regex.Pattern[str], text: str, frame: Frame) -> Iterator[regex.Match[str]]:
     try:
-        yield from compiled.finditer(text, timeout=frame.time_left())
+        yield from compiled.finditer(text, timeout=min(frame.time_left(), LONGEST_SEARCH))
     except TimeoutError:
         raise BudgetSpent("time", "a regular expression that goes back and forth too often") from None
 
