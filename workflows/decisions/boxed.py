@@ -45,8 +45,8 @@ def _context(expression: BoxedContext, site: Site) -> Box:
     """Each entry sees those above it; a result cell, the last without a name, is the value of the whole."""
     entries: list[tuple[str, Box]] = []
     for entry in expression.entries:
-        entries.append((entry.name, _entry(entry, site.knowing([entry.name]) if entry.name else site)))
         site = site.knowing([entry.name])
+        entries.append((entry.name, _entry(entry, site)))
 
     def box(scope: Scope, run: Run) -> object:
         inner = dict(scope)

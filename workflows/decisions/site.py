@@ -22,7 +22,7 @@ class Site:
 
     def knowing(self, names: Iterable[str]) -> "Site":
         """The same place with more names in scope."""
-        return replace(self, names=self.names | frozenset(names))
+        return replace(self, names=self.names | frozenset(names) - {""})
 
     def called(self, what: str) -> "Site":
         return replace(self, what=what)
