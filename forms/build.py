@@ -11,7 +11,7 @@ from forms.expressions import Scope, Setting, setting_of
 from forms.fields import QUESTIONS, Question
 from forms.fields.files import Files
 from forms.pairs import Pairs, Sent, first
-from forms.parts import Placed, Seen, seen_of
+from forms.parts import Group, Placed, Seen, seen_of
 from forms.rows import Rows
 from forms.sections import Section, value_at
 from forms.tables import PlanTable
@@ -100,7 +100,10 @@ class BuiltForm:
         """Whether it can be completed; False too where typing brought up parts that were not on the page."""
         self.was_validated = True
         is_right = super().validate(extra_validators)  # type: ignore[misc]
-        return bool(is_right) and not self.revealed
+        revealed = self.revealed
+        for part in revealed:
+            _forgive(part)
+        return bool(is_right) and not revealed
 
     @property
     def revealed(self) -> list[Placed]:
@@ -192,6 +195,17 @@ def _walk(section: Section) -> Iterator[Placed]:
         yield part
         for row in part.rows if isinstance(part, Rows) else []:
             yield from _walk(row.section)
+
+
+def _forgive(part: Placed) -> None:
+    """Nobody is told off for an answer that was not asked for on the page they sent."""
+    if isinstance(part, Question):
+        part.errors = []
+    for inner in part.parts if isinstance(part, Group) else []:
+        _forgive(inner)
+    for row in part.rows if isinstance(part, Rows) else []:
+        for inner in row.section.parts:
+            _forgive(inner)
 
 
 def _faults(section: Section, row: str) -> Iterator[Fault]:

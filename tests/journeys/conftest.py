@@ -1,0 +1,43 @@
+"""Journeys: whole cases, in a browser, with a mail server and a clock that moves."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.provider import Provider
+from tests.journeys.staff import Staff
+from tests.journeys.world import World, open_world
+from tests.post_box import PostBox
+
+
+@pytest.fixture
+def world(sqlite_url: str, tmp_path: Path, post_box: PostBox) -> Iterator[World]:
+    """A council on an own SQLite database."""
+    with open_world(sqlite_url, tmp_path, post_box) as world:
+        yield world
+
+
+@pytest.fixture
+def officer(browser: Browser, world: World) -> Iterator[Staff]:
+    """Ofelia Okafor at her desk."""
+    staff = Staff(browser, world, "officer")
+    yield staff
+    staff.close()
+
+
+@pytest.fixture
+def manager(browser: Browser, world: World) -> Iterator[Staff]:
+    """Mana Whitcombe at her desk."""
+    staff = Staff(browser, world, "manager")
+    yield staff
+    staff.close()
+
+
+@pytest.fixture
+def provider(browser: Browser, world: World) -> Iterator[Provider]:
+    """Prue Vidal with her phone."""
+    someone = Provider(browser, world)
+    yield someone
+    someone.close()

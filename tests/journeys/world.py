@@ -1,0 +1,113 @@
+"""A council for a journey: a served app with a real mail server, a worker at hand, and a clock that can be moved."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import func, select
+from werkzeug.serving import make_server
+
+from tests.cast import NOW, bring_in
+from tests.databases import CHEAP_HASH, close
+from tests.post_box import PostBox
+from tests.visitor import PASSWORD
+from webapp import clock, create_app, shipped, worker
+from webapp.accounts import open_account
+from webapp.config import Config
+from workflows import versions
+from workflows.calendar import LONDON
+from workflows.cases import RUNNING, Case
+from workflows.database import db
+from workflows.people import CLOCK, Person
+
+
+class World:
+    """One council and its surroundings."""
+
+    def __init__(self, app: Flask, address: str, post_box: PostBox) -> None:
+        self.app, self.address, self.post_box = app, address, post_box
+
+    @property
+    def now(self) -> datetime:
+        """The moment on the council's clock, in London."""
+        with self.app.app_context():
+            return clock.now().astimezone(LONDON)
+
+    def wait(self, *, days: float = 0, hours: float = 0) -> None:
+        """Let time pass; whatever falls due on the way happens when it is due, and is emailed."""
+        end = self.now + timedelta(days=days, hours=hours)
+        while (due := self._next_due()) is not None and due <= end:
+            self._move_to(max(due, self.now))
+            worker.work(self.app)
+        self._move_to(end)
+        worker.work(self.app)
+
+    def work(self) -> None:
+        """Let the worker do what is due now: emails, mostly."""
+        worker.work(self.app)
+
+    def emails_to(self, address: str) -> list[EmailMessage]:
+        """What this reader was sent so far, oldest first."""
+        self.work()
+        return self.post_box.to(address)
+
+    def subjects_to(self, address: str) -> list[str]:
+        """The same, as subjects without the case's reference."""
+        return [str(message["Subject"]).partition(": ")[2] for message in self.emails_to(address)]
+
+    def last_words_to(self, address: str) -> str:
+        """The text of the newest email to this reader."""
+        body = self.emails_to(address)[-1].get_body(("plain",))
+        return str(body.get_content()) if body else ""
+
+    def case(self, reference: str = "SIP-2026-0001") -> Case:
+        """The case's row as it is now, detached."""
+        with self.app.app_context():
+            case = db.session.scalars(select(Case).where(Case.reference == reference)).one()
+            db.session.expunge(case)
+            return case
+
+    def _next_due(self) -> datetime | None:
+        with self.app.app_context():
+            due = db.session.scalar(select(func.min(Case.next_due_at)).where(Case.state == RUNNING))
+            return None if due is None else due.astimezone(LONDON)
+
+    def _move_to(self, moment: datetime) -> None:
+        with self.app.app_context():
+            clock.move_to(moment)
+
+
+@contextmanager
+def open_world(url: str, folder: Path, post_box: PostBox) -> Iterator[World]:
+    """Serve the council with the shipped procedures until the context ends."""
+    server = make_server("127.0.0.1", 0, lambda environ, answer: app(environ, answer), threaded=True)
+    address = f"http://localhost:{server.server_port}"
+    settings = {"TESTING": True, "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP_HASH}
+    config = Config(
+        data=folder, database_url=url, secret_key="only for tests", council="Westhaven Council", public_url=address,
+        mail_server="127.0.0.1", mail_port=post_box.port, more=settings,
+    )
+    app = create_app(config)
+    _fill(app)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield World(app, address, post_box)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    close(app)
+
+
+def _fill(app: Flask) -> None:
+    with app.app_context():
+        clock.move_to(NOW)
+        for person in vars(bring_in()).values():
+            if isinstance(person, Person):
+                open_account(person, PASSWORD)
+        for key, files in shipped.procedures().items():
+            versions.install(key, files, by=CLOCK, now=NOW)
+        db.session.commit()
