@@ -22,7 +22,7 @@ class _Unsafe(Exception):
         self.fix = fix
 
 
-def parse_xml(data: bytes, file: str) -> etree._Element:
+def parse_xml(data: bytes, file: str, most_elements: int = MAX_ELEMENTS) -> etree._Element:
     """The root element of an XML file of at most 2 MB; raises Refused, with one problem, for anything else.
 
     The file is scanned before lxml builds a tree, so a DOCTYPE, an entity, too many elements or too deep
@@ -30,7 +30,7 @@ def parse_xml(data: bytes, file: str) -> etree._Element:
     """
     if len(data) > MAX_BYTES:
         raise _refusal(file, None, *_too_large())
-    _scan(data, file)
+    _scan(data, file, most_elements)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
         remove_comments=True, remove_pis=True,
@@ -44,7 +44,7 @@ def parse_xml(data: bytes, file: str) -> etree._Element:
     return root
 
 
-def _scan(data: bytes, file: str) -> None:
+def _scan(data: bytes, file: str, most_elements: int) -> None:
     """Read once without building anything; raises Refused."""
     scanner = expat.ParserCreate()
     depth = elements = 0
@@ -52,8 +52,8 @@ def _scan(data: bytes, file: str) -> None:
     def start(_name: str, _attributes: dict[str, str]) -> None:
         nonlocal depth, elements
         depth, elements = depth + 1, elements + 1
-        if elements > MAX_ELEMENTS:
-            raise _Unsafe(f"There are more than {MAX_ELEMENTS:,} elements.", "Split it into several files.")
+        if elements > most_elements:
+            raise _Unsafe(f"There are more than {most_elements:,} elements.", "Split it into several files.")
         if depth > MAX_DEPTH:
             fix = "Move inner parts into processes of their own."
             raise _Unsafe(f"Elements are nested more than {MAX_DEPTH} deep.", fix)

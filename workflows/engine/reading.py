@@ -22,6 +22,8 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 _DRAWING = re.compile(r"\{http://www\.omg\.org/spec/(BPMN/20100524/DI|DD/20100524/D[CI])\}")
 
+# A thousand steps with their drawing. libxml2 needs seconds to find what is wrong with many more.
+_MOST_ELEMENTS = 12_000
 _MOST_VIOLATIONS = 20
 # The schema's order inside any element: these first, then what is not named (steps and flows), then these last.
 _FIRST = (
@@ -64,7 +66,7 @@ def reference(text: str | None) -> str:
 
 def read_tree(data: bytes, file: str) -> etree._Element:
     """The `definitions` element of a BPMN file; raises Refused when it is not safe XML or not BPMN at all."""
-    root = parse_xml(data, file)
+    root = parse_xml(data, file, _MOST_ELEMENTS)
     if root.tag == bpmn("definitions"):
         return root
     message = f"The file is XML, but not a BPMN 2.0 diagram: its outermost element is <{local(root)}>."
@@ -89,8 +91,9 @@ def schema_violations(root: etree._Element) -> tuple[list[Violation], bool]:
 
     Order inside an element means nothing to the engine, and tools other than modellers get it wrong.
     """
-    if not (strict := _violations(_readable_copy(root))):
-        return [], False
+    strict = _violations(_readable_copy(root))
+    if not strict or len(strict) == _MOST_VIOLATIONS:
+        return strict, False
     kept = _violations(_in_order(_readable_copy(root)))
     return kept, len(kept) < len(strict)
 
@@ -129,6 +132,13 @@ def _readable_copy(root: etree._Element) -> etree._Element:
     for retrieval in copy.iter(bpmn("correlationPropertyRetrievalExpression")):
         for path in retrieval.findall(bpmn("formalExpression")):
             path.tag = bpmn("messagePath")
+    # Ids used twice are found by a check of their own, which says where the first one is.
+    ids: set[str] = set()
+    for node in copy.iter():
+        if (node_id := node.get("id")) in ids:
+            del node.attrib["id"]
+        elif node_id:
+            ids.add(node_id)
     return copy
 
 

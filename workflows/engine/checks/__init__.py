@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from itertools import chain
+from itertools import chain, islice
 
 from lxml import etree
 
 from workflows.engine.checks.errors import check_errors
-from workflows.engine.checks.expressions import LONGEST_OF_ALL, check_expressions, length_of_all
+from workflows.engine.checks.expressions import (
+    LONGEST_OF_ALL,
+    MOST_EXPRESSIONS,
+    check_expressions,
+    length_of_all,
+    number_of_all,
+)
 from workflows.engine.checks.extensions import check_extensions
 from workflows.engine.checks.gateways import check_gateways
 from workflows.engine.checks.graph import scopes
@@ -76,11 +82,16 @@ def _groups(trees: Mapping[str, etree._Element]) -> list[dict[str, ProcessInfo]]
 
 
 def _of_file(root: etree._Element, file: str, scene: Scene) -> Iterator[Problem]:
-    yield from check_shape(root, file, scene)
     runs = _what_runs(root)
-    yield from check_refused(runs, file)
-    yield from check_extensions(runs, file)
-    yield from check_flow_references(runs, file)
+    yield from _some(check_shape(root, file, scene))
+    yield from _some(check_refused(runs, file))
+    yield from _some(check_extensions(runs, file))
+    yield from _some(check_flow_references(runs, file))
+
+
+def _some(problems: Iterator[Problem]) -> Iterator[Problem]:
+    """No more of one kind than can be shown, so that a file with thousands of faults is answered at once."""
+    return islice(problems, MOST_PROBLEMS + 1)
 
 
 def _what_runs(root: etree._Element) -> etree._Element:
@@ -106,14 +117,15 @@ def _of_processes(scene: Scene) -> Iterator[Problem]:
     inner = Scene(scene.known, runs, scene.process_ids)
     for process in runs.values():
         yield from _of_process(process, inner)
-    yield from chain(check_errors(inner), check_calls(inner), check_variables(inner))
+    for check_all in (check_errors, check_calls, check_variables):
+        yield from _some(check_all(inner))
 
 
 def _of_process(process: ProcessInfo, scene: Scene) -> Iterator[Problem]:
-    yield from check_references(process, scene)
-    yield from check_expressions(process)
-    yield from check_repetitions(process, if_stuck(scene))
-    yield from check_properties(process, scene)
+    yield from _some(check_references(process, scene))
+    yield from _some(check_expressions(process))
+    yield from _some(check_repetitions(process, if_stuck(scene)))
+    yield from _some(check_properties(process, scene))
     for scope in scopes(process):
         yield from check_starts(scope)
         yield from check_gateways(scope, if_stuck(scene))
@@ -131,6 +143,9 @@ def _too_large(process: ProcessInfo) -> Iterator[Problem]:
     elif length_of_all(process) > LONGEST_OF_ALL:
         message = f"The expressions of the process “{process.name}” have more than {LONGEST_OF_ALL:,} characters."
         yield Problem(process.file, process.id, process.line, message, "Put long ones into decision tables.")
+    elif number_of_all(process) > MOST_EXPRESSIONS:
+        message = f"The process “{process.name}” has more than {MOST_EXPRESSIONS:,} expressions."
+        yield Problem(process.file, process.id, process.line, message, fix)
 
 
 def _sorted(problems: list[Problem]) -> list[Problem]:

@@ -12,7 +12,8 @@ from workflows.engine.diagrams import Element, Flow, ProcessInfo
 from workflows.feel.problems import Problem, Severity
 
 LONGEST = 10_000
-LONGEST_OF_ALL = 200_000
+LONGEST_OF_ALL = 100_000
+MOST_EXPRESSIONS = 2_000
 _SHOWN = 80
 
 _JUEL = re.compile(r"[$#]\{(.*)\}", re.DOTALL)
@@ -98,9 +99,18 @@ def compiled(text: str) -> feel.Expression | None:
 
 def length_of_all(process: ProcessInfo) -> int:
     """How many characters all expressions of a process have together."""
-    elements = process.elements.values()
-    flows = sum(len(flow.condition or "") for element in elements for flow in element.outgoing)
-    return flows + sum(len(text.text) for element in elements for text in texts_of(element) if is_feel(text))
+    return sum(map(len, _all(process)))
+
+
+def number_of_all(process: ProcessInfo) -> int:
+    """How many expressions a process has."""
+    return sum(1 for _ in _all(process))
+
+
+def _all(process: ProcessInfo) -> Iterator[str]:
+    for element in process.elements.values():
+        yield from (flow.condition for flow in element.outgoing if flow.condition)
+        yield from (text.text for text in texts_of(element) if is_feel(text))
 
 
 def findings(text: Text) -> Iterator[tuple[str, str, Severity]]:

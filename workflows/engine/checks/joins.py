@@ -17,7 +17,7 @@ Branch = list[str]
 
 
 # The product of joins, choices and nodes beyond which nothing is said rather than thought about for seconds.
-_MOST_WORK = 3_000_000
+_MOST_WORK = 1_500_000
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ ROLES = frozenset({"officer", "manager", "consulted", "process_owner", "administ
 GROUPS = ROLES | {"provider"}
 
 _LONGEST = 200
+_MOST_LISTED = 100
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,9}")
 _NAME = re.compile(r"[^\W\d]\w*(\.\w+)*")
 
@@ -121,4 +122,4 @@ def _missing(name: str, known: frozenset[str] | None, what: str) -> Iterator[_Fi
 
 
 def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
+    return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))[:_MOST_LISTED]

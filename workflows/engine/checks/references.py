@@ -18,8 +18,9 @@ def check_flow_references(root: etree._Element, file: str) -> Iterator[Problem]:
     for scope in root.iter(*(bpmn(kind) for kind in _SCOPES)):
         nodes = {node.get("id"): node for node in scope if local(node) in FLOW_NODES}
         flows = {node.get("id"): node for node in scope.findall(bpmn("sequenceFlow"))}
+        names = frozenset(name for name in nodes if name)
         for flow in flows.values():
-            yield from _ends(flow, nodes.keys(), file)
+            yield from _ends(flow, names, file)
         for node in nodes.values():
             yield from _default(node, flows, file)
             yield from _attached(node, nodes, file)
@@ -30,8 +31,7 @@ def check_flow_references(root: etree._Element, file: str) -> Iterator[Problem]:
             yield at_node(ref, file, message, "Remove the reference, or save the diagram in the modeller.", "warning")
 
 
-def _ends(flow: etree._Element, nodes: object, file: str) -> Iterator[Problem]:
-    known = frozenset(map(str, nodes)) if hasattr(nodes, "__iter__") else frozenset()
+def _ends(flow: etree._Element, known: frozenset[str], file: str) -> Iterator[Problem]:
     for attribute, end in (("sourceRef", "begins at"), ("targetRef", "leads to")):
         name = reference(flow.get(attribute))
         if name and name not in known:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from workflows import feel
 from workflows.engine.checks.expressions import compiled
-from workflows.engine.checks.graph import Scope, reachable, scopes
+from workflows.engine.checks.graph import Scope, cores, reachable, scopes
 from workflows.engine.checks.scene import Scene, at, if_stuck
 from workflows.engine.diagrams import Element, ProcessInfo
 from workflows.feel.problems import Problem, Severity
@@ -15,6 +15,7 @@ MAX_INSTANCES = 1_000
 MAX_DEPTH = 20
 
 _TOO_MANY = 10**9
+_MOST_TURNING = 100
 _SMALL = feel.Budget(steps=4 * MAX_INSTANCES, list_length=2 * MAX_INSTANCES, string_length=10_000, seconds=0.02)
 _ENVIRONMENT = feel.Environment(datetime(2026, 1, 1, tzinfo=UTC), budget=_SMALL)
 
@@ -68,24 +69,33 @@ def _instances(element: Element) -> int:
 
 def check_calls(scene: Scene) -> Iterator[Problem]:
     """Processes that call themselves, directly or through others."""
-    calls: dict[str, set[str]] = defaultdict(set)
-    certain: dict[str, set[str]] = defaultdict(set)
-    found: list[tuple[Element, bool]] = []
-    for process in scene.processes.values():
-        for scope in scopes(process):
-            for call in (node for node in scope if node.kind == "callActivity"):
-                found.append((call, _is_certain(call, scope)))
-                calls[process.id].add(call.extensions.called_process)
-                if found[-1][1]:
-                    certain[process.id].add(call.extensions.called_process)
+    inside = ((call, scope) for scope in _scopes(scene) for call in scope if call.kind == "callActivity")
+    found = [(call, _is_certain(call, scope)) for call, scope in inside]
+    calls, certain = _by_process(call for call, _is in found), _by_process(call for call, is_so in found if is_so)
+    turning = cores(scene.processes, calls)
+    fix = "Let an exclusive gateway before it decide whether it is called again, or draw a loop instead."
     for call, is_certain in found:
         called = call.extensions.called_process
-        fix = "Let an exclusive gateway before it decide whether it is called again, or draw a loop instead."
-        if is_certain and call.process_id in reachable([called], certain):
+        if not {call.process_id, called} <= turning:
+            continue
+        if len(turning) > _MOST_TURNING:
+            yield at(call, "{it} is one of many calls that lead to each other.", fix, if_stuck(scene))
+        elif is_certain and call.process_id in reachable([called], certain):
             yield at(call, "{it} leads to its own process again and again, without a way out.", fix, if_stuck(scene))
         elif call.process_id in reachable([called], calls):
             message = f"{{it}} leads to its own process again; more than {MAX_DEPTH} such calls are not run."
             yield at(call, message, fix, "warning")
+
+
+def _scopes(scene: Scene) -> Iterator[Scope]:
+    return (scope for process in scene.processes.values() for scope in scopes(process))
+
+
+def _by_process(calls: Iterator[Element]) -> dict[str, set[str]]:
+    called: dict[str, set[str]] = defaultdict(set)
+    for call in calls:
+        called[call.process_id].add(call.extensions.called_process)
+    return called
 
 
 def _is_certain(call: Element, scope: Scope) -> bool:

@@ -1,7 +1,7 @@
 """What every check looks at, and how it puts a finding into words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -13,6 +13,9 @@ from workflows.engine.reading import BPMN, BPMNDI, line_of, local
 from workflows.feel.problems import Problem, Severity
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_LONGEST_TEXT = 600
+_LONGEST_NAME = 100
+_MOST_NAMES = 300
 _WORDS = {"subProcess": "subprocess", "adHocSubProcess": "ad-hoc subprocess", "task": "task"}
 
 
@@ -29,17 +32,22 @@ def at(element: Element, message: str, fix: str, severity: Severity = "error", l
     """A problem of a flow node; `message` may say {it} for the element in words."""
     text = message.replace("{it}", f"The {described(element)}", 1) if message.startswith("{it}") else message
     text = text.replace("{it}", f"the {described(element)}")
-    return Problem(element.file, element.id, line or element.line, text, fix, severity)
+    return Problem(element.file, element.id, line or element.line, _readable(text), _readable(fix), severity)
 
 
 def at_flow(flow: Flow, file: str, message: str, fix: str, severity: Severity = "error") -> Problem:
     """A problem of a sequence flow."""
-    return Problem(file, flow.id, flow.line, message, fix, severity)
+    return Problem(file, flow.id, flow.line, _readable(message), _readable(fix), severity)
 
 
 def at_node(node: etree._Element, file: str, message: str, fix: str, severity: Severity = "error") -> Problem:
     """A problem of any XML element: named by its own id, or by the nearest one around it."""
-    return Problem(file, nearest_id(node), line_of(node), message, fix, severity)
+    return Problem(file, nearest_id(node), line_of(node), _readable(message), _readable(fix), severity)
+
+
+def _readable(text: str) -> str:
+    """The text without the middle of what somebody made thousands of characters long."""
+    return text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 60]} … {text[-50:]}"
 
 
 def nearest_id(node: etree._Element) -> str:
@@ -81,7 +89,8 @@ def words(tag: str) -> str:
     return _WORDS.get(tag) or _CAMEL.sub(" ", tag).lower()
 
 
-def suggestion(text: str, among: object) -> str:
-    """“ Did you mean “x”?” when a name is close to one that exists, else nothing."""
-    close = get_close_matches(text, sorted(map(str, among)) if isinstance(among, (set, frozenset, dict)) else [], 1)
+def suggestion(text: str, among: Collection[str]) -> str:
+    """“ Did you mean “x”?” when a name is close to one that exists, else nothing; nothing too among very many."""
+    is_quick = len(text) <= _LONGEST_NAME and len(among) <= _MOST_NAMES
+    close = get_close_matches(text, sorted(among), 1) if is_quick else []
     return f" Did you mean “{close[0]}”?" if close else ""

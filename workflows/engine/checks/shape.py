@@ -30,15 +30,8 @@ def _against_the_schema(root: etree._Element, file: str) -> Iterator[Problem]:
         message = "Some elements stand in another order than the BPMN schema has them, or a namespace is missing."
         yield at_node(root, file, message, "Save the file in the modeller to put it in order.", "warning")
     for violation in violations:
-        if "atomic type 'xs:ID'" in violation.message and _is_fine_as_id(violation):
-            continue  # an id used twice, which is reported by itself
         message, fix = _in_plain_words(violation)
         yield at_node(violation.node, file, message, fix, "warning" if violation.is_drawing else "error")
-
-
-def _is_fine_as_id(violation: Violation) -> bool:
-    found = _VALUE.search(violation.message)
-    return found is not None and re.fullmatch(r"[^\W\d][\w.\-]*", found[1]) is not None
 
 
 def _in_plain_words(violation: Violation) -> tuple[str, str]:
