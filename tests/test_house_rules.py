@@ -157,3 +157,8 @@ def test_nothing_committed_names_a_package_registry() -> None:
     hosts = ("registry.npmjs" + ".org", "pypi" + ".org", "pythonhosted" + ".org")
     texts = {name: (ROOT / name).read_text("utf-8", errors="ignore") for name in files if (ROOT / name).is_file()}
     assert [name for name, text in texts.items() if any(host in text for host in hosts)] == []
+
+
+def test_expressions_are_evaluated_without_loading_the_pages() -> None:
+    command = "import sys, webapp.commands.feel; raise SystemExit('flask' in sys.modules or 'sqlalchemy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", command], cwd=ROOT, check=False).returncode == 0

@@ -1,92 +1,15 @@
 """The pages, the sign-in, the worker and the command line."""
 
-from contextlib import ExitStack
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from flask import Flask, current_app, g, request
-from flask_babel import Babel
-from flask_wtf import CSRFProtect
-from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
-from werkzeug.middleware.proxy_fix import ProxyFix
+if TYPE_CHECKING:
+    from flask import Flask
 
-from notifications.mail import mail
-from webapp import (
-    access,
-    assets,
-    clock,
-    errors,
-    headers,
-    journal,
-    navigation,
-    pages,
-    schema,
-    standing,
-    task_forms,
-    wording,
-)
-from webapp.config import Config, for_flask, from_environment
-from webapp.pages import sign_in
-from workflows.database import db, reading
-
-READS = {"GET", "HEAD", "OPTIONS"}
+    from webapp.config import Config
 
 
-def create_app(config: Config | None = None) -> Flask:
-    """The application, ready to answer; its database is brought up to date by `schema.upgrade(app)`."""
-    config = config or from_environment()
-    app = Flask(__name__, static_folder=None)
-    app.config.from_mapping(for_flask(config))
-    journal.install(app)
-    _trust_proxies(app, config.proxies)
-    app.before_request(_open_reading)  # before the guard: it already asks the database who this is
-    app.before_request(access.guard)
-    app.teardown_request(_close_reading)
-    _install_libraries(app)
-    for room in (errors, headers, assets, wording, standing, task_forms, pages):
-        room.install(app)
-    _teach_templates(app)
+def create_app(config: "Config | None" = None) -> "Flask":
+    """The application, ready to answer. Loaded only when asked for: `upturn feel` must not wait for the pages."""
+    app: Flask = import_module("webapp.application").create_app(config)
     return app
-
-
-def _install_libraries(app: Flask) -> None:
-    db.init_app(app)
-    schema.migrate.init_app(app, db, directory=schema.FOLDER)
-    mail.init_app(app)
-    Babel(app)
-    CSRFProtect(app)
-    sign_in.install(app)
-
-
-def _trust_proxies(app: Flask, number: int) -> None:
-    if number:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=number, x_proto=number, x_host=number)  # type: ignore[method-assign]
-
-
-def _open_reading() -> None:
-    """GET and HEAD only read: on SQLite they take no lock that a writer would wait for."""
-    if request.method in READS:
-        g.reading = ExitStack()
-        g.reading.enter_context(reading())
-
-
-def _close_reading(_error: BaseException | None) -> None:
-    if (stack := g.pop("reading", None)) is not None:
-        db.session.remove()
-        stack.close()
-
-
-def _teach_templates(app: Flask) -> None:
-    macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
-    app.jinja_loader = ChoiceLoader([PackageLoader("webapp"), macros])
-    app.context_processor(_around_every_page)
-
-
-def _around_every_page() -> dict[str, Any]:
-    person = access.signed_in_person()
-    return {
-        "person": person,
-        "entries": navigation.entries(person),
-        "home": navigation.home(person),
-        "upturn": current_app.config["UPTURN"],
-        "now": clock.now(),
-    }

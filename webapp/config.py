@@ -115,6 +115,8 @@ def _database(config: Config) -> str:
     url = config.database_url or f"sqlite:///{config.data / 'upturn.sqlite3'}"
     for plain in ("postgres://", "postgresql://"):  # hosts hand out these; SQLAlchemy wants the driver's name
         url = url.replace(plain, "postgresql+psycopg://", 1) if url.startswith(plain) else url
+    if not url.startswith(("sqlite:", "postgresql")):
+        raise BadSetting("DATABASE_URL is of a kind that Upturn does not know. Give postgresql://user:password@host/name.")
     return url
 
 

@@ -43,3 +43,8 @@ def test_cookies_insist_on_https_where_readers_come_by_it(tmp_path: Path) -> Non
 def test_links_in_emails_start_with_the_public_address(tmp_path: Path) -> None:
     assert Config(data=tmp_path, port=8123).address == "http://localhost:8123"
     assert Config(data=tmp_path, public_url="https://upturn.example/").address == "https://upturn.example"
+
+
+def test_database_of_another_kind_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="DATABASE_URL"):
+        for_flask(Config(data=tmp_path, database_url="mysql://u@h/d"))

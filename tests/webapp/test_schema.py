@@ -56,3 +56,9 @@ def test_web_and_worker_may_start_on_an_empty_database_at_once(empty_url: str, t
     app = databases.app_on(empty_url, tmp_path)
     assert differences(app) == []
     databases.close(app)
+
+
+def test_database_that_does_not_answer_is_named(tmp_path: Path) -> None:
+    app = databases.app_on("postgresql://nobody@127.0.0.1:1/nothing", tmp_path)
+    with pytest.raises(schema.NoDatabase, match="does not answer.*(?s:.*)DATABASE_URL"):
+        schema.upgrade(app)

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import flask_migrate
+from click import ClickException
 from flask import Flask
 from flask_migrate import Migrate
+from sqlalchemy.exc import OperationalError
 
 from notifications import links, notices
 from webapp import accounts
@@ -17,8 +19,21 @@ FOLDER = str(Path(__file__).parent)
 migrate = Migrate(compare_type=True, render_as_batch=True)
 
 
+class NoDatabase(ClickException):
+    """The database does not answer. Check that it runs and that DATABASE_URL, or the data folder, is right."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The database does not answer: {reason}\nCheck that it runs; check DATABASE_URL, UPTURN_DATA.")
+
+
 def upgrade(app: Flask) -> None:
-    """Bring the database to the newest schema. Web and worker may start together: the second waits for the first."""
+    """Bring the database to the newest schema. Web and worker may start together: the second waits for the first.
+
+    Raises NoDatabase when it cannot be reached.
+    """
     with app.app_context():
-        flask_migrate.upgrade(directory=FOLDER)
+        try:
+            flask_migrate.upgrade(directory=FOLDER)
+        except OperationalError as error:
+            raise NoDatabase(str(error.orig).strip()) from error
         db.engine.dispose()  # a server forks next, and two processes must not share a connection
