@@ -20,7 +20,7 @@ from workflows.decisions.expressions import (
     Relation,
 )
 from workflows.decisions.run import Run, Scope
-from workflows.decisions.site import Box, Site, compile_text, null, typed
+from workflows.decisions.site import Box, Site, compile_text, null, resulting, typed
 from workflows.decisions.table import compile_table
 
 
@@ -125,11 +125,11 @@ def _function(definition: FunctionDefinition, site: Site) -> Box:
 
 
 def compile_function_body(definition: FunctionDefinition, site: Site) -> Box:
-    """The body of a function, in a scope that has its parameters; the type of the whole is that of the result."""
+    """The body of a function, in a scope that has its parameters."""
     if definition.kind not in ("FEEL", ""):
         return functions.foreign(definition.kind, site)
     inner = site.knowing(parameter.name for parameter in definition.parameters)
-    return typed(compile_box(definition.body, inner), definition.type_ref, site)
+    return resulting(compile_box(definition.body, inner), definition.type_ref, site)
 
 
 _COMPILERS: dict[type, Callable[[Any, Site], Box]] = {

@@ -15,7 +15,7 @@ from workflows.decisions.member_names import member_names
 from workflows.decisions.run import Fired, Run
 from workflows.decisions.site import Box, Site, typed
 from workflows.decisions.type_names import TypeNames
-from workflows.decisions.types import FunctionType, Type
+from workflows.decisions.types import Type, result_of
 from workflows.errors import Refused
 from workflows.feel.problems import Problem
 
@@ -186,8 +186,7 @@ class Model:
 
     def result_type(self, node: Knowledge | Service) -> Type:
         """The type of what calling it gives: its variable's type is that, or that of the function."""
-        type_ = self.types[node.type_ref]
-        return type_.output if isinstance(type_, FunctionType) else type_
+        return result_of(self.types[node.type_ref])
 
 
 def _decided(name: str, value: object, run: Run) -> Decided:

@@ -7,7 +7,7 @@ from workflows import feel
 from workflows.decisions.declared import declared_types
 from workflows.decisions.run import Run, Scope
 from workflows.decisions.type_names import TypeNames
-from workflows.decisions.types import ANYTHING, convert
+from workflows.decisions.types import ANYTHING, Type, convert, result_of
 
 Box = Callable[[Scope, Run], object]
 
@@ -53,7 +53,15 @@ def null_because(reason: str) -> Box:
 
 def typed(box: Box, type_ref: str, site: Site) -> Box:
     """The same, its value converted to the type."""
-    type_ = site.types[type_ref]
+    return _converted(box, site.types[type_ref], site)
+
+
+def resulting(box: Box, type_ref: str, site: Site) -> Box:
+    """A function's body, its value converted to what a function of the type gives."""
+    return _converted(box, result_of(site.types[type_ref]), site)
+
+
+def _converted(box: Box, type_: Type, site: Site) -> Box:
     if type_ is ANYTHING:
         return box
     return lambda scope, run: convert(box(scope, run), type_, run, site.what)

@@ -104,6 +104,11 @@ class Recursive:
 ANYTHING = Anything()
 
 
+def result_of(type_: Type) -> Type:
+    """What calling a function of this type gives; a type that is no function's is taken to be that itself."""
+    return type_.output if isinstance(type_, FunctionType) else type_
+
+
 def fits(value: object, type_: Type, run: Run) -> bool:
     """Whether the value is one of the type's; null is one of every type's."""
     return value is None or type_.fits(value, run)

@@ -98,6 +98,17 @@ def test_function_type_asks_for_as_many_parameters() -> None:
     assert value_of(model, "d") == [4, None]
 
 
+def test_type_of_a_function_says_what_it_gives() -> None:
+    of_type = '<encapsulatedLogic kind="FEEL" typeRef="tTwice">'
+    twice = knowledge("twice", ["n"], literal('if n = 0 then "none" else n * 2'))
+    model = model_of(
+        ITEMS,
+        twice.replace('<encapsulatedLogic kind="FEEL">', of_type),
+        decision("d", literal("[twice(2), twice(0)]"), knowledge=["twice"]),
+    )
+    assert value_of(model, "d") == [4, None]
+
+
 def test_expressions_may_name_declared_types() -> None:
     text = '["high" instance of tRisk, "grey" instance of tRisk, (function(r: tRisk) r)("low")]'
     assert value_of(model_of(ITEMS, decision("d", literal(text))), "d") == [True, False, "low"]
