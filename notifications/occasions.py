@@ -8,6 +8,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
+from forms import said
 from notifications import links, mail, notices, recipients
 from notifications.links import Link
 from notifications.notices import Notice
@@ -21,7 +22,7 @@ from workflows.database import db
 from workflows.engine import Job
 from workflows.errors import CaseStuck, NotFound
 from workflows.events import CaseEvent
-from workflows.people import Person
+from workflows.people import CLOCK, Person
 from workflows.tasks import OPEN, Task
 
 versions.check_emails_with(check_email)
@@ -53,6 +54,9 @@ def ask_again(task: Task, now: datetime, template: str = "") -> list[Notice]:
     if not template:
         return []
     notices.cancel_requests(task)
+    if older := links.open_link(task, now):
+        details = {"task": task.id, "name": older.contact_name}
+        events.add(task.case, "link revoked", by=CLOCK, at=now, element=task.element_id, details=details)
     occasion = Occasion(task.case, template, task.element_id, now, task, scope.of_task(task, now))
     written = [
         _write(occasion, reader, links.issue(task, reader.contact, now) if reader.contact else None, is_request=True)
@@ -111,9 +115,9 @@ def send_email(case: Case, job: Job, now: datetime) -> Mapping[str, Any]:
 def _copy(answer: Answer) -> list[dict[str, str]]:
     """What was sent, as label and text: the questions with their answers under the headings they stood under."""
     return [
-        {"label": f"{line['row']}: {line['label']}" if line.get("row") else line["label"], "text": line["text"]}
-        for line in answer.seen
-        if line.get("kind", "answer") != "text" or line["label"]
+        {"label": f"{line['row']}: {line['label']}" if line["row"] and line["kind"] != "title" else line["label"],
+         "text": line["text"]}
+        for line in said(answer.seen)
     ]
 
 

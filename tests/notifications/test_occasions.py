@@ -11,6 +11,7 @@ from tests.notifications import procedure
 from workflows import cases, incidents
 from workflows.cases import Case, Given
 from workflows.database import db
+from workflows.events import CaseEvent
 from workflows.people import Actor
 from workflows.tasks import Task
 
@@ -115,6 +116,8 @@ def test_asking_again_revokes_the_older_link_and_its_unsent_email(cast: Cast) ->
     assert first.status == "cancelled" and second.status == "due"
     assert first.link is not None and links.state(first.link, LATER) == "revoked"
     assert second.link is not None and links.state(second.link, LATER) == "open"
+    kinds = db.session.scalars(db.select(CaseEvent.kind).where(CaseEvent.case_id == case.id)).all()
+    assert kinds.count("link revoked") == 1
 
 
 def test_a_provider_without_a_contact_is_an_incident_and_stops_nothing(cast: Cast) -> None:

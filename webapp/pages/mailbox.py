@@ -27,7 +27,8 @@ def check_is_demonstration() -> None:
 def index() -> str:
     """Every email, newest first."""
     rows = select(Notice).options(joinedload(Notice.case)).where(Notice.status != CANCELLED)
-    return render_template("mailbox/index.html", rows=page_of(rows.order_by(Notice.created_at.desc(), Notice.id.desc())))
+    newest_first = rows.order_by(Notice.created_at.desc(), Notice.id.desc())
+    return render_template("mailbox/index.html", rows=page_of(newest_first))
 
 
 @page.get("/<int:notice_id>")

@@ -1,6 +1,7 @@
 """The provider's way through: link, Continue, questions, check, sent; and every way in which it can be over."""
 
 import re
+import threading
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from tests.cast import NOW
 from tests.visitor import Visitor
 from tests.webapp.links.provider import Provider
 from webapp import clock
-from workflows import cases
+from workflows import cases, incidents
 from workflows.answers import Answer
 from workflows.cases import Given
 from workflows.database import db
@@ -229,3 +230,43 @@ def test_a_form_from_elsewhere_is_refused(provider: Provider, app: Flask) -> Non
     assert provider.page is not None and provider.page.status_code == 400
     with app.app_context():
         assert db.session.scalars(db.select(Draft)).all() == []
+
+
+def test_answers_that_the_procedure_cannot_take_are_kept_and_somebody_is_told(provider: Provider, app: Flask) -> None:
+    with app.app_context():
+        version = db.session.get_one(Task, provider.task_id).case.version
+        version.file_rows = [row for row in version.file_rows if row.path != "to-read.email"]
+        version.digest = "without the email that the next task sends"
+        db.session.commit()
+    provider.open_form()
+    provider.post(f"{provider.task}/answers", {**TYPED, "verb": "check"})
+    provider.follow()
+    assert provider.post(f"{provider.task}/submission").status_code == 503
+    assert "could not be sent yet" in provider.text and "Ofelia Okafor" in provider.text
+    with app.app_context():
+        assert [incident.kind for incident in incidents.open_ones()] == ["task"]
+    assert answers(app) == [] and "link revoked" not in kinds(app)
+    assert "Hired two carers." in provider.get(f"{provider.task}/answers").get_data(as_text=True)
+
+
+def test_two_browsers_sending_at_once_arrive_once(both: Flask) -> None:
+    provider = Provider(both)
+    provider.open_form()
+    provider.post(f"{provider.task}/answers", {**TYPED, "verb": "check"})
+    provider.follow()
+    token, cookie = provider.token(), provider.client.get_cookie("upturn")
+    assert cookie is not None
+    statuses: list[int] = []
+
+    def press() -> None:
+        client = both.test_client()
+        client.set_cookie("upturn", cookie.value)
+        statuses.append(client.post(f"{provider.task}/submission", data={"csrf_token": token}).status_code)
+
+    presses = [threading.Thread(target=press) for _ in range(4)]
+    for thread in presses:
+        thread.start()
+    for thread in presses:
+        thread.join()
+    assert statuses == [302] * 4
+    assert len(answers(both)) == 1 and kinds(both).count("task completed") == 1
