@@ -1,6 +1,8 @@
 """A rehearsal: a diagram runs in memory from given answers, with a clock of its own and without mail or rows."""
 
+from collections import deque
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -12,8 +14,8 @@ from workflows.engine.checks import Known, check
 from workflows.engine.diagrams import Diagrams, read
 from workflows.engine.running import RunningProcess
 from workflows.engine.surroundings import Surroundings
-from workflows.engine.waits import Step
-from workflows.errors import CaseStuck, Refused
+from workflows.engine.waits import OpenTask, Step
+from workflows.errors import CaseStuck, Conflict, Refused
 
 MOST_ANSWERS = 10_000
 MOST_MESSAGES = 1_000
@@ -58,7 +60,7 @@ class Rehearsal:
 
     def __post_init__(self) -> None:
         self._given = {element: list(rows) for element, rows in self.answers.tasks.items()}
-        self._opened: dict[str, None] = {}
+        self._open: deque[OpenTask] = deque()
         self._told: set[str] = set()
         self._left = {"task": MOST_ANSWERS, "message": MOST_MESSAGES, "timer": MOST_TIMERS}
         self._noted = 0
@@ -93,15 +95,19 @@ class Rehearsal:
         return False
 
     def _do_task(self) -> bool:
-        tasks = {task.token_id: task for task in self._running.tasks}
-        self._opened = {token: None for token in (*self._opened, *tasks) if token in tasks}
-        for token in self._opened:
-            element = tasks[token].element_id
-            self._spend("task", element)
-            given = self._given.get(element)
-            self._running.complete(token, given.pop(0) if given else {})
-            return True
+        while self._open or self._look():
+            task = self._open.popleft()
+            self._spend("task", task.element_id)
+            given = self._given.get(task.element_id, [])
+            with suppress(Conflict):  # cancelled by another that was completed since
+                self._running.complete(task.token_id, given[0] if given else {})
+                del given[:1]
+                return True
         return False
+
+    def _look(self) -> bool:
+        self._open.extend(self._running.tasks)
+        return bool(self._open)
 
     def _tell(self) -> bool:
         for awaited in self._running.messages:

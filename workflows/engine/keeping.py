@@ -49,6 +49,7 @@ def take_up(diagrams: Diagrams, text: str, variables: Mapping[str, Json], surrou
     for parent_id, spec_name, scope, rows in state["inside"]:
         inner = case.enter_scope(tokens[parent_id], spec_name, scope, deserializing=True)
         tokens |= _restore(inner, rows)
+    case.newest = max((token.internal_data["n"] for token in tokens.values()), default=0)
     return case
 
 

@@ -38,7 +38,8 @@ class Place:
     def put(self, spec_name: str, *, parent: Task | None = None, flow: str = "", **kept: object) -> Task:
         """A new token on an element; `kept` goes into what is kept of it."""
         token = (parent or self.task_tree)._add_child(self.spec.task_specs[spec_name], TaskState.FUTURE)
-        token.internal_data.update(kept)
+        self.case.newest += 1
+        token.internal_data.update(kept, n=self.case.newest)
         if flow:
             token.internal_data["flow"] = flow
         token.task_spec._update(token)
@@ -99,6 +100,7 @@ class CaseWorkflow(Place, BpmnWorkflow):
         self.queue: deque[Task] = deque()
         self.steps: list[Step] = []
         self.ends: list[str] = []
+        self.newest = 0
         super().__init__(spec, specs, script_engine=self.expressions, deserializing=deserializing)
 
     @property
@@ -108,9 +110,9 @@ class CaseWorkflow(Place, BpmnWorkflow):
         yield from list(self.subprocesses.values())
 
     def everything(self) -> Iterator[Task]:
-        """Every token of the case, the oldest first in each place."""
-        for place in self.places:
-            yield from place.tokens()
+        """Every token of the case, the oldest first."""
+        tokens = [token for place in self.places for token in place.tokens()]
+        yield from sorted(tokens, key=lambda token: token.internal_data["n"])
 
     def enter_scope(self, task: Task, spec_name: str, scope: int, *, deserializing: bool = False) -> "ScopeWorkflow":
         """Start (or take up again) the subprocess or called process that a token stands for."""

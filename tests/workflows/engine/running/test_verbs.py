@@ -192,3 +192,18 @@ def test_a_stuck_verb_says_where() -> None:
     with pytest.raises(CaseStuck) as stuck:
         Play(drawn).complete("A", ok=False)
     assert stuck.value.element == "G"
+
+
+def test_tasks_come_in_the_order_they_opened_wherever_they_are() -> None:
+    drawn = diagram(
+        "S -> F\nF -> P1 -> E\nF -> A -> B -> E",
+        start(),
+        both("F"),
+        sub("P1", "s -> a -> b -> e", start("s"), user("a"), user("b"), end("e")),
+        user("A"),
+        user("B"),
+        end(),
+    )
+    case = Play(drawn)
+    assert case.open == ["A", "a"]
+    assert case.complete("a").complete("A").open == ["b", "B"]
