@@ -8,7 +8,6 @@ from forms import FormDefinition, FormRefused, read_form
 from webapp import shipped
 from workflows import engine, jobs
 from workflows.decisions import read_model
-from workflows.decisions.document import Decision
 from workflows.errors import Refused
 from workflows.xml import MAX_BYTES
 
@@ -50,10 +49,9 @@ def _decisions(files: Mapping[str, bytes]) -> Iterator[str]:
     tables = {name: data for name, data in files.items() if name.endswith(".dmn")}
     for name in tables:
         try:
-            nodes = read_model(tables, name).definitions.nodes.values()
+            yield from read_model(tables, name).decision_ids
         except Refused:
             continue  # said where the table itself is checked
-        yield from (text for node in nodes if isinstance(node, Decision) for text in (node.id, node.name))
 
 
 def _processes(files: Mapping[str, bytes]) -> Iterator[str]:

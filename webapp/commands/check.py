@@ -13,8 +13,7 @@ import click
 from forms import check_form
 from notifications.templates import check_email
 from webapp.commands.beside import known_beside
-from workflows import engine
-from workflows.decisions.checks import check as check_decisions
+from workflows import decisions, engine
 from workflows.decisions.folder import Folder
 from workflows.feel.problems import Problem
 from workflows.xml import MAX_BYTES
@@ -78,7 +77,7 @@ def _of_file(folder: Path, name: str, data: bytes) -> list[Problem]:
     if suffix in (".form", ".email") and len(data) > MAX_BYTES:
         return [Problem(name, "", None, "The file is larger than 2 MB.", "Split it into several files.")]
     if suffix == ".dmn":
-        return check_decisions(Folder(folder), name)
+        return decisions.check(Folder(folder), name)
     if suffix == ".form":
         return check_form(data, name)
     return check_email(data, name) if suffix == ".email" else []
