@@ -23,7 +23,8 @@ class NoDatabase(ClickException):
     """The database does not answer. Check that it runs and that DATABASE_URL, or the data folder, is right."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"The database does not answer: {reason}\nCheck that it runs; check DATABASE_URL, UPTURN_DATA.")
+        advice = "Check that it runs, and that DATABASE_URL or UPTURN_DATA is right."
+        super().__init__(f"The database does not answer: {reason}\n{advice}")
 
 
 def upgrade(app: Flask) -> None:
