@@ -6,10 +6,11 @@ from forms.definition import Component, FormDefinition, FormRefused, read_form
 from forms.pairs import FileChange, RawPairs, file_change, with_file, without_file
 from forms.parts import Seen
 from forms.row_ids import ROW_ID
+from forms.said import said
 from forms.tables import PlanTable
 
 __all__ = [
     "ROW_ID", "BuiltForm", "Component", "Fault", "FileChange", "FormDefinition", "FormRefused", "PlanTable",
-    "RawPairs", "Seen", "build_form", "check_form", "file_change", "plan_table", "read_form", "with_file",
+    "RawPairs", "Seen", "build_form", "check_form", "file_change", "plan_table", "read_form", "said", "with_file",
     "without_file",
 ]

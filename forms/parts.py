@@ -24,7 +24,10 @@ _TALL = 30
 
 @dataclass(frozen=True)
 class Seen:
-    """One line of what a person saw: kind "heading", "text", "answer" or "file"; `row` names the row it stood in."""
+    """One line of what a person saw; `row` names the row it stood in.
+
+    `kind`: "heading", "text", "answer", "file"; of what could only be read "given", or "title" where it heads its row.
+    """
 
     label: str
     text: str

@@ -6,22 +6,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 
+from forms import said
 from workflows import answers
 from workflows.answers import Answer
 from workflows.tasks import Task
 
-SHOWN = {"answer", "file", "heading"}
 Words = list[tuple[str, str]]  # ("same" | "new" | "gone", text)
 
 
 @dataclass(frozen=True)
-class Line:
+class Said:
     """One answer in words; `words` marks what is new and what is gone since the answer before."""
 
     label: str
-    row: str
-    kind: str
     words: Words
+
+
+@dataclass(frozen=True)
+class Part:
+    """Answers that belong together: those of one row, headed by its name and what it is about, or of a heading."""
+
+    title: str
+    about: str
+    lines: list[Said]
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,7 @@ class Panel:
     at: datetime
     is_late: bool
     is_compared: bool
-    lines: list[Line]
+    parts: list[Part]
 
 
 def panels(task: Task) -> list[Panel]:
@@ -46,16 +53,31 @@ def panels(task: Task) -> list[Panel]:
 
 def _panel(recent: Sequence[Answer]) -> Panel:
     latest, before = recent[0], recent[1] if len(recent) > 1 else None
-    earlier = {_key(line): line.get("text", "") for line in before.seen} if before else {}
-    lines = [
-        Line(line["label"], line.get("row", ""), line["kind"], _compare(earlier.get(_key(line)), line.get("text", "")))
-        for line in latest.seen if line["kind"] in SHOWN
+    earlier = {key: text for _, lines in _grouped(before) for key, text in lines} if before else {}
+    parts = [
+        Part(title, about, [Said(key[-1], _compare(earlier.get(key), text)) for key, text in lines])
+        for (title, about), lines in _grouped(latest)
     ]
-    return Panel(latest.title, latest.by_name, latest.given_at, latest.is_late, before is not None, lines)
+    return Panel(latest.title, latest.by_name, latest.given_at, latest.is_late, before is not None, parts)
 
 
-def _key(line: dict[str, str]) -> tuple[str, str]:
-    return line.get("row", ""), line.get("label", "")
+Key = tuple[str, str]  # what the row or heading is about, and the question
+Group = tuple[tuple[str, str], list[tuple[Key, str]]]
+
+
+def _grouped(answer: Answer) -> list[Group]:
+    """The answers under the row or heading that they stand under; a row is known by what it is about, if it says."""
+    groups: list[Group] = [(("", ""), [])]
+    row = ""
+    for line in said(answer.seen):
+        is_head = line["kind"] in ("title", "heading")
+        if is_head or (row and not line["row"]):
+            groups.append(((line["label"], line["text"]) if is_head else ("", ""), []))
+        if not is_head:
+            (title, about), lines = groups[-1]
+            lines.append(((about or title, line["label"]), line["text"]))
+        row = line["row"]
+    return [group for group in groups if group[1]]
 
 
 def _compare(before: str | None, now: str) -> Words:

@@ -7,7 +7,6 @@ from typing import ClassVar
 from forms.expressions import Scope
 from forms.fields.question import Question
 from forms.pairs import Sent
-from forms.parts import Seen
 
 MAX_OPTIONS = 1_000
 TICKED = "yes"
@@ -88,9 +87,6 @@ class Choosing(Question):
     @property
     def shown(self) -> str:
         return ", ".join(option.label for option in self.chosen)
-
-    def seen(self) -> Iterator[Seen]:
-        yield Seen(self.heading, self.shown or self.gettext("Not answered"), "answer")
 
     def faults(self) -> Iterator[str]:
         # A choice that is gone (the options depend on other answers) is asked for again.

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from forms.fields.question import Question
 from forms.pairs import Sent
-from forms.parts import Seen, flag
+from forms.parts import flag
 
 MAX_FILES = 50
 _UNITS = ((1_000_000, "MB"), (1_000, "kB"))
@@ -15,6 +15,8 @@ class Files(Question):
     """`raws` are the ids of the files attached; ids that the page did not vouch for are ignored."""
 
     VERB: ClassVar[str] = "Upload %(label)s"
+    NOTHING: ClassVar[str] = "No files"
+    KIND: ClassVar[str] = "file"
 
     def typed(self, formdata: Sent) -> list[str]:
         ids = [text for text in formdata.getlist(self.name) if isinstance(text, str) and text]
@@ -39,9 +41,6 @@ class Files(Question):
     @property
     def shown(self) -> str:
         return "\n".join(f"{reference['name']} ({size_of(reference)})" for reference in self.references)
-
-    def seen(self) -> Iterator[Seen]:
-        yield Seen(self.heading, self.shown or self.gettext("No files"), "file")
 
     def faults(self) -> Iterator[str]:
         if len(self.references) > 1 and not self.is_multiple:

@@ -23,6 +23,8 @@ class Question(Placed, Field):
     """A component that is asked: words typed, the answer read from them, and what is wrong with it."""
 
     VERB: ClassVar[str] = "Enter %(label)s"
+    NOTHING: ClassVar[str] = "Not answered"
+    KIND: ClassVar[str] = "answer"
     errors: Any
     is_locked = False  # in a list that may only be read
     name: str
@@ -91,8 +93,15 @@ class Question(Placed, Field):
         """The answer in words; "" where there is none."""
         return self.raw.strip()
 
+    @property
+    def kind_seen(self) -> str:
+        """What kind of line it is for whoever reads the answers later."""
+        if not (self.is_readonly or self.is_disabled):
+            return self.KIND
+        return "title" if self.component.custom("summary") else "given"
+
     def seen(self) -> Iterator[Seen]:
-        yield Seen(self.heading, self.shown or self.gettext("Not answered"), "answer")
+        yield Seen(self.heading, self.shown or self.gettext(self.NOTHING), self.kind_seen)
 
     @property
     def data(self) -> object:

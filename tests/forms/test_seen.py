@@ -1,8 +1,10 @@
 """What is kept of a form as its reader saw it, and the texts on it."""
 
+from dataclasses import asdict
+
 import pytest
 
-from forms import Seen
+from forms import Seen, said
 from forms.markup import as_text, clean, from_markdown
 from tests.forms.pages import SCOPE, TEMPLATES, asking, definition, drawn, form_of
 
@@ -81,3 +83,24 @@ def test_owners_markup_is_made_safe(hostile: str) -> None:
 
 def test_markup_as_text_keeps_lines_and_lists() -> None:
     assert as_text(from_markdown("# A & B\n\none  \ntwo\n\n- x\n- y")) == "A & B\none\ntwo\n• x\n• y"
+
+
+def test_of_what_was_seen_only_the_answers_were_said_under_what_their_row_is_about() -> None:
+    rows = [{"rowId": "r1", "outcome": "Visits on time", "specific": "New rota"}]
+    asked = asking(
+        {"type": "textfield", "id": "o", "key": "case", "label": "Case", "readonly": True},
+        {"type": "dynamiclist", "id": "l", "path": "actions", "label": "Actions", "allowAddRemove": False,
+         "properties": {"rowName": "Action"}, "components": [
+             {"type": "textfield", "id": "a", "key": "outcome", "label": "Outcome", "readonly": True,
+              "properties": {"summary": "true"}},
+             {"type": "textfield", "id": "b", "key": "specific", "label": "Specific", "readonly": True},
+             {"type": "textfield", "id": "c", "key": "update", "label": "Update"},
+         ]},
+        {"type": "filepicker", "id": "f", "key": "evidence", "label": "Evidence"},
+    )
+    form = form_of(asked, {"actions": "r1", "actions-r1-update": "Done"}, {"actions": rows, "case": "SIP-1"})
+    seen = form.as_seen()
+    assert [line.kind for line in seen] == ["given", "heading", "title", "given", "answer", "file"]
+    assert [(line["label"], line["text"]) for line in said([asdict(line) for line in seen])] == [
+        ("Actions", ""), ("Action 1", "Visits on time"), ("Update", "Done"), ("Evidence", "No files"),
+    ]
