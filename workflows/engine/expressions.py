@@ -35,7 +35,7 @@ class Expressions:
 
     def value(self, text: str, scope: int, element: str) -> Json:
         """The JSON value of an expression."""
-        return feel.to_json(self.raw(text, scope, element))
+        return as_json(self.raw(text, scope, element), element)
 
     def text_or_value(self, text: str, scope: int, element: str) -> Json:
         """The value of `=...`; any other text is itself."""
@@ -49,6 +49,14 @@ class Expressions:
     def is_true(self, text: str, scope: int, element: str) -> bool:
         """Whether a condition holds; null and anything that is not a boolean does not."""
         return self.raw(text, scope, element) is True
+
+
+def as_json(value: object, element: str) -> Json:
+    """A FEEL value as JSON; raises CaseStuck for one that is too large."""
+    try:
+        return feel.to_json(value)
+    except feel.FeelError as error:
+        raise CaseStuck(f"The value cannot be kept: {error}", element=element) from error
 
 
 def _compiled(text: str, names: Mapping[str, object]) -> feel.Expression:

@@ -4,6 +4,7 @@ from SpiffWorkflow.task import Task
 
 from workflows import feel
 from workflows.engine import listening, mappings
+from workflows.engine.expressions import as_json
 from workflows.engine.opening import opened
 from workflows.engine.specs.events import Catch
 from workflows.engine.specs.node import Activity, Happened, case_of, open_job
@@ -55,7 +56,8 @@ class BusinessRuleTask(Activity):
         except (feel.FeelError, NotFound, Refused) as error:
             message = f"The decision “{decision}” cannot be worked out: {error}"
             raise CaseStuck(message, element=self.element.id) from error
-        results = {extensions.result_variable: feel.to_json(decided.value)} if extensions.result_variable else {}
+        value = as_json(decided.value, self.element.id)
+        results = {extensions.result_variable: value} if extensions.result_variable else {}
         return Happened(f"decided: {decided.explanation}", results)
 
 

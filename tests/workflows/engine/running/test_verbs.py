@@ -1,6 +1,7 @@
 """What may be done to a running process, what may not, and what is kept of it."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -41,13 +42,14 @@ def test_a_task_cannot_be_completed_twice() -> None:
 def test_a_verb_for_the_wrong_kind_of_token_is_refused() -> None:
     case = Play(PAIR)
     task, timer = case.running.tasks[0].token_id, case.running.timers[0].token_id
-    for verb in (
+    verbs: list[Callable[[RunningProcess], None]] = [
         lambda running: running.complete(timer, {}),
         lambda running: running.finish_job(task, {}),
         lambda running: running.fail(task, "x", ""),
         lambda running: running.fire_timer(task),
         lambda running: running.complete(str(uuid4()), {}),
-    ):
+    ]
+    for verb in verbs:
         with pytest.raises(Conflict):
             verb(case.running)
     assert case.running.state() == case.running.state()
