@@ -47,7 +47,7 @@ def waiting_for(case_ids: Sequence[int]) -> dict[int, list[Task]]:
 
 def sentence(case: Case, open_tasks: Sequence[Task]) -> str:
     """The case's state in words: "Week 4 of 12. Waiting for the provider: weekly update, due in 3 days."."""
-    if case.state == "ended":
+    if case.ended_at is not None:
         return _("%(outcome)s on %(day)s.", outcome=case.outcome, day=wording.day(case.ended_at))
     waiting = " ".join(_waiting(task) for task in open_tasks)
     return f"{case.headline}. {waiting}".removeprefix(". ") if case.headline else waiting

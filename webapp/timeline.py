@@ -30,7 +30,7 @@ class Entry:
     answer_of_task: int | None = None
 
 
-def events_of(case: Case) -> Select[tuple[CaseEvent]]:
+def events_of(case: Case) -> Select[CaseEvent]:
     """What happened, newest first, without the diagram's own steps."""
     rows = select(CaseEvent).where(CaseEvent.case_id == case.id, CaseEvent.kind.not_in(QUIET))
     return rows.order_by(CaseEvent.number.desc())
@@ -63,10 +63,11 @@ def _happening(group: list[Entry]) -> Happening:
 def entry(event: CaseEvent) -> Entry:
     """The event as a sentence."""
     details = event.details
-    sentence = SENTENCES.get(event.kind, lambda _details: event.kind.capitalize())
+    sentence = SENTENCES.get(event.kind)
+    title = sentence(details) if sentence else event.kind.capitalize()
     seen = tuple((row.get("label", ""), row.get("text", "")) for row in details.get("seen", ()))
     return Entry(
-        kind=event.kind, title=sentence(details), by=event.by_name, at=event.at, seen=seen,
+        kind=event.kind, title=title, by=event.by_name, at=event.at, seen=seen,
         text=details.get("text", details.get("message", "")),
         answer_of_task=details.get("task") if event.kind == "task completed" else None,
     )

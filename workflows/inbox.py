@@ -34,7 +34,7 @@ class Filters:
     due: str = ""
 
 
-def tasks_in(person: Person, tab: str, now: datetime, filters: Filters | None = None) -> Select[tuple[Task]]:
+def tasks_in(person: Person, tab: str, now: datetime, filters: Filters | None = None) -> Select[Task]:
     """The open tasks of one tab (`mine`, `team`, `others`), soonest due first; those without a due time last."""
     rows = (
         select(Task).join(Task.case).join(Case.provider)

@@ -7,6 +7,8 @@ from tests.journeys.staff import Staff
 from tests.journeys.world import World
 
 pytestmark = pytest.mark.browser
+IMPROVED = "Not met, but there is evidence of significant improvement"
+NOT_MET = "Not met, and no evidence of significant improvement"
 
 
 def agree_and_issue(officer: Staff, provider: Provider, weeks: int) -> None:
@@ -44,7 +46,7 @@ def test_improved_extended_reviewed_and_met(world: World, officer: Staff, provid
     """SIP-7: significant improvement leads to further actions and a new timescale, reviewed at its end."""
     agree_and_issue(officer, provider, weeks=1)
     monitor(world, officer, provider, weeks=1)
-    officer.report("Write the final report", "Sign and send the report", ["Not met, but there is evidence of significant improvement"])
+    officer.report("Write the final report", "Sign and send the report", [IMPROVED])
     officer.open("Set further actions and timescale")
     officer.page.get_by_label("New timescale in weeks").fill("1")
     officer.page.get_by_label("What is the evidence of improvement").fill("On-time visits rose to 91%.")
@@ -62,17 +64,16 @@ def test_improved_extended_reviewed_and_met(world: World, officer: Staff, provid
 def test_review_with_significant_impact_asks_the_manager_for_a_rap(
     world: World, officer: Staff, manager: Staff, provider: Provider, choice: str, outcome: str
 ) -> None:
-    """SIP-8: unmet with significant impact at the review: the officer requests a RAP, the manager decides with reasons."""
+    """SIP-8: unmet with significant impact at the review: a RAP is requested, the manager decides with reasons."""
     agree_and_issue(officer, provider, weeks=1)
     monitor(world, officer, provider, weeks=1)
-    officer.report("Write the final report", "Sign and send the report", ["Not met, but there is evidence of significant improvement"])
+    officer.report("Write the final report", "Sign and send the report", [IMPROVED])
     officer.open("Set further actions and timescale")
     officer.page.get_by_label("New timescale in weeks").fill("1")
     officer.page.get_by_label("What is the evidence of improvement").fill("On-time visits rose to 91%.")
     officer.press("Continue the plan")
     monitor(world, officer, provider, weeks=1)
-    not_met = "Not met, and no evidence of significant improvement"
-    officer.report("Review the extended plan", "Sign and send the review", [not_met], impact="Yes")
+    officer.report("Review the extended plan", "Sign and send the review", [NOT_MET], impact="Yes")
     assert "decision is needed" in world.subjects_to("manager@council.example")[-1]
     manager.decide("Decide the RAP request", choice, "The risk to people decides it.")
     page = officer.case_page()
@@ -95,8 +96,7 @@ def test_not_met_without_improvement_leads_to_a_suspension_request(
     """SIP-9: not met and no evidence of significant improvement: the manager requests suspension."""
     agree_and_issue(officer, provider, weeks=1)
     monitor(world, officer, provider, weeks=1)
-    not_met = "Not met, and no evidence of significant improvement"
-    officer.report("Write the final report", "Sign and send the report", [not_met])
+    officer.report("Write the final report", "Sign and send the report", [NOT_MET])
     manager.decide("Decide on suspension", "Request suspension", "No improvement in the time agreed.")
     assert world.case().outcome == "Suspension requested"
     assert "Suspension requested on" in officer.case_page()

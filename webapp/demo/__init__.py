@@ -20,6 +20,7 @@ from workflows.people import CLOCK, Contact, Contract, Person, Provider, Site
 
 PASSWORD = "better services 2026"  # noqa: S105  # printed at every start of a demonstration: it protects nothing
 FOLDER = Path(__file__).parent
+STARTED, ENDS = date(2024, 4, 1), date(2029, 3, 31)
 
 
 def load(app: Flask, now: datetime) -> Iterator[str]:
@@ -71,7 +72,7 @@ def _provider(one: Mapping[str, Any]) -> Provider:
         sites=[Site(name=site, address=address) for site, address in one["sites"]],
         contacts=[Contact(name=name, job_title=title, email=email)],
         contracts=[
-            Contract(reference=reference, name=what, nation=nation, starts_on=date(2024, 4, 1), ends_on=date(2029, 3, 31))
+            Contract(reference=reference, name=what, nation=nation, starts_on=STARTED, ends_on=ENDS)
             for reference, what, nation in one["contracts"]
         ],
     )

@@ -59,7 +59,7 @@ def _agree(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Re
 def _consider(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
     choice = story.choices.get("consider_dispute", "change")
     reasons = {
-        "not required": "The records that the provider sent show that the standard was met throughout. The figures were ours to correct.",
+        "not required": "The records that the provider sent show that the standard was met throughout.",
         "rap": "The provider does not agree, and sent nothing that shows how the contract is met.",
     }
     return 2, {"disputeDecision": choice, "reason": reasons.get(choice, "The timescale can be changed.")}
@@ -87,7 +87,8 @@ def _follow_up(story: Story, theme: Theme, case: Case, turn: int, today: date) -
 def _validate(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
     verdict, comment = ("partly", "Tell us what is in the way, and what you need from us.") if story.is_slow else (
         "accepted", "Thank you. The evidence supports this. Keep sending the weekly figures.")
-    rows = [{**row, "validated": verdict, "comment": comment} if row.get("update") else row for row in case.data["plan"]]
+    said = {"validated": verdict, "comment": comment}
+    rows = [{**row, **said} if row.get("update") else row for row in case.data["plan"]]
     return 1, {"plan": rows, "noteToProvider": "" if turn > 1 else "Thank you for the first update."}
 
 
@@ -111,9 +112,11 @@ def _extend(story: Story, theme: Theme, case: Case, turn: int, today: date) -> R
 
 def _next_step(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
     choice = story.choices.get("decide_next", "extend")
+    if choice == "extend":
+        return 1, {"nextStep": choice, "reason": "The provider needs a little longer."}
     reason = "What is left does not put people at risk and is followed up at the quarterly meeting."
-    left = {"residualActions": "Two monthly samples, to be sent to the contract officer."} if choice == "close" else {}
-    return 1, {"nextStep": choice, "reason": reason if choice == "close" else "The provider needs a little longer.", **left}
+    left = "Two monthly samples, to be sent to the contract officer."
+    return 1, {"nextStep": choice, "reason": reason, "residualActions": left}
 
 
 def _decide_rap(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forms import RawPairs
 from webapp import access, clock, task_forms
 from workflows import cases
 from workflows.cases import Case
@@ -52,7 +53,7 @@ def _action(case: Case, element_id: str) -> Awaited:
     raise Conflict(_("The procedure has moved on: this can no longer be recorded here. Add a note instead."))
 
 
-def _form(case: Case, action: Awaited, pairs: task_forms.RawPairs | None = None) -> Any:
+def _form(case: Case, action: Awaited, pairs: RawPairs | None = None) -> Any:
     form_id = action.properties.get("form", "")
     if not form_id:
         return None

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
+from werkzeug.wrappers import Response as AnyResponse
 
 from notifications import notices
 from webapp import access, clock, standing, timeline
@@ -95,7 +96,7 @@ def diagram_file(reference: str) -> Response:
 
 @page.post("/<reference>/notes")
 @access.staff
-def note(reference: str) -> Response:
+def note(reference: str) -> AnyResponse:
     """Write a note on the timeline (PP-4)."""
     case = cases.find(reference)
     text = request.form.get("text", "").strip()
@@ -110,7 +111,7 @@ def note(reference: str) -> Response:
 
 @page.post("/<reference>/owner")
 @access.roles("officer", "manager", "administrator")
-def hand_over(reference: str) -> Response:
+def hand_over(reference: str) -> AnyResponse:
     """Make another officer the owner of the case."""
     case = cases.lock(cases.find(reference).id)
     to = db.get_or_404(Person, request.form.get("to", 0, int))
@@ -132,7 +133,7 @@ def _tab(tab: str, case: Case, **shown: object) -> str:
     )
 
 
-def _wanted(words: str, state: str) -> Select[tuple[Case]]:
+def _wanted(words: str, state: str) -> Select[Case]:
     rows = select(Case).join(Case.provider).options(
         joinedload(Case.provider), joinedload(Case.site), joinedload(Case.owner)
     )

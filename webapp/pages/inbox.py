@@ -1,7 +1,8 @@
 """The inbox: what needs somebody today, claimed and handed on in place."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
 
 from webapp import access, clock
 from webapp.navigation import Place
@@ -32,7 +33,7 @@ def show() -> str:
 
 @page.post("/tasks/<int:task_id>/claim")
 @access.staff
-def claim(task_id: int) -> Response:
+def claim(task_id: int) -> AnyResponse:
     """Take an unclaimed task, and stay where one is."""
     task = _locked(task_id)
     tasks.claim(task, access.current_person(), clock.now())
@@ -43,7 +44,7 @@ def claim(task_id: int) -> Response:
 
 @page.post("/tasks/<int:task_id>/release")
 @access.staff
-def release(task_id: int) -> Response:
+def release(task_id: int) -> AnyResponse:
     """Give a task back to the team."""
     task = _locked(task_id)
     tasks.release(task, access.current_person(), clock.now())
@@ -54,7 +55,7 @@ def release(task_id: int) -> Response:
 
 @page.post("/tasks/<int:task_id>/assignment")
 @access.staff
-def assign(task_id: int) -> Response:
+def assign(task_id: int) -> AnyResponse:
     """Hand a task to a colleague."""
     task = _locked(task_id)
     to = db.get_or_404(Person, request.form.get("to", 0, int))
@@ -70,7 +71,7 @@ def _locked(task_id: int) -> Task:
     return db.session.get_one(Task, task_id, populate_existing=True)
 
 
-def _back(task: Task) -> Response:
+def _back(task: Task) -> AnyResponse:
     place = url_for("inbox.show", tab=request.form["tab"]) if request.form.get("tab") in inbox.TABS else None
     return redirect(place or url_for("tasks.show", task_id=task.id))
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from forms import build_form
+from forms import RawPairs, build_form
 from webapp import access, clock, task_forms
 from workflows import cases, people, scope, versions
 from workflows.cases import Case
@@ -58,7 +58,7 @@ def start(key: str) -> ResponseReturnValue:
     return redirect(url_for("cases.show", reference=case.reference))
 
 
-def _form(version: ProcessVersion, pairs: task_forms.RawPairs | None = None) -> Any:
+def _form(version: ProcessVersion, pairs: RawPairs | None = None) -> Any:
     process = version.contents.diagrams.processes[version.procedure_key]
     form_id = process.properties.get("startForm", "")
     if not form_id:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from forms import RawPairs
 from webapp import access, beside, clock, evidence, standing, task_forms, timeline
 from workflows import cases, incidents, tasks
 from workflows.answers import Answer
@@ -84,7 +85,7 @@ def _stay(task: Task, form: Any, refused: list[str]) -> ResponseReturnValue:
 
 
 def _keep_and_tell(
-    task_id: int, pairs: task_forms.RawPairs, problem: AlreadyDone | Conflict | CaseStuck
+    task_id: int, pairs: RawPairs, problem: AlreadyDone | Conflict | CaseStuck
 ) -> ResponseReturnValue:
     """Nothing was completed: keep what was typed as a draft, and say what happened."""
     db.session.rollback()
