@@ -133,7 +133,9 @@ def _write(
     """One row for one reader. A copy's link leads its reader to the case, never to the provider's page."""
     case, now = occasion.case, occasion.now
     names = dict(occasion.names) | {"link": mail.PRIVATE_LINK, "recipient": {"name": reader.name}}
-    note = f"A copy of an email to {', '.join(one.name or one.address for one in copy_of)}." if copy_of else ""
+    readers = ", ".join(one.name or one.address for one in copy_of)
+    private = "Their link is private; a link in this copy opens the case."
+    note = f"A copy of an email to {readers}. {private}" if readers else ""
     rendered = render(
         _template(occasion), names, scope.environment(case, now), current_app.config["UPTURN"].council, note
     )

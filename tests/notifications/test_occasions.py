@@ -104,7 +104,7 @@ def test_a_reminder_carries_the_same_link_and_its_copy_carries_none(cast: Cast) 
     reminder, copy = written(case, "reminder")
     assert reminder.link_id == request.link_id and reminder.address == cast.contact.email
     assert copy.link_id is None and copy.address == cast.officer.email
-    assert copy.text.startswith("A copy of an email to Prue Vidal.")
+    assert copy.text.startswith("A copy of an email to Prue Vidal. Their link is private")
 
 
 def test_asking_again_revokes_the_older_link_and_its_unsent_email(cast: Cast) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, g, redirect, render_template, request, session, url_for
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 from flask_limiter.util import get_remote_address
@@ -66,6 +66,7 @@ def enter(token: str) -> AnyResponse | tuple[str, int]:
 def protect(blueprint: Blueprint) -> None:
     """What every page behind a link does: keep the link private, and lose nothing that was typed."""
     blueprint.after_request(_keep_the_link_private)
+    blueprint.context_processor(_home)
     blueprint.register_error_handler(LinkOver, _show_what_was_typed)
     blueprint.register_error_handler(NotAllowed, _ask_to_continue)
 
@@ -117,6 +118,11 @@ def _ask_to_continue(error: NotAllowed) -> tuple[str, int]:
     except NotFound:
         return render_template("errors/403.html", error=error, words=str(error)), 403
     return render_template("links/start.html", link=link, token=token, typed=typed(), step=step), 200
+
+
+def _home() -> dict[str, str]:
+    """Where the product's name leads a provider: never to the staff's sign-in page."""
+    return {"home": url_for("answering.about", task_id=g.link.task_id) if "link" in g else request.path}
 
 
 def _keep_the_link_private(response: Response) -> Response:

@@ -270,3 +270,10 @@ def test_two_browsers_sending_at_once_arrive_once(both: Flask) -> None:
         thread.join()
     assert statuses == [302] * 4
     assert len(answers(both)) == 1 and kinds(both).count("task completed") == 1
+
+
+def test_no_link_on_the_pages_leads_to_the_staff(provider: Provider) -> None:
+    provider.open_form()
+    pages = [provider.get(provider.door), provider.get(provider.task), provider.get(f"{provider.task}/answers")]
+    for page in pages:
+        assert not re.findall(r'(?:href|action)="/(?:sign-in|tasks|cases|inbox)[^"]*"', page.get_data(as_text=True))
