@@ -46,33 +46,37 @@ def parse_xml(data: bytes, file: str, most_elements: int = MAX_ELEMENTS) -> etre
 
 def _scan(data: bytes, file: str, most_elements: int) -> None:
     """Read once without building anything; raises Refused."""
-    scanner = expat.ParserCreate()
-    depth = elements = 0
-
-    def start(_name: str, _attributes: dict[str, str]) -> None:
-        nonlocal depth, elements
-        depth, elements = depth + 1, elements + 1
-        if elements > most_elements:
-            raise _Unsafe(f"There are more than {most_elements:,} elements.", "Split it into several files.")
-        if depth > MAX_DEPTH:
-            fix = "Move inner parts into processes of their own."
-            raise _Unsafe(f"Elements are nested more than {MAX_DEPTH} deep.", fix)
-
-    def end(_name: str) -> None:
-        nonlocal depth
-        depth -= 1
-
-    def doctype(*_declaration: object) -> None:
-        raise _Unsafe(_NO_DOCTYPE, "Remove the <!DOCTYPE ...> line.")
-
-    scanner.StartElementHandler, scanner.EndElementHandler = start, end
-    scanner.StartDoctypeDeclHandler = doctype
+    scanner, guard = expat.ParserCreate(), _Guard(most_elements)
+    scanner.StartElementHandler, scanner.EndElementHandler = guard.start, guard.end
+    scanner.StartDoctypeDeclHandler = guard.doctype
     try:
         scanner.Parse(data, True)
     except _Unsafe as unsafe:
         raise _refusal(file, scanner.CurrentLineNumber, str(unsafe), unsafe.fix) from None
     except (expat.ExpatError, LookupError, ValueError) as error:
         raise _refusal(file, scanner.CurrentLineNumber, *_not_xml(str(error))) from None
+
+
+class _Guard:
+    """Looks at each tag as it is read."""
+
+    def __init__(self, most_elements: int) -> None:
+        self._most, self._elements, self._depth = most_elements, 0, 0
+
+    def start(self, _name: str, _attributes: dict[str, str]) -> None:
+        self._elements += 1
+        self._depth += 1
+        if self._elements > self._most:
+            raise _Unsafe(f"There are more than {self._most:,} elements.", "Split it into several files.")
+        if self._depth > MAX_DEPTH:
+            fix = "Move inner parts into processes of their own."
+            raise _Unsafe(f"Elements are nested more than {MAX_DEPTH} deep.", fix)
+
+    def end(self, _name: str) -> None:
+        self._depth -= 1
+
+    def doctype(self, *_declaration: object) -> None:
+        raise _Unsafe(_NO_DOCTYPE, "Remove the <!DOCTYPE ...> line.")
 
 
 def _too_large() -> tuple[str, str]:

@@ -69,7 +69,7 @@ class Element:
 
 @dataclass(frozen=True)
 class ProcessInfo:
-    """A process: what pages and catalogue say of it, and its elements in the order of the file."""
+    """A process: what pages and catalogue say of it, and its elements (those inside subprocesses too) in order."""
 
     id: str
     name: str
@@ -80,11 +80,6 @@ class ProcessInfo:
     is_executable: bool
     node: etree._Element = field(repr=False, compare=False)
     elements: Mapping[str, Element] = field(repr=False, compare=False)
-
-    @property
-    def element_ids(self) -> tuple[str, ...]:
-        """Its flow nodes, those inside subprocesses included."""
-        return tuple(self.elements)
 
 
 @dataclass(frozen=True)
@@ -107,10 +102,6 @@ class Diagrams:
     def extensions(self, element_id: str, process_id: str = "") -> Extensions:
         """What the dialect says of an element; raises NotFound."""
         return self.element(element_id, process_id).extensions
-
-    def declared_as(self, kind: str) -> dict[str, Declared]:
-        """The messages, signals, errors or escalations, by id."""
-        return {key: declared for key, declared in self.declared.items() if declared.kind == kind}
 
 
 def read(files: Mapping[str, bytes]) -> Diagrams:

@@ -1,7 +1,7 @@
 """The extension elements a diagram may use (the `zeebe:` ones of Camunda 8), read into values."""
 
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from lxml import etree
@@ -67,14 +67,8 @@ class Extensions:
 def read_extensions(node: etree._Element) -> Extensions:
     """The extensions of a flow element, a process or a message; unknown ones are left to the checks."""
     found = _Found(node)
-    return Extensions(
-        form_id=found.text("formDefinition", "formId"),
-        assignee=found.text("assignmentDefinition", "assignee"),
-        candidate_groups=found.text("assignmentDefinition", "candidateGroups"),
-        candidate_users=found.text("assignmentDefinition", "candidateUsers"),
-        due_date=found.text("taskSchedule", "dueDate"),
-        follow_up_date=found.text("taskSchedule", "followUpDate"),
-        priority=found.text("priorityDefinition", "priority"),
+    return replace(
+        _read_assignment(found),
         job_type=found.text("taskDefinition", "type"),
         retries=found.text("taskDefinition", "retries"),
         headers=found.pairs("taskHeaders", "header", "key"),
@@ -90,6 +84,19 @@ def read_extensions(node: etree._Element) -> Extensions:
         script=found.text("script", "expression"),
         script_result=found.text("script", "resultVariable"),
         properties=found.pairs("properties", "property", "name"),
+    )
+
+
+def _read_assignment(found: "_Found") -> Extensions:
+    """Who does a task, with which form, and until when."""
+    return Extensions(
+        form_id=found.text("formDefinition", "formId"),
+        assignee=found.text("assignmentDefinition", "assignee"),
+        candidate_groups=found.text("assignmentDefinition", "candidateGroups"),
+        candidate_users=found.text("assignmentDefinition", "candidateUsers"),
+        due_date=found.text("taskSchedule", "dueDate"),
+        follow_up_date=found.text("taskSchedule", "followUpDate"),
+        priority=found.text("priorityDefinition", "priority"),
     )
 
 

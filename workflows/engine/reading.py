@@ -18,7 +18,6 @@ from workflows.xml import parse_xml
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
-XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 _DRAWING = re.compile(r"\{http://www\.omg\.org/spec/(BPMN/20100524/DI|DD/20100524/D[CI])\}")
 
