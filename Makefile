@@ -29,7 +29,7 @@ test: environment assets browser
 	@setup/within.sh $(PYTEST) -n 2
 
 trust: environment assets browser
-	@UPTURN_TRUST=full setup/within.sh $(PYTEST) -m slow -p no:xdist
+	@UPTURN_TRUST=full setup/within.sh $(PYTEST) tests/trust -n 2
 
 bench: environment
 	@setup/within.sh bash -c 'set -e; for file in benchmarks/*.py; do echo "== $$file"; .venv/bin/python "$$file"; done'

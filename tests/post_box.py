@@ -15,7 +15,7 @@ class PostBox:
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self.is_refusing = False
-        self._controller = Controller(self, hostname="127.0.0.1", port=_free_port())
+        self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
 
     @property
     def port(self) -> int:
@@ -43,7 +43,7 @@ class PostBox:
         self._controller.stop()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """A port that nobody uses: the controller checks that it listens on the port it was told, so 0 will not do."""
     with socket.create_server(("127.0.0.1", 0)) as found:
         port: int = found.getsockname()[1]

@@ -9,12 +9,15 @@ from flask_migrate import Migrate
 from sqlalchemy.exc import OperationalError
 
 from notifications import links, notices
-from webapp import accounts
-from workflows import answers, cases, events, facts, files, incidents, people, tasks, versions
+from webapp import accounts, heartbeat
+from workflows import answers, cases, events, facts, files, incidents, people, sendings, tasks, versions
 from workflows.database import db
 
 # Every module with rows, so that the schema is whole whichever page was imported.
-MODELS = (accounts, answers, cases, events, facts, files, incidents, links, notices, people, tasks, versions)
+MODELS = (
+    accounts, answers, cases, events, facts, files, heartbeat, incidents, links, notices, people, sendings, tasks,
+    versions,
+)
 FOLDER = str(Path(__file__).parent)
 migrate = Migrate(compare_type=True, render_as_batch=True)
 
