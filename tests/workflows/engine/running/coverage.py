@@ -31,6 +31,9 @@ RUNS = {
     "messageEventDefinition thrown as a job": "test_events.py::test_a_message_event_with_a_job_type_is_a_job",
     "message": "test_events.py::test_a_message_reaches_one_catcher_only",
     "message with a correlation key": "test_events.py::test_a_message_reaches_the_catcher_with_its_key",
+    "message to one of two waiting cases": (
+        "test_events.py::test_a_message_goes_to_the_one_of_two_waiting_cases_whose_key_it_has"
+    ),
     "signalEventDefinition": "test_events.py::test_a_signal_reaches_every_catcher_of_the_case",
     "signal": "test_boundary_events.py::test_signal_boundary_hears_a_signal_thrown_beside_it",
     "errorEventDefinition": "test_boundary_events.py::test_error_end_of_a_subprocess_is_caught_on_its_edge",

@@ -90,6 +90,13 @@ def test_a_message_reaches_the_catcher_with_its_key() -> None:
     assert case.running.variables["x"] == 1
 
 
+def test_a_message_goes_to_the_one_of_two_waiting_cases_whose_key_it_has() -> None:
+    drawn = diagram("S -> A -> E", start(), receive("A", "m"), end(), keys={"m": "order"})
+    cases = {order: Play(drawn, {"order": order}) for order in (1, 2)}
+    assert [order for order, case in cases.items() if case.tell("m", "2")] == [2]
+    assert [case.running.is_ended for case in cases.values()] == [False, True]
+
+
 def test_a_key_that_is_null_takes_no_other_case_s_message() -> None:
     case = Play(diagram("S -> A -> E", start(), receive("A", "m"), end(), keys={"m": "order.id"}))
     assert not case.tell("m", "42")
