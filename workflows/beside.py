@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 
 from workflows.decisions import Model, read_model
 from workflows.engine.diagrams import Diagrams, ProcessInfo, read
@@ -31,13 +32,19 @@ class Decisions:
 
     def model(self, decision_id: str) -> Model:
         """The first readable file that has the decision; raises NotFound."""
+        for model in self._readable:
+            if model.has(decision_id):
+                return model
+        raise NotFound(f"There is no decision “{decision_id}” beside the diagram.")
+
+    @cached_property
+    def _readable(self) -> list[Model]:
+        models = []
         for name in self.files:
             if name.endswith(".dmn"):
                 with suppress(Refused):
-                    model = read_model(self.files, name)
-                    if model.has(decision_id):
-                        return model
-        raise NotFound(f"There is no decision “{decision_id}” beside the diagram.")
+                    models.append(read_model(self.files, name))
+        return models
 
 
 def main_process(diagrams: Diagrams, file: str) -> str:
