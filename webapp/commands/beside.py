@@ -1,9 +1,9 @@
 """What a diagram on disk may refer to: the forms, decisions, emails and processes that lie beside it."""
 
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 
-import notifications.occasions as _job_types  # noqa: F401 - registers what service tasks can ask for
 from forms import FormDefinition, FormRefused, read_form
 from webapp import shipped
 from workflows import engine, jobs
@@ -21,13 +21,22 @@ def known_beside(folder: Path, files: Mapping[str, bytes]) -> engine.Known:
     forms = list(_forms(beside))
     has = {suffix: any(name.endswith(suffix) for name in beside) for suffix in (".form", ".dmn", ".email")}
     return engine.Known(
-        job_types=jobs.types(),
+        job_types=_job_types(files),
         forms=frozenset(form.id for form in forms) if has[".form"] else None,
         decisions=frozenset(_decisions(beside)) if has[".dmn"] else None,
         emails=frozenset(Path(name).stem for name in beside if name.endswith(".email")) if has[".email"] else None,
         processes=frozenset(_processes({name: data for name, data in beside.items() if name not in files})),
         form_keys={form.id: frozenset(form.keys) for form in forms} if has[".form"] else None,
     )
+
+
+def _job_types(files: Mapping[str, bytes]) -> frozenset[str] | None:
+    """The jobs that can be done; not looked up where no diagram asks for any."""
+    if not any(b"taskDefinition" in data for data in files.values()):
+        return None
+    # Whoever does jobs registers them when imported, which takes longer than all checks of a usual diagram.
+    import_module("notifications.occasions")
+    return jobs.types()
 
 
 def _beside(folder: Path) -> dict[str, bytes]:

@@ -78,7 +78,6 @@ class ProcessInfo:
     file: str
     line: int
     is_executable: bool
-    node: etree._Element = field(repr=False, compare=False)
     elements: Mapping[str, Element] = field(repr=False, compare=False)
 
 
@@ -98,10 +97,6 @@ class Diagrams:
             if element_id in process.elements:
                 return process.elements[element_id]
         raise NotFound(f"The diagram has no element “{element_id}”.")
-
-    def extensions(self, element_id: str, process_id: str = "") -> Extensions:
-        """What the dialect says of an element; raises NotFound."""
-        return self.element(element_id, process_id).extensions
 
 
 def read(files: Mapping[str, bytes]) -> Diagrams:
@@ -127,7 +122,6 @@ def read_process(node: etree._Element, file: str, declared: dict[str, Declared])
         file=file,
         line=line_of(node),
         is_executable=node.get("isExecutable") not in ("false", "0"),
-        node=node,
         elements=elements,
     )
 
