@@ -111,7 +111,10 @@ def _value(
 def _evaluate(
     placeholder: Placeholder, template: EmailTemplate, scope: Mapping[str, Any], environment: feel.Environment
 ) -> Any:
-    value, warnings = placeholder.expression.explain(scope, environment)
+    try:
+        value, warnings = placeholder.expression.explain(scope, environment)
+    except feel.BudgetSpent as problem:  # one greedy placeholder must not stop the case
+        value, warnings = None, [str(problem)]
     if value is None:
         reason = "; ".join(str(warning) for warning in warnings)
         logger.warning("%s line %d: %s is null. %s", template.file, placeholder.line, placeholder.text, reason)

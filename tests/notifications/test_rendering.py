@@ -117,3 +117,8 @@ def test_a_copy_says_whose_email_it_was_in_both_parts() -> None:
 def test_a_link_alone_in_its_paragraph_is_a_button() -> None:
     page = email("[Update the plan]({{ link }})\n\nOr [read]({{ link }}) first.\n\n{{ link }}", link=LINK).html
     assert page.count('class="button"') == 1
+
+
+def test_a_placeholder_that_asks_for_too_much_is_left_out(caplog: pytest.LogCaptureFixture) -> None:
+    assert email("Before{{ count(for i in 1..999999999 return i) }}after").text == "Beforeafter\n"
+    assert "limit" in caplog.text
