@@ -1,6 +1,6 @@
 """A diagram in its folder: its main process, the diagrams beside it that it calls, and the decisions there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,12 +13,10 @@ from workflows.errors import NotFound, Refused
 def needed(files: Mapping[str, bytes], file: str) -> dict[str, bytes]:
     """The diagram with those beside it that have a process it calls, and what these call in turn."""
     chosen = {file: files[file]}
-    beside = {name: found for name in files if name != file and (found := _readable(files, name))}
     while True:
-        diagrams = read(chosen)
-        wanted = _called(diagrams) - diagrams.processes.keys()
-        fitting = (name for name, other in beside.items() if wanted & other.processes.keys())
-        name = next((name for name in fitting if not diagrams.processes.keys() & beside[name].processes.keys()), "")
+        present = read(chosen).processes.keys()
+        wanted = _called(read(chosen)) - present
+        name = next((name for name in files if wanted and _fits(files, name, wanted, present)), "")
         if not name:
             return chosen
         chosen[name] = files[name]
@@ -57,13 +55,15 @@ def main_process(diagrams: Diagrams, file: str) -> str:
     return ranked[0].id
 
 
-def _readable(files: Mapping[str, bytes], name: str) -> Diagrams | None:
+def _fits(files: Mapping[str, bytes], name: str, wanted: Set[str], present: Set[str]) -> bool:
+    """Whether a file has a process that is wanted, and none that is there already."""
     if not name.endswith(".bpmn"):
-        return None
+        return False
     try:
-        return read({name: files[name]})
+        processes = read({name: files[name]}).processes.keys()
     except Refused:
-        return None  # a broken neighbour that nothing calls is not this diagram's problem
+        return False  # a broken neighbour is not this diagram's problem
+    return bool(wanted & processes) and not present & processes
 
 
 def _called(diagrams: Diagrams) -> set[str]:

@@ -1,7 +1,8 @@
 """upturn rehearse: run a diagram in memory, with given answers, a clock of its own and no mail."""
 
 import json
-from dataclasses import asdict, fields
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 from workflows.errors import NotFound, Refused
 from workflows.feel.problems import Problem
 from workflows.rehearsal import Answers, Outcome, rehearse
+from workflows.xml import MAX_BYTES
 
 BESIDE = (".bpmn", ".dmn")
 
@@ -53,36 +55,51 @@ def _answers(path: Path | None) -> Answers:
     wrong = _wrong(given)
     if wrong:
         raise click.ClickException(f"{path.name}: {wrong}")
-    known = {field.name for field in fields(Answers)}
-    for name in given.keys() - known:
-        click.echo(f"{path.name}: “{name}” is not used; there are {', '.join(sorted(known))}.", err=True)
-    return Answers(**{name: value for name, value in given.items() if name in known})
+    for name in given.keys() - SHAPES.keys():
+        click.echo(f"{path.name}: “{name}” is not used; there are {', '.join(SHAPES)}.", err=True)
+    return Answers(**{name: value for name, value in given.items() if name in SHAPES})
 
 
 def _wrong(given: object) -> str:
     """What is wrong with the shape of the answers, in a sentence."""
     if not isinstance(given, dict):
         return "The answers are to be a JSON object."
-    if not isinstance(given.get("variables", {}), dict):
-        return "The variables are to be an object."
-    for name in ("services", "messages", "tasks"):
-        rows = given.get(name, {})
-        if not isinstance(rows, dict):
-            return f"The {name} are to be an object."
-        for key, value in rows.items():
-            answers = value if name == "tasks" and isinstance(value, list) else [value]
-            if (name == "tasks") != isinstance(value, list) or not all(isinstance(one, dict) for one in answers):
-                return f"{key} among the {name} is to be {'a list of objects' if name == 'tasks' else 'an object'}."
-    return ""
+    wrong = ((name, words) for name, (fits, words) in SHAPES.items() if name in given and not fits(given[name]))
+    return next((f"{name} is to be {words}." for name, words in wrong), "")
+
+
+def _is_object(value: object) -> bool:
+    return isinstance(value, dict)
+
+
+def _has_objects(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(one, dict) for one in value.values())
+
+
+def _has_lists(value: object) -> bool:
+    rows = value.values() if isinstance(value, dict) else [None]
+    return all(isinstance(row, list) and all(isinstance(one, dict) for one in row) for row in rows)
+
+
+SHAPES: dict[str, tuple[Callable[[object], bool], str]] = {
+    "variables": (_is_object, "an object"),
+    "tasks": (_has_lists, "an object with a list of objects for each user task"),
+    "services": (_has_objects, "an object with an object for each service task or job type"),
+    "messages": (_has_objects, "an object with an object for each message"),
+    "fire_timers": (lambda value: isinstance(value, bool), "true or false"),
+}
 
 
 def _files(file: Path) -> dict[str, bytes]:
-    """The diagram, the decisions beside it, and those diagrams beside it that it calls."""
-    files = {file.name: file.read_bytes()}
-    for beside in sorted(file.parent.iterdir()):
-        if beside.suffix in BESIDE and beside.name != file.name and beside.is_file():
-            files[beside.name] = beside.read_bytes()
-    return files
+    """The diagram first, then the diagrams and decisions beside it."""
+    beside = sorted(path for path in file.parent.iterdir() if path.suffix in BESIDE and path.is_file())
+    return {path.name: _read(path) for path in (file, *beside)}
+
+
+def _read(path: Path) -> bytes:
+    """A file's bytes; of one that is too large, no more than it takes to say so."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def _refuse(problems: list[Problem], as_json: bool) -> None:
