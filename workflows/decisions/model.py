@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import NoReturn, TypeVar
 
 from workflows import feel
@@ -16,6 +15,7 @@ from workflows.decisions.run import Fired, Run
 from workflows.decisions.site import Box, Site, typed
 from workflows.decisions.type_names import TypeNames
 from workflows.decisions.types import Type, result_of
+from workflows.decisions.words import suggestion
 from workflows.errors import Refused
 from workflows.feel.problems import Problem
 
@@ -134,8 +134,9 @@ class Model:
         self._refuse_unknown(id_or_name, spoken, [node.name for node in known])
 
     def _refuse_unknown(self, name: str, spoken: str, known: list[str]) -> NoReturn:
-        close = get_close_matches(name, known, 1) or known[:1]
-        fix = f"Did you mean “{close[0]}”?" if close else f"Add a {spoken} to the file."
+        fix = suggestion(
+            name, known, f"The file has: {', '.join(known[:5])}." if known else f"Add a {spoken} to the file."
+        )
         raise Refused([Problem(self.definitions.file, name, None, f"There is no {spoken} “{name}”.", fix)])
 
     def target(self, reference: Reference) -> Target | None:

@@ -26,6 +26,7 @@ SIMPLE = {name: name for name in TYPE_NAMES.values() if name not in ("null", "ra
     "long": "number",
     "double": "number",
 }
+DEEPEST_TYPE = 50
 
 
 class TypeNames:
@@ -34,6 +35,8 @@ class TypeNames:
     def __init__(self, definitions: Definitions, imported: Sequence[tuple[str, "TypeNames"]] = ()) -> None:
         self._items = {item.name: item for item in definitions.items}
         self._imported = imported
+        self._depth = 0
+        self.unsound: set[str] = set()
         self._known: dict[str, Type] = {"": ANYTHING, "Any": ANYTHING, "Null": Simple("null")}
 
     @property
@@ -74,10 +77,26 @@ class TypeNames:
         return None
 
     def _declared(self, item: ItemDefinition) -> Type:
+        """The type of an item definition; any value, where it is nothing but itself or nests too deep."""
+        if self._depth > DEEPEST_TYPE or self._is_circle(item):
+            self.unsound.add(item.name)
+            return ANYTHING
         holder = Recursive(item.name)
         self._known[item.name] = holder
+        self._depth += 1
         holder.type = self._built(item)
+        self._depth -= 1
         return holder.type
+
+    def _is_circle(self, item: ItemDefinition) -> bool:
+        """Whether the definitions that an item is based on lead back to one of them, or have no end in sight."""
+        seen = {item.name}
+        while not item.components and item.base in self._items:
+            if item.base in seen or len(seen) > DEEPEST_TYPE:
+                return True
+            seen.add(item.base)
+            item = self._items[item.base]
+        return False
 
     def _built(self, item: ItemDefinition) -> Type:
         """The type of an item definition or of a component."""

@@ -1,6 +1,7 @@
 """What is wrong with a DMN file, said before it is published."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from workflows.decisions.checks.references import reference_problems
 from workflows.decisions.checks.regions import Work
@@ -12,14 +13,17 @@ from workflows.decisions.model import Model
 from workflows.errors import Refused
 from workflows.feel.problems import Problem
 
+MOST_PROBLEMS = 200
+
 
 def check(files: Mapping[str, bytes], file: str) -> list[Problem]:
-    """Every problem of one file among files, in the order of its lines; a file that cannot be read has just that."""
+    """The problems of one file among files (at most 200), by line; a file that cannot be read has just that one."""
     try:
         model = read_model(files, file)
     except Refused as refused:
         return refused.problems
-    return sorted(set(_problems(model)), key=lambda problem: (problem.line or 0, problem.element, problem.message))
+    found = set(islice(_problems(model), MOST_PROBLEMS))
+    return sorted(found, key=lambda problem: (problem.line or 0, problem.element, problem.message))
 
 
 def _problems(model: Model) -> Iterator[Problem]:

@@ -1,11 +1,13 @@
 """References that lead nowhere, or in a circle: to decisions, inputs, knowledge and types."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
+from graphlib import CycleError, TopologicalSorter
 
 from workflows.decisions.checks.written import type_references
 from workflows.decisions.document import Decision, required_by
 from workflows.decisions.model import Model
+from workflows.decisions.type_names import DEEPEST_TYPE
+from workflows.decisions.words import suggestion
 from workflows.feel.problems import Problem
 
 
@@ -13,6 +15,7 @@ def reference_problems(model: Model) -> Iterator[Problem]:
     yield from _doubles(model)
     yield from _unknown_nodes(model)
     yield from _unknown_types(model)
+    yield from _unsound_types(model)
     yield from _circles(model)
 
 
@@ -42,33 +45,31 @@ def _unknown_nodes(model: Model) -> Iterator[Problem]:
 def _unknown_types(model: Model) -> Iterator[Problem]:
     for place, type_ref in type_references(model):
         if not model.types.knows(type_ref):
-            close = get_close_matches(type_ref, model.types.names, 1)
-            fix = (
-                f"Did you mean “{close[0]}”?"
-                if close
-                else "Add an item definition of that name, or choose another type."
-            )
+            otherwise = "Add an item definition of that name, or choose another type."
+            fix = suggestion(type_ref, model.types.names, otherwise)
             message = f"There is no type “{type_ref}”."
             yield Problem(model.definitions.file, place.element, place.line, message, fix)
 
 
+def _unsound_types(model: Model) -> Iterator[Problem]:
+    for item in model.definitions.items:
+        if model.types[item.name] and item.name in model.types.unsound:
+            message = f"The type “{item.name}” is based on itself, or nests more than {DEEPEST_TYPE} levels deep."
+            fix = "Base it on a type such as string, or on fewer others."
+            yield Problem(model.definitions.file, item.place.element, item.place.line, message, fix)
+
+
 def _circles(model: Model) -> Iterator[Problem]:
-    """Decisions that need themselves; knowledge may, since a function may call itself."""
-    for node in model.definitions.nodes.values():
-        if isinstance(node, Decision) and node.id in _needed(model, node):
-            message = f"“{node.name}” requires itself, directly or through other decisions."
-            fix = "Remove one of the requirements of the circle."
-            yield Problem(model.definitions.file, node.id, node.place.line, message, fix)
-
-
-def _needed(model: Model, start: Decision) -> set[str]:
-    """The ids of the file's own decisions that a decision needs, directly or not."""
-    needed: set[str] = set()
-    queue = [start]
-    while queue:
-        for reference in queue.pop().requires:
-            target = model.target(reference)
-            if target and not target.path and isinstance(target.node, Decision) and target.node.id not in needed:
-                needed.add(target.node.id)
-                queue.append(target.node)
-    return needed
+    """The first circle of decisions that need each other; knowledge may, since a function may call itself."""
+    decisions = {node.id: node for node in model.definitions.nodes.values() if isinstance(node, Decision)}
+    needs = {
+        id_: [reference.id for reference in node.requires if not reference.namespace and reference.id in decisions]
+        for id_, node in decisions.items()
+    }
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        circle = [decisions[id_] for id_ in reversed(error.args[1])]
+        message = f"These decisions require each other: {', '.join(f'“{node.name}”' for node in circle[:5])}."
+        fix = "Remove one of the requirements of the circle."
+        yield Problem(model.definitions.file, circle[0].id, circle[0].place.line, message, fix)

@@ -1,12 +1,12 @@
 """Texts that are not FEEL, and variables and functions that nothing declares."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TypeVar
 
 from workflows import feel
 from workflows.decisions.checks.written import Written, texts
 from workflows.decisions.model import Model
+from workflows.decisions.words import suggestion
 from workflows.feel import nodes
 from workflows.feel.builtins import BUILTINS
 from workflows.feel.free_names import children, reads
@@ -65,8 +65,7 @@ def _unknown_functions(model: Model, written: Written, tree: nodes.Node) -> Iter
 
 
 def _unknown(model: Model, written: Written, message: str, name: str, fix: str) -> Problem:
-    close = get_close_matches(name, [*written.visible, *BUILTINS], 1)
-    fix = f"Did you mean “{close[0]}”?" if close else fix
+    fix = suggestion(name, [*written.visible, *BUILTINS], fix)
     return Problem(model.definitions.file, written.place.element, written.place.line, message, fix)
 
 
