@@ -6,9 +6,11 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.diagrams import Element, Flow
+from workflows.engine.specs.events import Catch
 from workflows.engine.specs.node import Happened, Node, happen, place_of
 from workflows.engine.specs.reach import can_still_come
 from workflows.engine.workflow import Place, cancel
+from workflows.errors import CaseStuck
 
 
 class ExclusiveGateway(Node):
@@ -94,8 +96,12 @@ class EventGateway(Node):
     """Waits for the first of several events; their tokens listen as its children."""
 
     def perform(self, task: Task) -> Happened | None:
+        place = place_of(task)
         for flow in self.element.outgoing:
-            place_of(task).put(flow.target, parent=task)
+            if not isinstance(place.spec.task_specs[flow.target], Catch):
+                message = f"Behind “{self.label}” stands something that is no single event to wait for."
+                raise CaseStuck(message, element=flow.target)
+            place.put(flow.target, parent=task)
         return None
 
     def chosen(self, task: Task) -> Sequence[Flow]:

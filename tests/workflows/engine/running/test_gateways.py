@@ -9,7 +9,9 @@ from tests.workflows.engine.running.drawing import (
     diagram,
     end,
     first_of,
+    loop,
     message,
+    receive,
     script,
     some,
     start,
@@ -285,6 +287,19 @@ def test_after_the_first_event_the_others_are_not_waited_for() -> None:
     case = Play(RACE).fire("T")
     assert not case.tell("paid")
     assert case.complete("B").path == "S G T B E"
+
+
+def test_a_repetition_behind_an_event_gateway_is_an_incident() -> None:
+    drawn = diagram(
+        "S -> G\nG -> M -> E\nG -> T -> E",
+        start(),
+        first_of("G"),
+        catch("T", after("P1D")),
+        end(),
+        receive("M", "m", loop=loop("[1, 2]")),
+    )
+    outcome = play_unchecked(drawn)
+    assert outcome.incident is not None and outcome.incident["element"] == "M"
 
 
 def test_elements_called_start_and_end_are_just_elements() -> None:
