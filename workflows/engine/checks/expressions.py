@@ -46,7 +46,7 @@ class Text:
 
 
 def check_expressions(process: ProcessInfo) -> Iterator[Problem]:
-    """The expressions of one process, those of timers excepted."""
+    """The expressions of one process."""
     for element in process.elements.values():
         for text in texts_of(element):
             for message, fix, severity in findings(text):
@@ -57,7 +57,7 @@ def check_expressions(process: ProcessInfo) -> Iterator[Problem]:
 
 
 def texts_of(element: Element) -> Iterator[Text]:
-    """The expressions of an element, those on its flows and in its timers excepted."""
+    """The expressions of an element, those on its flows excepted. What a timer says literally is the timers' check."""
     its = element.extensions
     yield Text("assignee", its.assignee)
     yield Text("list of candidate groups", its.candidate_groups)
@@ -75,6 +75,8 @@ def texts_of(element: Element) -> Iterator[Text]:
         if event.declared:
             yield Text("correlation key", event.declared.correlation_key, "condition")
             yield from (Text(f"{event.kind} name", text) for text in (event.declared.name, event.declared.code))
+        if event.kind == "timer" and event.value.startswith("=") and not unquoted(event.value):
+            yield Text("timer", event.value)
     if loop := its.loop:
         yield Text("input collection", loop.collection, "never")
         yield Text("output element", loop.output_item, "never")

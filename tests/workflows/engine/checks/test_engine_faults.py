@@ -40,6 +40,12 @@ def test_python_in_a_condition_is_refused(condition: str) -> None:
     assert found.severity == "error"
 
 
+@pytest.mark.parametrize("text", ["=__import__('os').system('true')", "=duration(", "=1 +", "=nosuch(1)"])
+def test_an_expression_of_a_timer_that_is_no_feel_is_refused(text: str) -> None:
+    found = said(process(line(timer("timeDuration", text))), "wait", "a timer that")
+    assert found.severity == "error"
+
+
 def test_a_python_script_is_refused() -> None:
     step = '<scriptTask id="t" scriptFormat="python"><script>import os</script></scriptTask>'
     said(process(line(step)), "t", "has no FEEL script")
