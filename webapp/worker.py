@@ -1,6 +1,8 @@
 """The worker: what is due now. One timer's case or one notice at a time, each in its own transactions."""
 
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +12,7 @@ from sqlalchemy import or_, select
 
 from notifications import mail, notices
 from notifications.notices import CANCELLED, KEPT, SENT, Notice
-from webapp import addresses, clock
+from webapp import addresses, clock, heartbeat
 from workflows import cases, incidents
 from workflows.cases import RUNNING, Case
 from workflows.database import db, reading
@@ -31,8 +33,12 @@ class Due:
 
 def run(app: Flask, stop: threading.Event) -> None:
     """Work until `stop` is set. Any number of workers may run beside each other."""
+    beat_at = 0.0
     while not stop.is_set():
-        if not _try_round(app):
+        if time.monotonic() >= beat_at:
+            beat_at = time.monotonic() + heartbeat.EVERY.total_seconds()
+            _try(app, _beat)
+        if not _try(app, do_due):
             stop.wait(PAUSE_SECONDS)
 
 
@@ -56,9 +62,16 @@ def do_due(app: Flask, now: datetime | None = None) -> int:
         return (due.case_id is not None) + (due.notice_id is not None)
 
 
-def _try_round(app: Flask) -> int:
+def _beat(app: Flask) -> int:
+    with app.app_context():
+        heartbeat.beat(clock.now())
+        db.session.commit()
+    return 0
+
+
+def _try(app: Flask, step: Callable[[Flask], int]) -> int:
     try:
-        return do_due(app)
+        return step(app)
     except Exception:
         log.exception("worker round failed")  # the database is away, say: pause and look again
         return 0

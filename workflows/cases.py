@@ -6,12 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, select
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 
-from workflows import answers, events, recording, tasks, values
+from workflows import answers, events, recording, references, sendings, tasks, values
 from workflows.answers import Answer
-from workflows.calendar import today
 from workflows.database import Json, Moment, Row, db
 from workflows.engine import Awaited, RunningProcess
 from workflows.errors import Conflict, NotAllowed, NotFound
@@ -60,16 +58,10 @@ class Case(Row):
     contract: Mapped[Contract | None] = relationship()
     owner: Mapped[Person | None] = relationship()
     tasks: Mapped[list[Task]] = relationship(back_populates="case")
+    parent: Mapped["Case | None"] = relationship(remote_side=[id], back_populates="children")
+    children: WriteOnlyMapped["Case"] = relationship(back_populates="parent")
 
     __mapper_args__ = {"version_id_col": revision}
-
-
-class Counter(Row):
-    """The last number given per prefix and year."""
-
-    prefix: Mapped[str] = mapped_column(String(20), primary_key=True)
-    year: Mapped[int] = mapped_column(primary_key=True)
-    last: Mapped[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +75,19 @@ class Given:
 
 def start(
     version: ProcessVersion, *, by: Actor, provider: Provider, now: datetime, site: Site | None = None,
-    contract: Contract | None = None, owner: Person | None = None, given: Given = Given({}),
+    contract: Contract | None = None, owner: Person | None = None, parent: "Case | None" = None,
+    given: Given = Given({}),
 ) -> Case:
-    """Start a case of this version. Raises CaseStuck, BadValue."""
+    """Start a case of this version. Raises CaseStuck, BadValue, and SentTwice for the same form (same nonce) again."""
     variables = values.clean(dict(given.answers))
     case = Case(
-        reference=_next_reference(version.procedure.prefix, now), version=version, procedure_key=version.procedure_key,
-        provider=provider, site=site, contract=contract, owner=owner, data=variables, started_at=now,
-        started_by=by.name,
+        reference=references.following(version.procedure.prefix, now), version=version,
+        procedure_key=version.procedure_key, provider=provider, site=site, contract=contract, owner=owner,
+        parent=parent, data=variables, started_at=now, started_by=by.name,
     )
     db.session.add(case)
     db.session.flush()
+    sendings.once(given.nonce, case.id)
     details = {"version": version.number, "seen": list(given.seen)}
     events.add(case, "case started", by=by, at=now, details=details)
     running = RunningProcess.start(
@@ -143,7 +137,7 @@ def fire_timers(case_id: int, now: datetime) -> int:
 
 
 def act(case_id: int, element_id: str, given: Given, *, by: Actor, person: Person, now: datetime) -> Case:
-    """Record an action that the procedure allows at this point (a meeting, say). Raises Conflict, NotAllowed."""
+    """Record an action that the procedure allows now (a meeting, say). Raises Conflict, NotAllowed, SentTwice."""
     case = lock(case_id)
     awaited = next((one for one in actions(case, now) if one.element_id == element_id), None)
     if awaited is None:
@@ -151,6 +145,7 @@ def act(case_id: int, element_id: str, given: Given, *, by: Actor, person: Perso
     role = awaited.properties.get("role", "officer")
     if not person.has_role(*(name.strip() for name in role.split(","))):
         raise NotAllowed(f"Recording this needs the role {role}.")
+    sendings.once(given.nonce, case.id)
     cleaned = values.clean(dict(given.answers))
     title = awaited.properties.get("action", awaited.message)
     answers.keep(Answer(
@@ -167,6 +162,13 @@ def actions(case: Case, now: datetime) -> list[Awaited]:
     if case.state != RUNNING:
         return []
     return [one for one in _restore(case, now).messages if "action" in one.properties]
+
+
+def hear_end(case: Case, ended: Case, *, by: Actor, now: datetime) -> None:
+    """Let the case (locked by the caller) hear that one it started has ended. Raises CaseStuck."""
+    if case.state == RUNNING:
+        told = recording.told_of_end(ended)
+        _move(case, lambda running: running.deliver(recording.ENDED, told, key=ended.reference), by=by, now=now)
 
 
 def note(case_id: int, text: str, *, by: Actor, now: datetime) -> Case:
@@ -229,12 +231,3 @@ def _answer(case: Case, task: Task, cleaned: dict[str, Any], given: Given, by: A
         given_at=now, by_id=by.person_id, by_name=by.name, answers=cleaned, seen=list(given.seen),
         is_late=task.due_at is not None and task.due_at < now,
     )
-
-
-def _next_reference(prefix: str, now: datetime) -> str:
-    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    year = today(now).year
-    first = insert(Counter).values(prefix=prefix, year=year, last=1)
-    raised = first.on_conflict_do_update(index_elements=["prefix", "year"], set_={"last": Counter.last + 1})
-    number = db.session.scalar(raised.returning(Counter.last))
-    return f"{prefix}-{year}-{number:04d}"

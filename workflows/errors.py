@@ -31,6 +31,10 @@ class Conflict(UpturnError):
     """Somebody changed the same thing meanwhile. Nothing was lost: look at their change and try again."""
 
 
+class SentTwice(Conflict):
+    """The same form was sent twice. The first sending counts: open what it led to."""
+
+
 class Refused(UpturnError):
     """A file cannot be published or read. The problems name the element and how to mend it."""
 

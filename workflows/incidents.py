@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows import events
 from workflows.cases import Case
 from workflows.database import Moment, Row, db
+from workflows.errors import NotFound
+from workflows.events import CaseEvent
 from workflows.people import CLOCK, Actor
 
 
@@ -24,6 +26,7 @@ class Incident(Row):
     raised_at: Mapped[datetime] = mapped_column(Moment)
     mended_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
     mended_by: Mapped[str] = mapped_column(String(200), default="")
+    case: Mapped[Case] = relationship()
 
 
 def report(
@@ -46,10 +49,33 @@ def report(
     return incident
 
 
-def mend(case: Case, incident: Incident, *, by: Actor, now: datetime) -> None:
-    """Mark the incident as mended."""
+def mend(case: Case, incident: Incident, *, by: Actor, now: datetime, note: str = "") -> None:
+    """Mark the incident as mended, with a note where there is more to say."""
     incident.mended_at, incident.mended_by = now, by.name
-    events.add(case, "incident mended", by=by, at=now, element=incident.element_id)
+    details = {"text": note} if note else {}
+    events.add(case, "incident mended", by=by, at=now, element=incident.element_id, details=details)
+
+
+def retry_timers(case: Case, incident: Incident, *, by: Actor, now: datetime) -> None:
+    """Let the clock try the case's timers again, with the patience of the first time. Case locked."""
+    case.failures, case.retry_at = 0, None
+    mend(case, incident, by=by, now=now)
+
+
+@events.listen("task completed")
+def _mend_by_completing(case: Case, event: CaseEvent) -> None:
+    """A task that got stuck and now went through needs nobody's attention any more."""
+    for incident in open_ones(case.id):
+        if incident.kind == "task" and incident.element_id == event.element_id:
+            mend(case, incident, by=Actor(event.by_name, event.by_id), now=event.at)
+
+
+def find(incident_id: int) -> Incident:
+    """The incident of that number. Raises NotFound."""
+    incident = db.session.get(Incident, incident_id)
+    if incident is None:
+        raise NotFound("There is no such problem.")
+    return incident
 
 
 def open_ones(case_id: int | None = None) -> Sequence[Incident]:

@@ -7,10 +7,10 @@ from sqlalchemy import select, text
 
 from tests.cast import NOW, Cast
 from tests.workflows.acting import complete, open_task, visit_case
-from workflows import answers, cases, events, inbox, tasks
+from workflows import answers, cases, events, inbox, sendings, tasks
 from workflows.cases import Given
 from workflows.database import db
-from workflows.errors import AlreadyDone, BadValue, Conflict, NotAllowed, NotFound
+from workflows.errors import AlreadyDone, BadValue, Conflict, NotAllowed, NotFound, SentTwice
 from workflows.events import CaseEvent
 from workflows.facts import Fact
 from workflows.people import Actor, actor
@@ -202,3 +202,12 @@ def test_a_case_is_found_by_its_reference_in_any_case(cast: Cast) -> None:
     assert cases.find(visit_case(cast).reference.lower())
     with pytest.raises(NotFound, match="VIS-1999-0001"):
         cases.find("VIS-1999-0001")
+
+
+def test_a_form_sent_twice_starts_one_case(cast_on_both: Cast) -> None:
+    version = visit_case(cast_on_both).version
+    more = {"by": actor(cast_on_both.officer), "provider": cast_on_both.provider, "now": NOW}
+    first = cases.start(version, given=Given({}, nonce="n1"), **more)
+    with pytest.raises(SentTwice):
+        cases.start(version, given=Given({}, nonce="n1"), **more)
+    assert sendings.case_of("n1") == first.id

@@ -12,7 +12,7 @@ from workflows import cases
 from workflows.cases import Case
 from workflows.database import db
 from workflows.engine import Awaited
-from workflows.errors import Conflict
+from workflows.errors import Conflict, SentTwice
 
 page = Blueprint("actions", __name__, url_prefix="/cases/<reference>/actions")
 
@@ -40,7 +40,11 @@ def record(reference: str, element_id: str) -> ResponseReturnValue:
         return _page(case, action, form), 422
     given = task_forms.given(form, request.form.get("_nonce", ""))
     person = access.current_person()
-    cases.act(case.id, element_id, given, by=access.current_actor(), person=person, now=now)
+    try:
+        cases.act(case.id, element_id, given, by=access.current_actor(), person=person, now=now)
+    except SentTwice:
+        db.session.rollback()  # the button was pressed twice: the first press is on the timeline
+        return redirect(url_for("cases.show", reference=reference))
     flash(_("Recorded on the timeline."), "success")
     db.session.commit()
     return redirect(url_for("cases.show", reference=case.reference))

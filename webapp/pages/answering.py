@@ -132,8 +132,7 @@ def _keep_for_later(task_id: int, problem: CaseStuck, now: datetime) -> tuple[st
     """The procedure could not take the answers: they stay as the draft, and an administrator is told."""
     db.session.rollback()
     task = tasks.find(task_id)
-    element = problem.element or task.element_id
-    incidents.report(cases.lock(task.case_id), "task", str(problem), now=now, element=element)
+    incidents.report(cases.lock(task.case_id), "task", str(problem), now=now, element=task.element_id)
     shown = render_template("links/kept.html", task=task)
     db.session.commit()
     return shown, 503

@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from forms import RawPairs, build_form
 from webapp import access, clock, task_forms
-from workflows import cases, people, scope, versions
+from workflows import cases, people, scope, sendings, versions
 from workflows.cases import Case
 from workflows.database import db
+from workflows.errors import SentTwice
 from workflows.people import Contract, Provider, Site
 from workflows.versions import ProcessVersion
 
@@ -48,13 +49,24 @@ def start(key: str) -> ResponseReturnValue:
     if form is not None and not form.validate():
         return _page(version, provider, form), 422
     person = access.current_person()
-    case = cases.start(
-        version, by=access.current_actor(), provider=provider, now=now, given=task_forms.given(form),
-        site=_one_of(provider.sites, "site"), contract=_one_of(provider.contracts, "contract"),
-        owner=person if person.has_role("officer") else None,
-    )
+    nonce = request.form.get("_nonce", "")
+    try:
+        case = cases.start(
+            version, by=access.current_actor(), provider=provider, now=now, given=task_forms.given(form, nonce),
+            site=_one_of(provider.sites, "site"), contract=_one_of(provider.contracts, "contract"),
+            owner=person if person.has_role("officer") else None,
+        )
+    except SentTwice:
+        return _already_started(nonce)
     flash(_("%(reference)s has started.", reference=case.reference), "success")
     db.session.commit()
+    return redirect(url_for("cases.show", reference=case.reference))
+
+
+def _already_started(nonce: str) -> ResponseReturnValue:
+    """The button was pressed twice: show the case that the first press started."""
+    db.session.rollback()
+    case = db.session.get_one(Case, sendings.case_of(nonce))
     return redirect(url_for("cases.show", reference=case.reference))
 
 

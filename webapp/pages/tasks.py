@@ -93,7 +93,7 @@ def _keep_and_tell(
     case = cases.lock(task.case_id)
     tasks.save_draft(task, _owner(), pairs, clock.now())
     if isinstance(problem, CaseStuck):
-        incidents.report(case, "task", str(problem), now=clock.now(), element=problem.element or task.element_id)
+        incidents.report(case, "task", str(problem), now=clock.now(), element=task.element_id)
     db.session.commit()
     answer = db.session.scalars(select(Answer).where(Answer.task_id == task_id)).first()
     mine = task_forms.of_task(task, clock.now(), pairs).as_seen() if task.form_id else []

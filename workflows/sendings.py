@@ -1,0 +1,30 @@
+"""Forms that were sent: a page's hidden number tells a form sent twice from two forms."""
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflows.database import Row, db
+from workflows.errors import SentTwice
+
+
+class Sending(Row):
+    """A form that started a case or recorded something on it, by the number that its page drew."""
+
+    nonce: Mapped[str] = mapped_column(String(64), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+
+
+def once(nonce: str, case_id: int) -> None:
+    """Keep that this form was sent. Raises SentTwice; two at once wait for each other. Without a number: nothing."""
+    if not nonce:
+        return
+    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    added = insert(Sending).values(nonce=nonce[:64], case_id=case_id).on_conflict_do_nothing()
+    if db.session.execute(added).rowcount != 1:  # type: ignore[attr-defined]
+        raise SentTwice("This was sent before. The first sending counts; nothing was changed by the second.")
+
+
+def case_of(nonce: str) -> int:
+    """The id of the case that the form led to."""
+    return db.session.get_one(Sending, nonce[:64]).case_id
