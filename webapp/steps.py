@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from forms import Fault, RawPairs, Seen
 from forms.fields import Question
-from forms.parts import Group, Placed, lines_of, seen_of
+from forms.parts import Group, Placed, lines_of
 from forms.rows import Row, Rows
 
 SHOWN = "_shown"  # its values name parts, where other pairs are named after them
@@ -70,10 +70,8 @@ class Step:
         return str(self.form.gettext(message))
 
     def to_check(self) -> list[Seen]:
-        """What the provider answers here, in words; of a row without what the council wrote into it."""
-        if self.row is None:
-            return list(seen_of(list(self.parts)))
-        return list(seen_of([part for part in self.parts if isinstance(part, Question) and not part.is_readonly]))
+        """What the provider answers here, in words, without what the council wrote."""
+        return list(_answered(self.parts))
 
     def _placed(self) -> Iterator[Placed]:
         yield from _walk(self.parts)
@@ -110,6 +108,16 @@ def _asks_row_by_row(part: Rows) -> bool:
 
 def _is_asked(part: Placed) -> bool:
     return isinstance(part, Question) and not part.is_hidden and not part.is_readonly
+
+
+def _answered(parts: Sequence[Placed]) -> Iterator[Seen]:
+    for part in parts:
+        if isinstance(part, Group) and not part.is_hidden:
+            if part.heading:
+                yield Seen(part.heading, "", "heading")
+            yield from _answered(part.parts)
+        elif isinstance(part, Question) and _is_asked(part):
+            yield from part.seen()
 
 
 def _walk(parts: Sequence[Placed]) -> Iterator[Placed]:

@@ -135,3 +135,8 @@ def test_a_session_that_ended_keeps_the_other_pages_too(provider: Provider, app:
 def test_a_page_that_does_not_exist_is_not_found(provider: Provider) -> None:
     provider.open_form()
     assert provider.get(f"{provider.task}/answers/4").status_code == 404
+
+
+def test_the_check_page_shows_what_the_provider_says_and_not_what_the_council_wrote(provider: Provider) -> None:
+    walk_to_check(provider)
+    assert "What did you do?" in provider.text and "Missed visits" not in provider.text
