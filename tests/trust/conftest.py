@@ -21,6 +21,25 @@ def races() -> int:
     return 200 if IS_FULL else 10
 
 
+@pytest.fixture
+def kills() -> int:
+    """How often something is killed in one test."""
+    return 200 if IS_FULL else 6
+
+
+@pytest.fixture
+def new_sqlite(tmp_path: Path) -> str:
+    """The address of a SQLite file that is not there yet."""
+    return f"sqlite:///{tmp_path / 'upturn.sqlite3'}"
+
+
+@pytest.fixture
+def new_postgres(postgres: str) -> Iterator[str]:
+    """The address of a PostgreSQL database without a table."""
+    with databases.postgres_database(postgres) as address:
+        yield address
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path, post_box: PostBox) -> Place:
     """A council on each database, with a real mail server."""

@@ -19,6 +19,7 @@ from workflows.database import db
 from workflows.people import CLOCK, Contract, Person, Provider, Site, actor
 from workflows.tasks import OPEN, Task
 
+SECRET = "only for tests"
 CONCERN = {
     "whatFailed": "41 visits were missed or late in three weeks.", "qualityStandards": ["visits"],
     "affects": ["safety"], "impactOnPeople": "People waited without help.", "source": "monitoring",
@@ -47,7 +48,7 @@ class Place:
         settings = {"TESTING": True, "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP_HASH, "MAIL_TIMEOUT": 5}
         mail_server = "127.0.0.1" if self.mail_port else ""
         return create_app(Config(
-            data=self.folder, database_url=self.url, secret_key="only for tests", council="Westhaven Council",
+            data=self.folder, database_url=self.url, secret_key=SECRET, council="Westhaven Council",
             mail_server=mail_server, mail_port=self.mail_port, more=settings,
         ))
 

@@ -1,5 +1,6 @@
 """A form on a page, filled in as a person would: what is asked and still empty gets an answer."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -7,35 +8,45 @@ from typing import Any
 from lxml import html
 
 Pairs = list[tuple[str, str]]
-WORDS = "As agreed at the last meeting."
+SAID = "Said "  # whatever is typed here begins so: what an earlier attempt left in a draft is typed anew
 
 
-def fill_in(page: str, action: str, wishes: Mapping[str, str], day: date, words: str = WORDS) -> Pairs:
+def fill_in(page: str, action: str, wishes: Mapping[str, str], day: date, words: str) -> Pairs:
     """What the form whose address ends with `action` sends, once filled in.
 
-    `wishes` are answers by question key; a date that nobody wishes for is `day`.
+    `wishes` are answers by question key; a date that nobody wishes for is `day`. `words` begin with SAID.
     """
     form = form_of(page, action)
-    for name in sorted({box.get("name") or "" for box in form.iter("input", "textarea", "select")} - {""}):
-        question, part = _key(name)
-        box = form.inputs[name]
-        if part:
-            asked = date.fromisoformat(wishes[question]) if question in wishes else day
-            box.value = str(getattr(asked, part))
-        elif getattr(box, "type", "") in {"hidden", "file"}:
-            continue
-        else:
-            _answer(box, wishes.get(question), words)
+    choices: dict[str, list[Any]] = defaultdict(list)
+    for box in form.iter("input", "textarea", "select"):
+        if getattr(box, "type", "") == "radio":
+            choices[box.name].append(box)
+        elif box.name and getattr(box, "type", "") not in {"hidden", "file", "submit"}:
+            _answer(box, wishes, day, words)
+    for name, boxes in choices.items():
+        wish = wishes.get(_key(name)[0])
+        if wish or not any(box.checked for box in boxes):
+            next((box for box in boxes if box.get("value") == wish), boxes[0]).checked = True
     return [(str(name), str(value)) for name, value in form.form_values()]
+
+
+def address_of(page: str, part: str) -> str:
+    """The address of the page's form that has `part` in it; "" when there is none."""
+    return next((str(form.action) for form in html.fromstring(page).forms if part in str(form.action)), "")
 
 
 def form_of(page: str, action: str) -> html.FormElement:
     """The page's form whose address ends so. Raises LookupError, with the page's words, when it has none."""
-    tree = html.fromstring(page)
-    for form in tree.forms:
+    for form in html.fromstring(page).forms:
         if str(form.action or "").partition("?")[0].endswith(action):
             return form
-    raise LookupError(f"no form for {action} on this page: {' '.join(tree.text_content().split())}")
+    raise LookupError(f"no form for {action} on this page: {words_of(page)}")
+
+
+def words_of(page: str) -> str:
+    """What the page's main part says."""
+    tree = html.fromstring(page)
+    return " ".join(next(iter(tree.iter("main")), tree).text_content().split())
 
 
 def _key(name: str) -> tuple[str, str]:
@@ -44,15 +55,15 @@ def _key(name: str) -> tuple[str, str]:
     return (parts[-2], parts[-1]) if parts[-1] in {"day", "month", "year"} else (parts[-1], "")
 
 
-def _answer(box: Any, wish: str | None, words: str) -> None:
-    if isinstance(box, html.RadioGroup):
-        box.value = wish or box.value or box.value_options[0]
-    elif isinstance(box, html.CheckboxGroup):
-        box.value.update(box.value_options)
+def _answer(box: Any, wishes: Mapping[str, str], day: date, words: str) -> None:
+    question, part = _key(box.name)
+    wish, already = wishes.get(question), (box.value or "")
+    if part:
+        box.value = already or str(getattr(date.fromisoformat(wish) if wish else day, part))
     elif getattr(box, "type", "") == "checkbox":
         box.checked = True
     elif isinstance(box, html.SelectElement):
-        box.value = wish or box.value or [option for option in box.value_options if option][-1]
+        box.value = wish or already or [option for option in box.value_options if option][-1]
     else:
-        already = (box.value or "").removeprefix("\n")  # a browser drops it after <textarea>, lxml does not
-        box.value = wish or already or words
+        already = already.removeprefix("\n")  # a browser drops it after <textarea>, lxml does not
+        box.value = wish or (already if already and not already.startswith(SAID) else words)

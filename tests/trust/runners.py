@@ -103,7 +103,7 @@ def _send(app: Flask, task_id: int, who: str) -> Callable[[], str]:
         _at_the_desk[who].sign_in(who)
     visitor, address = _at_the_desk[who], f"/tasks/{task_id}"
     visitor.get(address)
-    wishes, words = {"targetDate": "2026-03-23"}, f"Written by {who}."
+    wishes, words = {"targetDate": "2026-03-23"}, f"Said by {who}."
     pairs = fill_in(visitor.text, f"{address}/completion", wishes, NOW.date(), words)
 
     def press() -> str:

@@ -63,11 +63,11 @@ def test_of_two_people_who_press_the_button_one_is_told_who_was_first_and_keeps_
         winner, loser = ("officer", "officer2") if pages[0].startswith("302") else ("officer2", "officer")
         told = unescape(next(page for page in pages if page.startswith("409")))
         assert f"{PEOPLE[winner][0]} already completed" in told
-        assert f"Written by {loser}." in told and f"Written by {winner}." in told
+        assert f"Said by {loser}." in told and f"Said by {winner}." in told
         with opened(place) as app, app.app_context():
             kept = db.session.scalars(select(Draft).where(Draft.task_id == task_id)).one()
             assert kept.owner == f"person:{staff(loser).id}"
-            assert ["plan-r1-outcome", f"Written by {loser}."] in kept.pairs
+            assert ["plan-r1-outcome", f"Said by {loser}."] in kept.pairs
     with opened(place) as app:
         assert faults(app, NOW) == []
         assert answers_per_task(app) == dict.fromkeys(subjects, 1)
