@@ -83,6 +83,12 @@ def _decided(details: dict[str, str]) -> str:
     return _("%(name)s: %(how)s", name=details["name"], how=details["how"])
 
 
+def _linked(details: dict[str, str]) -> str:
+    if details["role"] == "child":
+        return _("%(procedure)s %(reference)s started from here", **details)
+    return _("Started from %(procedure)s %(reference)s", **details)
+
+
 Sentence = Callable[[dict[str, str]], str]
 SENTENCES: dict[str, Sentence] = {
     "case started": lambda details: _("Case started"),
@@ -90,6 +96,7 @@ SENTENCES: dict[str, Sentence] = {
     "task claimed": lambda details: _("Task taken"),
     "task released": lambda details: _("Task given back to the team"),
     "task assigned": lambda details: _("Task handed to %(to)s", to=details["to"]),
+    "asked again": lambda details: _("“%(name)s” was asked for again, with a new link", name=details["name"]),
     "task completed": _completed,
     "task cancelled": lambda details: _("“%(name)s” is no longer needed", name=details["name"]),
     "decided": _decided,
@@ -105,5 +112,7 @@ SENTENCES: dict[str, Sentence] = {
     "link revoked": lambda details: _("Link withdrawn"),
     "incident raised": lambda details: _("The procedure could not go on"),
     "incident mended": lambda details: _("The problem was mended"),
+    "case linked": _linked,
+    "linked case ended": lambda details: _("%(reference)s ended: %(outcome)s", **details),
     "case ended": lambda details: _("Case ended: %(outcome)s", outcome=details["outcome"]),
 }

@@ -65,9 +65,9 @@ def authors(case_id: int, element_ids: Sequence[str]) -> set[int]:
 
 
 def previous(case_id: int) -> Mapping[str, Mapping[str, Any]]:
-    """The name `previous` of expressions: element id -> its last answers, with `by`, `at` and `late`."""
+    """The name `previous` of expressions: element id -> its last answers, with `by`, `byId`, `at` and `late`."""
     return {
         answer.element_id: answer.answers
-        | {"by": answer.by_name, "at": local(answer.given_at).date(), "late": answer.is_late}
+        | {"by": answer.by_name, "byId": answer.by_id, "at": local(answer.given_at).date(), "late": answer.is_late}
         for answer in latest(case_id)
     }

@@ -17,12 +17,16 @@ if TYPE_CHECKING:
     from workflows.cases import Case
 
 MOST_JOBS = 1_000
+ENDED = "case ended"  # the message that a case hears when one it started ends; its key is that one's reference
+RESULT = "result"  # the variable of an ended case that whoever started it is told
+CATCHES = frozenset({"intermediateCatchEvent", "receiveTask"})
 QUIET = frozenset({"completed", "cancelled"})  # steps that need no event of their own
 
 
 def record(case: "Case", running: RunningProcess, *, by: Actor, now: datetime) -> None:
     """Do the jobs that wait, then write where the case stands. Raises CaseStuck and BadValue."""
     do_jobs(case, running, by=by, now=now)
+    _hear_of_ended(case, running, by=by, now=now)
     _keep_state(case, running)
     _write_steps(case, running.steps, by, now)
     opened = _match_tasks(case, running.tasks, now)
@@ -48,6 +52,36 @@ def do_jobs(case: "Case", running: RunningProcess, *, by: Actor, now: datetime) 
         details = {"type": job.type, "name": job.name}
         events.add(case, "job done", by=by, at=now, element=job.element_id, details=details)
     raise CaseStuck(f"More than {MOST_JOBS} service tasks ran without a pause.", element=running.jobs[0].element_id)
+
+
+def told_of_end(ended: "Case") -> dict[str, object]:
+    """What a case hears when one it started has ended: the variables of the message `case ended`."""
+    end = ended.data.get(RESULT)
+    return {"ended": {
+        "reference": ended.reference, "procedure": ended.procedure_key, "outcome": ended.outcome, "result": end,
+    }}
+
+
+def _hear_of_ended(case: "Case", running: RunningProcess, *, by: Actor, now: datetime) -> None:
+    """Let no catch event wait for the end of a linked case that has ended before it began to wait."""
+    for _ in range(MOST_JOBS):
+        ended = _ended_meanwhile(case, running)
+        if ended is None:
+            return
+        running.deliver(ENDED, told_of_end(ended), key=ended.reference)
+        do_jobs(case, running, by=by, now=now)
+    raise CaseStuck(f"The procedure heard {MOST_JOBS} times that a linked case ended. Is there a loop?")
+
+
+def _ended_meanwhile(case: "Case", running: RunningProcess) -> "Case | None":
+    element = case.version.contents.diagrams.element
+    waits = [one for one in running.messages if one.message == ENDED and one.key is not None]
+    # Other listeners stay, so they would hear of the same end again and again.
+    keys = {one.key for one in waits if element(one.element_id).kind in CATCHES}
+    if not keys:
+        return None
+    children = db.session.scalars(case.children.select().execution_options(populate_existing=True))
+    return next((child for child in children if child.reference in keys and child.ended_at is not None), None)
 
 
 def _keep_state(case: "Case", running: RunningProcess) -> None:

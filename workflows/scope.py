@@ -1,4 +1,4 @@
-"""The names an expression can read beside a case's variables: case, provider, site, contract, officer, previous."""
+"""The names an expression can read beside a case's variables: case, provider, site, contract, officer, parent, ..."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -47,7 +47,7 @@ def of_task(task: "Task", now: datetime) -> dict[str, object]:
 def context(case: "Case") -> dict[str, object]:
     """The read-only names, as FEEL values."""
     contact = contact_for(case.provider, case.site)
-    owner, contract, site = case.owner, case.contract, case.site
+    owner, contract, site, parent = case.owner, case.contract, case.site, case.parent
     return {
         "case": {
             "reference": case.reference, "procedure": case.version.procedure.name, "stage": case.stage,
@@ -62,5 +62,8 @@ def context(case: "Case") -> dict[str, object]:
             "name": contract.name, "reference": contract.reference, "nation": contract.nation,
         } if contract else None,
         "officer": {"name": owner.name, "email": owner.email} if owner else None,
+        "parent": {
+            "reference": parent.reference, "procedure": parent.version.procedure.name,
+        } if parent else None,
         "previous": answers.previous(case.id),
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows import answers, events
+from workflows import barred, events
 from workflows.database import Json, Moment, Row, db
 from workflows.errors import AlreadyDone, Conflict, NotAllowed, NotFound
 from workflows.people import PROVIDER, WORDS, Actor, Person, actor
@@ -126,16 +126,14 @@ def check_open(task: Task) -> None:
 def check_may_do(task: Task, person: Person) -> None:
     """Whether the person may claim and complete the task. Raises NotAllowed, saying who can.
 
-    An officer never decides their own escalation: who completed an element that the task names in `notBy` may not
-    do it, whoever assigned it to them.
+    An officer never decides their own escalation: whoever asked for it, as the task's `notBy` says, may not do it,
+    whoever assigned it to them.
     """
     if not person.is_active:
         raise NotAllowed(f"{person.name} no longer works here.")
     if task.assignee_id != person.id and not person.has_role(*task.groups):
         raise NotAllowed(f"This task is for {_wording(task.groups)}.")
-    barred = task.case.version.contents.diagrams.element(task.element_id).extensions.properties.get("notBy", "")
-    elements = [name.strip() for name in barred.split(",") if name.strip()]
-    if elements and person.id in answers.authors(task.case_id, elements):
+    if person.id in barred.people(task):
         raise NotAllowed(f"{person.name} asked for this, so somebody else must decide it.")
 
 

@@ -35,7 +35,8 @@ def _job_types(files: Mapping[str, bytes]) -> frozenset[str] | None:
     if not any(b"taskDefinition" in data for data in files.values()):
         return None
     # Whoever does jobs registers them when imported, which takes longer than all checks of a usual diagram.
-    import_module("notifications.occasions")
+    for room in ("notifications.occasions", "workflows.linked"):
+        import_module(room)
     return jobs.types()
 
 

@@ -12,7 +12,7 @@ from notifications import notices
 from webapp import access, clock, standing, timeline
 from webapp.navigation import Place
 from webapp.paging import page_of
-from workflows import cases, files, incidents, tasks
+from workflows import cases, files, incidents, linked, tasks
 from workflows.cases import Case
 from workflows.database import db
 from workflows.people import Person, Provider
@@ -129,7 +129,7 @@ def _tab(tab: str, case: Case, **shown: object) -> str:
     now = clock.now()
     return render_template(
         f"cases/{tab}.html", tab=tab, case=case, now=now, open_tasks=open_tasks, actions=cases.actions(case, now),
-        stuck=incidents.open_ones(case.id), person=access.current_person(), **shown,
+        stuck=incidents.open_ones(case.id), children=linked.children_of(case), person=access.current_person(), **shown,
     )
 
 

@@ -15,6 +15,7 @@ _LONGEST = 200
 _MOST_LISTED = 100
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,9}")
 _NAME = re.compile(r"[^\W\d]\w*(\.\w+)*")
+_ELSEWHERE = re.compile(r"(parent|variable):[^\W\d][\w.-]*")  # in `notBy`: of the case that started it; a variable
 
 _PROCESS = frozenset({"prefix", "summary", "headline", "facts", "plan", "planForm"})
 _TASK = frozenset({"button", "stage", "email", "receipt", "shows", "notBy"})
@@ -34,7 +35,7 @@ def check_properties(process: ProcessInfo, scene: Scene) -> Iterator[Problem]:
             yield at(element, message, fix)
         yield from _misplaced(element)
         yield from _groups(element, scene)
-        for message, fix in _email_job(element, scene):
+        for message, fix in [*_email_job(element, scene), *_linked_case(element)]:
             yield at(element, message, fix, unless_publishing(scene))
 
 
@@ -72,7 +73,7 @@ def _of_task(element: Element, process: ProcessInfo, scene: Scene) -> Iterator[_
     tasks = {other.id for other in process.elements.values() if other.kind in _TASKS}
     for name in ("shows", "notBy"):
         for other in _listed(its.get(name, "")):
-            if other not in tasks:
+            if other not in tasks and not (name == "notBy" and _ELSEWHERE.fullmatch(other)):
                 yield f"“{name}” of {{it}} names “{other}”, which is no task.{suggestion(other, tasks)}", _TASK_ID
     if element.id in _listed(its.get("notBy", "")):
         yield "“notBy” of {it} names itself, so nobody could complete it twice.", "Name another task."
@@ -114,6 +115,11 @@ def _email_job(element: Element, scene: Scene) -> Iterator[_Finding]:
         yield "{it} sends an email, but names no template.", "Add the header “template” with the email's name."
     elif not headers["template"].startswith("="):
         yield from _missing(headers["template"], scene.known.emails, "email")
+
+
+def _linked_case(element: Element) -> Iterator[_Finding]:
+    if element.extensions.job_type == "start-case" and not element.extensions.headers.get("process"):
+        yield "{it} starts a linked case, but names no procedure.", "Add the header “process” with the process's id."
 
 
 def _missing(name: str, known: frozenset[str] | None, what: str) -> Iterator[_Finding]:

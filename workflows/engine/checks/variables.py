@@ -8,7 +8,9 @@ from workflows.engine.diagrams import Element
 from workflows.feel.problems import Problem
 
 # What an expression can read beside the case's variables (docs/architecture.md).
-CONTEXT = frozenset("case provider site contract officer task previous now today loopCounter partial item ?".split())
+CONTEXT = frozenset(
+    "case provider site contract officer parent task previous now today loopCounter partial item ?".split()
+)
 
 
 def check_variables(scene: Scene) -> Iterator[Problem]:

@@ -1,0 +1,44 @@
+"""Who may not do a task: whoever asked for what it decides, named by the task's property `notBy`."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from workflows import answers
+
+if TYPE_CHECKING:
+    from workflows.cases import Case
+    from workflows.tasks import Task
+
+PARENT, VARIABLE = "parent:", "variable:"
+
+
+def people(task: "Task") -> set[int]:
+    """The people, by id, who may not do the task.
+
+    `notBy` lists elements whose latest answer bars its author: of this case, with `parent:` of the case that started
+    it; and with `variable:` variables that hold a person's number (`previous.ELEMENT.byId`) or a list of them.
+    """
+    case = task.case
+    names = _names(case, task.element_id)
+    own = [name for name in names if ":" not in name]
+    found = answers.authors(case.id, own) if own else set()
+    elsewhere = _after(PARENT, names)
+    if elsewhere and case.parent_id is not None:
+        found |= answers.authors(case.parent_id, elsewhere)
+    for name in _after(VARIABLE, names):
+        found |= _held(case.data.get(name))
+    return found
+
+
+def _names(case: "Case", element_id: str) -> list[str]:
+    text = case.version.contents.diagrams.element(element_id).extensions.properties.get("notBy", "")
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _after(prefix: str, names: Sequence[str]) -> list[str]:
+    return [name.removeprefix(prefix) for name in names if name.startswith(prefix)]
+
+
+def _held(value: object) -> set[int]:
+    held = value if isinstance(value, list) else [value]
+    return {one for one in held if isinstance(one, int) and not isinstance(one, bool)}
