@@ -17,6 +17,7 @@ class Place:
     name: str
     endpoint: str
     order: int
+    is_demonstration: bool = False  # only there is it shown
 
 
 @dataclass(frozen=True)
@@ -53,5 +54,7 @@ def _entry(place: Place) -> Entry:
 
 
 def _may_reach(person: Person, place: Place) -> bool:
+    if place.is_demonstration and not current_app.config["UPTURN"].demonstration:
+        return False
     rule = access.rule_of(current_app, place.endpoint)
-    return rule is not None and person.has_role(*rule.roles)
+    return rule is not None and (rule.name == "anyone" or person.has_role(*rule.roles))

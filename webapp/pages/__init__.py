@@ -14,7 +14,10 @@ from webapp.pages import (
     inbox,
     links,
     mailbox,
+    operations,
+    people,
     providers,
+    records,
     sign_in,
     start,
     statements,
@@ -22,7 +25,8 @@ from webapp.pages import (
 )
 
 MODULES: tuple[ModuleType, ...] = (
-    account, actions, answering, cases, decisions, inbox, links, mailbox, providers, sign_in, start, statements, tasks
+    account, actions, answering, cases, decisions, inbox, links, mailbox, operations, people, providers, records,
+    sign_in, start, statements, tasks,
 )
 
 

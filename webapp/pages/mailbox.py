@@ -8,10 +8,12 @@ from werkzeug.wrappers import Response
 from notifications import mail
 from notifications.notices import CANCELLED, Notice
 from webapp import access, addresses, headers
+from webapp.navigation import Place
 from webapp.paging import page_of
 from workflows.database import db
 from workflows.errors import NotFound
 
+PLACE = Place("Mailbox", "mailbox.index", 90, is_demonstration=True)
 page = Blueprint("mailbox", __name__, url_prefix="/mailbox")
 
 

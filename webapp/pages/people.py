@@ -1,0 +1,136 @@
+"""The council's people: who may sign in, as what, and who no longer works here. For administrators."""
+
+import secrets
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from webapp import access, clock, record_forms, task_forms
+from webapp.accounts import open_account
+from webapp.navigation import Place
+from webapp.paging import page_of
+from workflows import leaving
+from workflows.database import db
+from workflows.errors import Conflict
+from workflows.people import Person
+
+page = Blueprint("people", __name__, url_prefix="/people")
+PLACE = Place("People", "people.index", 70)
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are mistaken for each other when read aloud
+
+
+@page.get("")
+@access.roles("administrator")
+def index() -> str:
+    """Everybody with their roles, those who left last."""
+    rows = select(Person).order_by(Person.is_active.desc(), Person.name)
+    return render_template("people/index.html", rows=page_of(rows))
+
+
+@page.route("/new", methods=["GET", "POST"])
+@access.roles("administrator")
+def add() -> ResponseReturnValue:
+    """Add a person; their first password is shown once."""
+    if request.method == "GET":
+        return _edit(None, record_forms.form_of("person", clock.now(), {}))
+    form = record_forms.form_of("person", clock.now(), {}, task_forms.typed())
+    if not _is_right(form, None):
+        return _edit(None, form), 422
+    person = Person(is_active=True)
+    _fill(person, form)
+    db.session.add(person)
+    db.session.flush()
+    return _with_new_password(person)
+
+
+@page.route("/<int:person_id>", methods=["GET", "POST"])
+@access.roles("administrator")
+def show(person_id: int) -> ResponseReturnValue:
+    """One person: name, email and roles can be changed."""
+    person = db.get_or_404(Person, person_id)
+    known = {"name": person.name, "email": person.email, "roles": sorted(person.roles)}
+    if request.method == "GET":
+        return _edit(person, record_forms.form_of("person", clock.now(), known))
+    form = record_forms.form_of("person", clock.now(), known, task_forms.typed())
+    if not _is_right(form, person):
+        return _edit(person, form), 422
+    _fill(person, form)
+    flash(_("%(name)s is saved.", name=person.name), "success")
+    db.session.commit()
+    return redirect(url_for("people.index"))
+
+
+@page.post("/<int:person_id>/password")
+@access.roles("administrator")
+def new_password(person_id: int) -> ResponseReturnValue:
+    """A new password for somebody who lost theirs; ends their sessions."""
+    return _with_new_password(db.get_or_404(Person, person_id))
+
+
+@page.get("/<int:person_id>/leaving")
+@access.roles("administrator")
+def ask_leaving(person_id: int) -> str:
+    """Before a person is switched off: what happens to their tasks and cases."""
+    person = db.get_or_404(Person, person_id)
+    return render_template(
+        "people/leaving.html", leaver=person, tasks=leaving.tasks_of(person), cases=leaving.cases_of(person)
+    )
+
+
+@page.post("/<int:person_id>/leaving")
+@access.roles("administrator")
+def leave(person_id: int) -> ResponseReturnValue:
+    """Switch a person off; their tasks go back to their teams."""
+    person, by = db.get_or_404(Person, person_id), access.current_person()
+    if person is by:
+        raise Conflict(_("You cannot switch yourself off. Ask another administrator."))
+    leaving.leave(person, by=by, now=clock.now())
+    flash(_("%(name)s can no longer sign in.", name=person.name), "success")
+    db.session.commit()
+    return redirect(url_for("people.index"))
+
+
+@page.post("/<int:person_id>/return")
+@access.roles("administrator")
+def come_back(person_id: int) -> ResponseReturnValue:
+    """Let somebody sign in again."""
+    person = db.get_or_404(Person, person_id)
+    person.is_active = True
+    flash(_("%(name)s can sign in again.", name=person.name), "success")
+    db.session.commit()
+    return redirect(url_for("people.show", person_id=person.id))
+
+
+def _is_right(form: object, person: Person | None) -> bool:
+    """Validate, and say what only the database or this page can know."""
+    is_right: bool = form.validate()  # type: ignore[attr-defined]
+    answers = form.answers()  # type: ignore[attr-defined]
+    if record_forms.is_taken(Person.email, answers["email"], person):
+        record_forms.refuse(form, "email", _("Somebody here already has this email address"))
+        is_right = False
+    if person is access.current_person() and "administrator" not in answers["roles"]:
+        record_forms.refuse(form, "roles", _("You cannot stop being an administrator yourself. Ask another one."))
+        is_right = False
+    return is_right
+
+
+def _fill(person: Person, form: object) -> None:
+    answers = form.answers()  # type: ignore[attr-defined]
+    person.name, person.email = answers["name"], answers["email"]
+    wanted, has = set(answers["roles"]), set(person.roles)
+    person.roles -= has - wanted
+    person.roles |= wanted - has
+
+
+def _edit(person: Person | None, form: object) -> str:
+    return render_template("people/edit.html", one=person, form=form)
+
+
+def _with_new_password(person: Person) -> ResponseReturnValue:
+    password = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
+    open_account(person, password)
+    shown = render_template("people/password.html", one=person, password=password)
+    db.session.commit()
+    return shown
