@@ -1,4 +1,4 @@
-# Upturn. `make run` starts it, `make test` checks it; the scripts in setup/ say what they need.
+# Upturn. `make run` starts it, `make test` checks it; the scripts in .ci/setup/ say what they need.
 SHELL := /bin/bash
 PYTEST := .venv/bin/python -m pytest
 
@@ -14,31 +14,31 @@ help:
 	@echo 'make clean      remove everything that was made; keeps the data folder'
 
 environment:
-	@setup/environment.sh
+	@.ci/setup/environment.sh
 
 assets: environment
-	@setup/assets.sh
+	@.ci/setup/assets.sh
 
 browser: environment
-	@setup/browser.sh
+	@.ci/setup/browser.sh
 
 run: environment assets
-	@exec setup/run.sh
+	@exec .ci/setup/run.sh
 
 test: environment assets browser
-	@setup/within.sh $(PYTEST) -n 2
+	@.ci/setup/within.sh $(PYTEST) -n 2
 
 trust: environment assets browser
-	@UPTURN_TRUST=full setup/within.sh $(PYTEST) tests/trust -n 2
+	@UPTURN_TRUST=full .ci/setup/within.sh $(PYTEST) tests/trust -n 2
 
 bench: environment
-	@setup/within.sh bash -c 'set -e; for file in benchmarks/*.py; do echo "== $$file"; .venv/bin/python "$$file"; done'
+	@.ci/setup/within.sh bash -c 'set -e; for file in benchmarks/*.py; do echo "== $$file"; .venv/bin/python "$$file"; done'
 
 lock: environment
-	@setup/lock.sh
+	@.ci/setup/lock.sh
 
 migration: environment
-	@setup/migration.sh "$(m)"
+	@.ci/setup/migration.sh "$(m)"
 
 clean:
 	rm -rf .venv .home node_modules webapp/static/built .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info

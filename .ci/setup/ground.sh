@@ -1,5 +1,5 @@
 # Sourced by every script here: stand in the project's folder, speak plainly, cope with a missing home.
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
 
 stop() { # what happened, and what to do about it

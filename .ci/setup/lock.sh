@@ -3,6 +3,6 @@
 set -euo pipefail
 source "$(dirname "$0")/ground.sh"
 .venv/bin/python -m pip install --quiet uv==0.13.9
-.venv/bin/uv pip compile pyproject.toml setup/build.in --extra test --universal --python-version 3.11 \
+.venv/bin/uv pip compile pyproject.toml .ci/setup/build.in --extra test --universal --python-version 3.11 \
     --generate-hashes --no-annotate --no-header --no-emit-index-url --quiet --output-file requirements.lock
 npm install --package-lock-only --ignore-scripts --no-audit --no-fund
