@@ -21,7 +21,8 @@ def once(nonce: str, case_id: int) -> None:
         return
     insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     added = insert(Sending).values(nonce=nonce[:64], case_id=case_id).on_conflict_do_nothing()
-    if db.session.execute(added).rowcount != 1:  # type: ignore[attr-defined]
+    # Not rowcount: for an insert of rows it is -1 on PostgreSQL.
+    if db.session.scalar(added.returning(Sending.nonce)) is None:
         raise SentTwice("This was sent before. The first sending counts; nothing was changed by the second.")
 
 
