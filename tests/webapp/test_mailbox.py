@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from tests import databases
 from tests.cast import bring_in
 from tests.notifications import procedure
 from tests.visitor import Visitor
@@ -57,3 +58,12 @@ def test_an_empty_mailbox_says_what_would_be_here(sqlite_url: str, tmp_path: Pat
     assert "No email was written yet" in reader.text
     with app.app_context():
         db.engine.dispose()
+
+
+def test_every_page_of_a_demonstration_leads_to_its_emails_and_no_other_page_does(
+    demonstration: Flask, tmp_path: Path
+) -> None:
+    assert 'href="/mailbox"' in Visitor(demonstration).get("/sign-in").get_data(as_text=True)
+    real = databases.app_on(demonstration.config["UPTURN"].database_url, tmp_path)
+    assert 'href="/mailbox"' not in Visitor(real).get("/sign-in").get_data(as_text=True)
+    databases.close(real)
