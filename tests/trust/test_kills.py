@@ -27,6 +27,7 @@ from workflows.events import CaseEvent
 from workflows.incidents import Incident
 from workflows.tasks import OPEN
 
+pytestmark = pytest.mark.slow
 PLAYERS = 3
 SECONDS_TO_SETTLE = 300
 

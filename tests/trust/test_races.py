@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import timedelta
 from html import unescape
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -22,6 +23,7 @@ from workflows.database import db
 from workflows.events import CaseEvent
 from workflows.tasks import Draft, Task
 
+pytestmark = pytest.mark.slow
 OFFICER, COLLEAGUE = PEOPLE["officer"][0], PEOPLE["officer2"][0]
 LATE = NOW + timedelta(days=6)  # two days before the agreement is due, at nine
 
