@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from forms.wording import say_date, say_time
+from workflows.calendar import local
+
+LAST_MINUTE = time(23, 59)  # a deadline at the end of a day is said as the day
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _ISO_DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})\Z")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
@@ -16,19 +18,6 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u20
 def in_words(value: Any) -> str:
     """The value as a reader would write it. An ISO date in a text is a date: variables hold them so."""
     return next((say(value) for kind, say in _WAYS if isinstance(value, kind)), str(value))
-
-
-def date_in_words(value: date) -> str:
-    """Friday 4 December 2026."""
-    return f"{value:%A} {value.day} {value:%B %Y}"
-
-
-def moment_in_words(value: datetime) -> str:
-    """Friday 4 December 2026 at 5:00pm, in London; the end of a day is the day itself."""
-    local = value.astimezone(LONDON) if value.tzinfo else value
-    if local.time() >= time(23, 59):
-        return date_in_words(local)
-    return f"{date_in_words(local)} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
 def on_one_line(text: str) -> str:
@@ -42,12 +31,19 @@ def on_lines(text: str) -> list[str]:
     return [line for line in lines if line]
 
 
+def _moment_in_words(value: datetime) -> str:
+    """Friday 4 December 2026 at 5pm, in London; the end of a day is the day itself."""
+    there = local(value) if value.tzinfo else value
+    day = say_date(there.date())
+    return day if there.time() >= LAST_MINUTE else f"{day} at {say_time(there.time())}"
+
+
 def _text_in_words(text: str) -> str:
     try:
         if _ISO_DATE.match(text):
-            return date_in_words(date.fromisoformat(text))
+            return say_date(date.fromisoformat(text))
         if _ISO_DATE_TIME.match(text):
-            return moment_in_words(datetime.fromisoformat(text))
+            return _moment_in_words(datetime.fromisoformat(text))
     except ValueError:
         return text
     return text
@@ -63,8 +59,8 @@ _WAYS: tuple[tuple[Any, Callable[[Any], str]], ...] = (
     (bool, lambda value: "Yes" if value else "No"),
     (str, _text_in_words),
     (Decimal | float | int, lambda value: _number_in_words(Decimal(str(value)))),
-    (datetime, moment_in_words),
-    (date, date_in_words),
+    (datetime, _moment_in_words),
+    (date, say_date),
     (Mapping, lambda value: "; ".join(f"{key}: {in_words(part)}" for key, part in value.items())),
     (Sequence, lambda value: ", ".join(in_words(part) for part in value)),
 )

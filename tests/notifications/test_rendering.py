@@ -38,7 +38,7 @@ class Tags(HTMLParser):
 
 def test_dates_read_as_people_say_them() -> None:
     made = email("{{ a }}; {{ b }}; {{ c }}", a="2026-12-04", b="2026-07-01T16:00:00Z", c=True)
-    assert made.text == "Friday 4 December 2026; Wednesday 1 July 2026 at 5:00pm; Yes\n"
+    assert made.text == "Friday 4 December 2026; Wednesday 1 July 2026 at 5pm; Yes\n"
 
 
 def test_the_end_of_a_local_day_is_that_day() -> None:
