@@ -148,6 +148,8 @@ CASES = [
     ("before(1, 10)", True),
     ("before([1..10), 10)", True),
     ("before([1..10], [10..20])", False),
+    ("before(range: [1..2], point: 3)", True),
+    ("before(point: 3, range: [1..2])", False),
     ("after([11..20], [1..11))", True),
     ("meets([1..5], [5..10])", True),
     ("met by([5..10], [1..5])", True),

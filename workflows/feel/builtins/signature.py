@@ -64,6 +64,10 @@ class Overload:
     function: Implementation
     is_variadic: bool
 
+    @property
+    def names(self) -> list[str]:
+        return [parameter.name for parameter in self.parameters]
+
     def taken(self, arguments: Sequence[object], may_coerce: bool) -> list[object] | None:
         """The arguments as the function takes them, singleton lists opened or made if allowed; None if unfit."""
         if len(arguments) < self.required or (len(arguments) > len(self.parameters) and not self.is_variadic):
@@ -81,7 +85,7 @@ class Overload:
 
     def ordered(self, named: Mapping[str, object]) -> list[object] | None:
         """Named arguments by position; None where a name is unknown or a required one is missing."""
-        names = [parameter.name for parameter in self.parameters]
+        names = self.names
         if not set(named) <= set(names) or not set(names[: self.required]) <= set(named):
             return None
         last = max(names.index(name) for name in named) if named else -1
@@ -117,7 +121,9 @@ class Builtin:
 
     def invoke_named(self, frame: Frame, named: Mapping[str, object]) -> object:
         """The value for named arguments; null with a warning where no overload has those names."""
-        for overload in self.overloads:
+        # before(range: a, point: b) and before(point: b, range: a) have the same names: as written decides.
+        as_written = sorted(self.overloads, key=lambda overload: overload.names[: len(named)] != list(named))
+        for overload in as_written:
             arguments = overload.ordered(named)
             taken = None if arguments is None else overload.taken(arguments, may_coerce=True)
             if taken is not None:
