@@ -28,6 +28,12 @@ def kills() -> int:
 
 
 @pytest.fixture
+def weeks() -> int:
+    """How long a long plan is."""
+    return 520 if IS_FULL else 20
+
+
+@pytest.fixture
 def new_sqlite(tmp_path: Path) -> str:
     """The address of a SQLite file that is not there yet."""
     return f"sqlite:///{tmp_path / 'upturn.sqlite3'}"
