@@ -30,6 +30,10 @@ CASES = [
     ("< 5", "a", False),
     ("5", "5", False),
     ("true", True, True),
+    ("limit > 5", "anything", True),
+    ("limit > 5, 3", 3, True),
+    ("limit > 9", "anything", False),
+    ("limit > 9", False, True),
 ]
 
 

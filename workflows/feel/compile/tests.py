@@ -93,8 +93,16 @@ def _range_test(code: Code) -> Test:
 
 
 def _found_test(code: Code) -> Test:
+    """The input is found in the value; but a condition on other variables is the answer itself (DMN 8.3.3)."""
     run = code.run
-    return lambda value, frame: found_in(value, run(frame), frame)
+
+    def found(value: object, frame: Frame) -> object:
+        wanted = run(frame)
+        if isinstance(wanted, bool) and value is not None and not isinstance(value, bool):
+            return wanted
+        return found_in(value, wanted, frame)
+
+    return found
 
 
 def _condition(code: Code) -> Test:
