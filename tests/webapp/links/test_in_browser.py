@@ -36,8 +36,9 @@ def door(app: Flask) -> str:
         return f"/p/{links.token(link)}"
 
 
-def look(page: Page) -> None:
-    """Nothing sticks out of the screen and axe finds nothing."""
+def look(page: Page, heading: str) -> None:
+    """The page of that heading is there, nothing sticks out of the screen and axe finds nothing."""
+    page.get_by_role("heading", level=1, name=heading).wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert violations(page) == []
 
@@ -46,29 +47,31 @@ def test_a_provider_answers_on_a_phone(site: str, council: Flask, page: Page) ->
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     address = site + door(council)
     page.goto(address)
-    look(page)
+    look(page, "asks for your answer")
     page.get_by_role("button", name="Continue").click()
-    look(page)
+    look(page, "Send your update")
     page.get_by_role("button", name="Start now").click()
-    look(page)
+    page.get_by_role("button", name="Continue and check your answers").wait_for()
+    look(page, "Send your update")
     page.get_by_role("button", name="Continue and check your answers").click()
-    look(page)
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    look(page, "Send your update")
     page.get_by_role("link", name="did you do this week").click()
     page.keyboard.type("Hired two carers.")
     files = [{"name": "rota.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 rota"}]
     page.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
     page.get_by_role("button", name="Save and come back later").click()
-    look(page)
+    look(page, "saved, not sent")
     page.goto(address)
     page.get_by_role("button", name="Continue").click()
-    look(page)
+    look(page, "Send your update")
     page.get_by_role("button", name="Carry on").click()
-    assert page.get_by_text("rota.pdf").first.is_visible()
+    page.get_by_text("rota.pdf").first.wait_for()
     page.get_by_role("button", name="Continue and check your answers").click()
-    look(page)
+    look(page, "Check your answers")
     page.get_by_role("button", name="Send update").click()
+    look(page, "Sent")
     assert re.search(r"ASK-\d{4}-0001/\d+", page.inner_text("main"))
-    look(page)
     page.goto(address)
+    look(page, "You have sent this")
     assert "You sent this on" in page.inner_text("main")
-    look(page)
