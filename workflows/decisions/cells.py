@@ -27,6 +27,18 @@ class Interval:
             return False
         return self.high is None or value < self.high or (self.high_closed and value == self.high)  # type: ignore[operator]
 
+    @property
+    def is_point(self) -> bool:
+        """Whether it is one value."""
+        return self.low is not None and self.low == self.high and self.low_closed and self.high_closed
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it holds nothing, because its end comes before its start."""
+        if self.low is None or self.high is None or self.is_point:
+            return False
+        return self.low == self.high or self.low > self.high  # type: ignore[operator]
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -43,7 +55,7 @@ class Cell:
     @property
     def lists(self) -> bool:
         """Whether it does no more than list values, to be let through or to be kept out."""
-        return all(interval.low is not None and interval.low == interval.high for interval in self.intervals)
+        return all(interval.is_point for interval in self.intervals)
 
     @property
     def points(self) -> tuple[Point, ...] | None:
@@ -73,6 +85,8 @@ def read_cell(text: str) -> Cell | None:
     known = tuple(interval for interval in intervals if interval is not None)
     kinds = {type(end) for interval in known for end in (interval.low, interval.high) if end is not None}
     if len(known) != len(intervals) or len(kinds) != 1:
+        return None
+    if tree.is_negated and any(interval.is_empty for interval in known):
         return None
     return Cell(kinds.pop(), known, tree.is_negated)
 

@@ -9,6 +9,8 @@ from workflows.decisions.reading import read_definitions
 from workflows.errors import Refused
 from workflows.feel.problems import Problem
 
+DEEPEST_IMPORT = 6
+
 
 def read_model(files: Mapping[str, bytes], file: str) -> Model:
     """The model of a file among files; those it imports are found by namespace. Raises Refused."""
@@ -29,6 +31,10 @@ class _Reader:
             imports: list[Imported] = []
             for imported in definitions.imports:
                 found = self._find(imported, definitions)
+                if len(importers) > DEEPEST_IMPORT:
+                    _refuse(
+                        definitions, imported, "Imports are nested too deeply.", "Import the files you need directly."
+                    )
                 if found == file or found in importers:
                     _refuse(definitions, imported, "It imports itself, through others.", "Remove an import.")
                 imports.append(Imported(imported.name, self.model(found, (*importers, file))))

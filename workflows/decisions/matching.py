@@ -60,7 +60,6 @@ def compile_column(texts: Iterable[str], site: Site) -> tuple[Column, list[feel.
     for number, text in enumerate(texts):
         by_text[text] = by_text.get(text, 0) | 1 << number
     column, problems = Column(), list[feel.SyntaxProblem]()
-
     for text, rules in by_text.items():
         if text in ("", "-"):
             column.anything |= rules

@@ -150,9 +150,12 @@ class Model:
     def _with_imports(self) -> Iterator[tuple[tuple[Imported, ...], "Model"]]:
         """This model and those it imports, nearest first, each with the imports that lead there."""
         queue: list[tuple[tuple[Imported, ...], Model]] = [((), self)]
+        seen: set[Model] = set()
         for path, model in queue:
-            yield path, model
-            queue += [((*path, imported), imported.model) for imported in model.imports]
+            if model not in seen:
+                seen.add(model)
+                yield path, model
+                queue += [((*path, imported), imported.model) for imported in model.imports]
 
     def box(self, decision: Decision) -> Box:
         """The compiled logic of a decision."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from workflows.decisions.cells import Cell, Interval, read_cell
+from workflows.decisions.cells import Cell, read_cell
 from workflows.decisions.columns import allowed_by
 from workflows.decisions.document import Decision, Knowledge
 from workflows.decisions.expressions import InputColumn
@@ -64,18 +64,10 @@ def impossible(cell: Cell, domain: Domain) -> Verdict | None:
     if domain.kind is not None and cell.kind is not domain.kind:
         message = f"the cell asks for a {NAME_OF[cell.kind]}, and the input is a {NAME_OF[domain.kind]}."
         return Verdict(message, f"Write a {NAME_OF[domain.kind]}, or change the input's type.")
-    if any(_is_empty(interval) for interval in cell.intervals):
-        never = all(_is_empty(interval) for interval in cell.intervals) and not cell.negated
+    if any(interval.is_empty for interval in cell.intervals):
+        never = all(interval.is_empty for interval in cell.intervals)
         return Verdict("the range is empty: its end comes before its start.", "Swap its ends.", never)
     return _not_allowed(cell, domain.allowed)
-
-
-def _is_empty(interval: Interval) -> bool:
-    if interval.low is None or interval.high is None:
-        return False
-    if interval.low == interval.high:
-        return not (interval.low_closed and interval.high_closed)
-    return interval.low > interval.high  # type: ignore[operator]
 
 
 def _not_allowed(cell: Cell, allowed: Cell | None) -> Verdict | None:
