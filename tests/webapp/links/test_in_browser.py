@@ -56,8 +56,7 @@ def test_a_provider_answers_on_a_phone(site: str, council: Flask, page: Page) ->
     page.get_by_role("button", name="Continue and check your answers").click()
     page.get_by_role("heading", name="There is a problem").wait_for()
     look(page, "Send your update")
-    page.get_by_role("link", name="did you do this week").click()
-    page.keyboard.type("Hired two carers.")
+    page.get_by_label("What did you do this week?").fill("Hired two carers.")
     files = [{"name": "rota.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 rota"}]
     page.locator("input[type=file]").set_input_files(files)  # type: ignore[arg-type]
     page.get_by_role("button", name="Save and come back later").click()
