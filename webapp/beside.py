@@ -7,19 +7,25 @@ from datetime import datetime
 from difflib import SequenceMatcher
 
 from forms import said
-from workflows import answers
+from workflows import answers, files
 from workflows.answers import Answer
+from workflows.files import CaseFile
 from workflows.tasks import Task
 
+ALIKE = 0.5  # of the words, for marks to be easier to read than both answers
 Words = list[tuple[str, str]]  # ("same" | "new" | "gone", text)
 
 
 @dataclass(frozen=True)
 class Said:
-    """One answer in words; `words` marks what is new and what is gone since the answer before."""
+    """One answer in words; `words` marks what is new and what is gone since the answer before.
+
+    Where hardly a word stayed, marks would only be noise: then `before` is the answer before, whole.
+    """
 
     label: str
     words: Words
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Panel:
-    """The last answers at one step."""
+    """The last answers at one step, and the files that came with them."""
 
     title: str
     by: str
@@ -41,6 +47,7 @@ class Panel:
     is_late: bool
     is_compared: bool
     parts: list[Part]
+    files: Sequence[CaseFile]
 
 
 def panels(task: Task) -> list[Panel]:
@@ -55,10 +62,11 @@ def _panel(recent: Sequence[Answer]) -> Panel:
     latest, before = recent[0], recent[1] if len(recent) > 1 else None
     earlier = {key: text for _, lines in _grouped(before) for key, text in lines} if before else {}
     parts = [
-        Part(title, about, [Said(key[-1], _compare(earlier.get(key), text)) for key, text in lines])
+        Part(title, about, [_compared(key[-1], text, earlier.get(key)) for key, text in lines])
         for (title, about), lines in _grouped(latest)
     ]
-    return Panel(latest.title, latest.by_name, latest.given_at, latest.is_late, before is not None, parts)
+    attached = files.of_task(latest.task_id) if latest.task_id is not None else ()
+    return Panel(latest.title, latest.by_name, latest.given_at, latest.is_late, before is not None, parts, attached)
 
 
 Key = tuple[str, str]  # what the row or heading is about, and the question
@@ -80,12 +88,19 @@ def _grouped(answer: Answer) -> list[Group]:
     return [group for group in groups if group[1]]
 
 
-def _compare(before: str | None, now: str) -> Words:
+def _compared(label: str, now: str, before: str | None) -> Said:
     if before is None or before == now:
-        return [("same", now)]
+        return Said(label, [("same", now)])
     old, new = _words(before), _words(now)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return Said(label, [("same", now)], before)
+    return Said(label, _marked(old, new, matcher.get_opcodes()))
+
+
+def _marked(old: list[str], new: list[str], steps: Sequence[tuple[str, int, int, int, int]]) -> Words:
     marked: Words = []
-    for verb, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for verb, old_from, old_to, new_from, new_to in steps:
         if verb == "equal":
             marked.append(("same", "".join(new[new_from:new_to])))
             continue

@@ -1,9 +1,10 @@
 """Where a case stands, in words and marks: who it waits for, its plan, the path taken on its diagram."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Flask
 from flask_babel import gettext as _
@@ -12,7 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from forms import PlanTable, plan_table
 from webapp import wording
-from workflows import scope, tasks
+from workflows import facts, scope, tasks
 from workflows.cases import Case
 from workflows.database import db
 from workflows.outline import OutlineStep, outline
@@ -54,8 +55,8 @@ def sentence(case: Case, open_tasks: Sequence[Task]) -> str:
 
 
 def _waiting(task: Task) -> str:
-    due = "" if task.due_at is None else _(", due %(when)s", when=wording.due(task.due_at))
-    return _("Waiting for %(who)s: %(task)s%(due)s.", who=who_has(task), task=task.name, due=due)
+    due = "" if task.due_at is None else f", {wording.when_due(task.due_at)}"
+    return _("Waiting for %(who)s: %(task)s%(due)s.", who=who_has(task), task=wording.quoted(task.name), due=due)
 
 
 def who_has(task: Task) -> str:
@@ -65,6 +66,18 @@ def who_has(task: Task) -> str:
     if task.is_for_provider:
         return _("the provider")
     return _(" or ").join(_("the %(role)s team", role=role.replace("_", " ")) for role in sorted(task.groups))
+
+
+def key_dates(case: Case) -> list[tuple[str, date]]:
+    """The dates that the procedure declares as facts, in its order: "Date to be reviewed", and the day."""
+    days = facts.days_of(case.id)
+    names = case.version.contents.diagrams.processes[case.procedure_key].properties.get("facts", "").split(",")
+    return [(_in_words(name.strip()), days[name.strip()]) for name in names if name.strip() in days]
+
+
+def _in_words(name: str) -> str:
+    """A variable's name as words: dateToBeReviewed becomes "Date to be reviewed"."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_", " ", name).capitalize()
 
 
 def after(case: Case) -> str:

@@ -56,6 +56,12 @@ def given(form: Any, nonce: str = "") -> Given:
     return Given(form.answers(), [asdict(line) for line in form.as_seen()], nonce)
 
 
+def shows_plan(form: Any, case: Case) -> bool:
+    """Whether the form itself shows the plan, so that the page need not."""
+    plan = case.version.contents.diagrams.processes[case.procedure_key].properties.get("plan", "")
+    return any(isinstance(part, Rows) and ".".join(part.steps) == plan for part in form.walk())
+
+
 def settled(form: Any, pairs: RawPairs) -> RawPairs:
     """The pairs after the row button that was pressed: as a draft they show the rows where the button left them."""
     lists = [part for part in form.walk() if isinstance(part, Rows)]

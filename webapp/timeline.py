@@ -1,5 +1,6 @@
 """The history in sentences: what each kind of event says to somebody who reads a case."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +15,10 @@ QUIET = ("moved", "job done", "went on")  # how the diagram moved; the Diagram t
 
 
 TOGETHER = timedelta(seconds=90)  # what one step caused: its tasks, decisions and emails
-RANKS = ("case ended", "case started", "task completed", "acted", "noted", "handed over", "incident raised", "decided")
+RANKS = (
+    "case ended", "case started", "task completed", "acted", "noted", "handed over", "asked again", "incident raised",
+    "link opened", "timer fired", "decided", "task opened",
+)
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,11 @@ def _linked(details: dict[str, str]) -> str:
     return _("Started from %(procedure)s %(reference)s", **details)
 
 
+def _bare(subject: str) -> str:
+    """The subject without the case's reference, which the page says already."""
+    return re.sub(r"^[A-Z]+-\d{4}-\d+: ", "", subject)
+
+
 Sentence = Callable[[dict[str, str]], str]
 SENTENCES: dict[str, Sentence] = {
     "case started": lambda details: _("Case started"),
@@ -106,7 +115,9 @@ SENTENCES: dict[str, Sentence] = {
     "noted": lambda details: _("Note"),
     "file added": lambda details: _("File added: %(name)s", name=details["name"]),
     "file removed": lambda details: _("File removed: %(name)s", name=details["name"]),
-    "email sent": lambda details: _("Email sent to %(name)s: %(subject)s", **details),
+    "email sent": lambda details: _(
+        "Email to %(name)s: %(subject)s", name=details["name"] or details["to"], subject=_bare(details["subject"])
+    ),
     "email failed": lambda details: _("An email could not be sent"),
     "link opened": lambda details: _("Link opened by the provider"),
     "link revoked": lambda details: _("Link withdrawn"),

@@ -14,13 +14,18 @@ LONDON = ZoneInfo("Europe/London")
 
 def install(app: Flask) -> None:
     """Give every template these filters."""
-    for words in (day, short_day, moment, time_of_day, due, due_class):
+    for words in (day, long_day, short_day, moment, time_of_day, due, when_due, due_class):
         app.add_template_filter(words)
 
 
 def day(value: date | datetime) -> str:
     """Friday 4 December 2026, in London."""
     return format_date(_local_day(value), "EEEE d MMMM y", rebase=False)
+
+
+def long_day(value: date | datetime) -> str:
+    """4 December 2026, where the weekday does not matter."""
+    return format_date(_local_day(value), "d MMMM y", rebase=False)
 
 
 def short_day(value: date | datetime) -> str:
@@ -52,6 +57,17 @@ def due(value: datetime, now: datetime | None = None) -> str:
     if days <= 1:
         return _("tomorrow") if days else _("today")
     return ngettext("in %(num)d day", "in %(num)d days", days)
+
+
+def when_due(value: datetime, now: datetime | None = None) -> str:
+    """The same inside a sentence: "due in 3 days", "2 days late"."""
+    words = due(value, now)
+    return words if value < (now or clock.now()) else _("due %(when)s", when=words)
+
+
+def quoted(words: str) -> str:
+    """A name inside a sentence."""
+    return f"“{words}”"
 
 
 def due_class(value: datetime, now: datetime | None = None) -> str:

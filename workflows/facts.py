@@ -34,6 +34,12 @@ def keep(case_id: int, names: list[str], variables: dict[str, Any]) -> None:
         fact.text, fact.number, fact.day = _columns(variables.get(name))
 
 
+def days_of(case_id: int) -> dict[str, date]:
+    """The case's facts that are dates, by name."""
+    rows = select(Fact.name, Fact.day).where(Fact.case_id == case_id, Fact.day.is_not(None))
+    return {name: day for name, day in db.session.execute(rows) if day is not None}
+
+
 def _columns(value: object) -> tuple[str | None, float | None, date | None]:
     if isinstance(value, bool):
         return ("yes" if value else "no"), None, None

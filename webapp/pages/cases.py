@@ -9,12 +9,13 @@ from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response as AnyResponse
 
 from notifications import notices
-from webapp import access, clock, standing, timeline
+from webapp import access, asking, clock, standing, timeline
 from webapp.navigation import Place
 from webapp.paging import page_of
-from workflows import cases, files, incidents, linked, tasks
+from workflows import cases, files, incidents, linked, people, tasks
 from workflows.cases import Case
 from workflows.database import db
+from workflows.errors import NotFound
 from workflows.people import Person, Provider
 from workflows.tasks import Task
 
@@ -121,15 +122,33 @@ def hand_over(reference: str) -> AnyResponse:
     return redirect(url_for("cases.show", reference=case.reference))
 
 
+@page.post("/<reference>/tasks/<int:task_id>/request")
+@access.roles("officer", "manager", "administrator")
+def ask_again(reference: str, task_id: int) -> AnyResponse:
+    """Email the provider the open request again; the link sent before stops working."""
+    case, now = cases.lock(cases.find(reference).id), clock.now()
+    task = db.session.get_one(Task, tasks.find(task_id).id, populate_existing=True)
+    tasks.check_open(task)
+    if task.case_id != case.id or not task.is_for_provider:
+        raise NotFound(_("That is not a request to the provider of this case."))
+    written = asking.ask_again(task, by=access.current_actor(), now=now)
+    if written:
+        flash(_("The request is on its way to %(name)s again, with a new link.", name=written[0].name), "success")
+    else:
+        flash(_("Nobody could be asked: no contact of this provider is known."), "warning")
+    db.session.commit()
+    return redirect(url_for("cases.show", reference=case.reference))
+
+
 def _tab(tab: str, case: Case, **shown: object) -> str:
     """One tab of the case page, under what every tab shows."""
-    open_tasks = db.session.scalars(
-        select(Task).options(joinedload(Task.assignee)).where(Task.case_id == case.id, Task.state == tasks.OPEN)
-    ).all()
+    open_tasks = standing.waiting_for([case.id])[case.id]
     now = clock.now()
     return render_template(
         f"cases/{tab}.html", tab=tab, case=case, now=now, open_tasks=open_tasks, actions=cases.actions(case, now),
-        stuck=incidents.open_ones(case.id), children=linked.children_of(case), person=access.current_person(), **shown,
+        stuck=incidents.open_ones(case.id), children=linked.children_of(case), person=access.current_person(),
+        dates=standing.key_dates(case), asked=asking.asked(open_tasks, now), officers=people.with_role("officer"),
+        **shown,
     )
 
 

@@ -9,9 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from notifications import occasions
-from webapp import access, clock, record_forms, task_forms
-from workflows import cases, events, people, tasks
+from webapp import access, asking, clock, record_forms, task_forms
+from workflows import people, tasks
 from workflows.cases import Case
 from workflows.database import db
 from workflows.errors import NotFound
@@ -69,9 +68,7 @@ def ask_again(provider_id: int, contact_id: int) -> ResponseReturnValue:
     """Send the open requests to the contact again; links sent before stop working."""
     contact, now, by = _found("contact", contact_id, provider_id), clock.now(), access.current_actor()
     for task in _asked_of(contact):
-        details = {"task": task.id, "name": task.name}
-        events.add(cases.lock(task.case_id), "asked again", by=by, at=now, element=task.element_id, details=details)
-        occasions.ask_again(task, now)
+        asking.ask_again(task, by=by, now=now)
     flash(_("The open requests were sent to %(email)s.", email=contact.email), "success")
     db.session.commit()
     return redirect(url_for("providers.show", provider_id=provider_id))

@@ -113,6 +113,7 @@ def _page(task: Task, form: Any) -> str:
         may_do=tasks.may_do(task, person), is_theirs=task.assignee_id in (None, person.id),
         panels=beside.panels(task), table=standing.plan_of(task.case, clock.now()),
         draft=tasks.draft_of(task.id, _owner()),
+        shows_plan=form is not None and task_forms.shows_plan(form, task.case),
         happened=timeline.happenings(events), colleagues=tasks.may_be_assigned(task),
     )
 
