@@ -60,7 +60,7 @@ def test_decision_need_not_be_named_where_there_is_one_to_give(tmp_path: Path) -
         ([], "Say which decision: Days, Rate, Endless."),
         (["--decision", "Rate", "--input", "[1]"], "JSON object"),
         (["--decision", "Rate", "--input", '{"n": NaN}'], "NaN"),
-        (["--decision", "Endless"], "list length"),
+        (["--decision", "Endless"], "reached its limit"),
     ],
 )
 def test_error_ends_with_exit_code_1(file: str, arguments: list[str], said: str) -> None:
