@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, select
-from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, WriteOnlyMapped, joinedload, mapped_column, relationship
 
 from workflows import answers, events, recording, references, sendings, tasks, values
 from workflows.answers import Answer
@@ -62,6 +62,12 @@ class Case(Row):
     children: WriteOnlyMapped["Case"] = relationship(back_populates="parent")
 
     __mapper_args__ = {"version_id_col": revision}
+
+
+AROUND = (  # what every step reads beside the case, in one query
+    joinedload(Case.provider).selectinload(Provider.contacts), joinedload(Case.site), joinedload(Case.contract),
+    joinedload(Case.owner).lazyload(Person.role_rows),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +194,7 @@ def hand_over(case: Case, to: Person, *, by: Actor, now: datetime) -> None:
 
 def lock(case_id: int) -> Case:
     """The case as it is now, locked until the transaction ends. Raises NotFound."""
-    rows = select(Case).where(Case.id == case_id).with_for_update(of=Case)
+    rows = select(Case).where(Case.id == case_id).options(*AROUND).with_for_update(of=Case)
     case = db.session.scalars(rows.execution_options(populate_existing=True)).one_or_none()
     if case is None:
         raise NotFound("There is no such case.")
