@@ -66,7 +66,7 @@ def test_whatever_is_killed_no_step_is_lost_or_half_done_and_every_notice_arrive
         for thread in threads:
             thread.join()
         settle(town)
-        print(dict(town.counts), Counter(one.kind for one in town.acknowledged))
+        print(dict(town.counts), Counter(one.kind for one in town.acknowledged), *town.surprises, sep="\n")
         assert town.surprises == []
         assert town.acknowledged and town.lost() == []
         with town.looking() as now:
