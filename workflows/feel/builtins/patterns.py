@@ -7,7 +7,8 @@ from re import compile as python_pattern
 
 import regex
 
-from workflows.feel.builtins.xpath import PatternProblem, compiled_pattern
+from workflows.feel.builtins.xpath import compiled_pattern
+from workflows.feel.builtins.xpath_classes import PatternProblem
 from workflows.feel.errors import BudgetSpent
 from workflows.feel.frame import Frame
 

@@ -6,21 +6,16 @@ from re import compile as python_pattern
 
 import regex
 
+from workflows.feel.builtins.xpath_classes import PatternProblem, quoted, read_class, read_escape
+
 LONGEST_PATTERN = 2_000
 DEEPEST_GROUP = 50
 # How many characters a pattern may be with all its repetitions written out: {1000} of {1000} fills memory.
 LARGEST_PATTERN = 20_000
-NAME_START = r"A-Za-z_:\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D"
-ESCAPES = {"i": NAME_START, "c": NAME_START + r"\-.0-9\u00B7\u0300-\u036F"}
-# XPath knows no other escapes than these; \b or \A of other dialects are refused rather than misunderstood.
-KNOWN_ESCAPES = frozenset("nrtsSdDwWiIcC\\|.?*+(){}-[]^$/123456789")
-# \p{Lu}, \P{IsBasicLatin}
-CATEGORY = python_pattern(r"\\[pP]\{[A-Za-z0-9-]{1,40}\}")
-REPEAT = python_pattern(r"\{([0-9]{1,4})(?:,([0-9]{0,4}))?\}")
-
-
-class PatternProblem(ValueError):
-    """A pattern that XPath does not have, or that is too large: write it differently."""
+REPEAT = python_pattern(r"\{([0-9]{1,4})(?:(,)([0-9]{0,4}))?\}")
+BLANKS = " \t\n\r"
+# With the flag m, an end of line that ends the whole text begins no further line.
+LINE_START, LINE_END = r"(?:\A|(?<=\n)(?!\Z))", r"(?:(?=\n)|(?<!\n)\Z)"
 
 
 @lru_cache(maxsize=512)
@@ -30,86 +25,132 @@ def compiled_pattern(pattern: str, flags: str) -> regex.Pattern[str]:
         raise PatternProblem(f"the flags are s, m, i, x and q, not {flags}")
     if len(pattern) > LONGEST_PATTERN:
         raise PatternProblem(f"it is longer than {LONGEST_PATTERN} characters")
-    options = regex.VERSION1
-    for flag, option in (("s", regex.DOTALL), ("m", regex.MULTILINE), ("i", regex.IGNORECASE)):
-        options |= option if flag in flags else 0
+    # Version 1 would also let ß match ss, which XPath does not.
+    options = regex.VERSION1 | (regex.IGNORECASE if "i" in flags else 0)
     if "q" in flags:
-        return regex.compile(regex.escape(pattern, literal_spaces=True), options)
-    translated = "".join(_translated(pattern, is_multiline="m" in flags, is_spaced="x" in flags))
-    _check_size(translated)
-    return regex.compile(translated, options)
+        return regex.compile(f"(?-f){regex.escape(pattern, literal_spaces=True)}", options)
+    pattern = _without_blanks(pattern) if "x" in flags else pattern
+    return regex.compile("(?-f)" + "".join(_Translation(pattern, flags).pieces()), options)
 
 
-def _translated(pattern: str, is_multiline: bool, is_spaced: bool) -> Iterator[str]:
-    """The pattern piece by piece in the dialect of `regex`."""
-    index, depth = 0, 0
-    while index < len(pattern):
-        character = pattern[index]
-        if character == "\\":
-            found = CATEGORY.match(pattern, index)
-            # XPath's Is names a block of characters, which is In here.
-            yield found[0].replace("{Is", "{In") if found else _escape(pattern[index + 1 : index + 2], inside=depth > 0)
-            index = found.end() if found else index + 2
+def _without_blanks(pattern: str) -> str:
+    """The flag x: blanks outside classes are for the reader."""
+    kept, depth, is_escaped = "", 0, False
+    for character in pattern:
+        if character in BLANKS and not depth:
             continue
-        if depth:
-            depth += (character == "[") - (character == "]")
-            piece = "--" if character == "-" and pattern[index + 1 : index + 2] == "[" else character
-            # These are set operators to `regex` but plain characters to XPath.
-            yield "\\" + piece if piece in ("&", "~", "|") else piece
-        elif character == "[":
-            depth = 1
-            yield "["
-            if pattern.startswith("^", index + 1):
-                yield "^"
-                index += 1
-        elif not (is_spaced and character.isspace()):
-            yield _outside(pattern, index, is_multiline)
-        index += 1
+        if not is_escaped:
+            depth += (character == "[") - (character == "]" and depth > 0)
+        is_escaped = character == "\\" and not is_escaped
+        kept += character
+    return kept
 
 
-def _escape(letter: str, inside: bool) -> str:
-    if letter not in KNOWN_ESCAPES or not letter:
-        raise PatternProblem(f"\\{letter} has no meaning")
-    if letter in "iIcC":
-        members = ESCAPES[letter.lower()]
-        if inside and letter.islower():
-            return members
-        return f"[^{members}]" if letter.isupper() else f"[{members}]"
-    return "\\" + letter
+class _Translation:
+    """A pattern on its way into the other dialect. `sizes` are the written-out lengths of the groups still open."""
 
+    def __init__(self, pattern: str, flags: str) -> None:
+        self.pattern = pattern
+        self.flags = flags
+        self.index = 0
+        self.groups = 0
+        self.open: list[int] = []
+        self.closed: set[int] = set()
+        self.sizes = [0]
+        self.last = 0
 
-def _outside(pattern: str, index: int, is_multiline: bool) -> str:
-    """A character outside a class, where $ is the very end and extensions of other dialects are refused."""
-    character = pattern[index]
-    if character == "$":
-        return "$" if is_multiline else r"\Z"
-    if character == "(" and pattern.startswith("?", index + 1) and not pattern.startswith("?:", index + 1):
-        raise PatternProblem("(? has only the meaning (?:")
-    if character == "{" and not REPEAT.match(pattern, index):
-        raise PatternProblem("{ must be followed by a number of times and }")
-    if character in "*+?}" and pattern.startswith("+", index + 1):
-        raise PatternProblem("nothing can be repeated twice")
-    return character
+    def pieces(self) -> Iterator[str]:
+        """The pattern piece by piece; `last` is the size of what may be repeated next, 0 for nothing."""
+        while self.index < len(self.pattern):
+            character = self.pattern[self.index]
+            if character in "*+?{":
+                yield self._repeat()
+            elif character in "()|":
+                self.index += 1
+                yield self._joint(character)
+            else:
+                self.last = 1
+                self.sizes[-1] += 1
+                yield self._atom(character)
+            if self.sizes[-1] > LARGEST_PATTERN:
+                raise PatternProblem("it is too large with all its repetitions")
+        if self.open:
+            raise PatternProblem("a ( has no )")
 
+    def _repeat(self) -> str:
+        """* + ? {2,3}, and a ? behind it for as few as possible."""
+        found = REPEAT.match(self.pattern, self.index)
+        written = found[0] if found else self.pattern[self.index]
+        if written == "{" or not self.last:
+            raise PatternProblem(f"{written} has nothing to repeat")
+        if found:
+            most = int(found[3] or found[1])
+            if most < int(found[1]):
+                raise PatternProblem(f"{written} asks for more than it allows")
+            self.sizes[-1] += self.last * (most - 1) if most else 0
+        self.last = 0
+        self.index += len(written)
+        if self.pattern.startswith("?", self.index):
+            self.index += 1
+            written += "?"
+        return written
 
-def _check_size(pattern: str) -> None:
-    """Refuse a pattern that is too large with all its repetitions written out, or nested too deeply."""
-    sizes, last, index = [0], 0, 0
-    while index < len(pattern):
-        character = pattern[index]
-        repeat = REPEAT.match(pattern, index) if character == "{" else None
-        if character == "(":
-            sizes.append(0)
-        elif character == ")" and len(sizes) > 1:
-            last = sizes.pop()
-            sizes[-1] += last
-        elif repeat:
-            sizes[-1] += last * (int(repeat[2] or repeat[1]) - 1)
-            index = repeat.end() - 1
-        else:
-            index += character == "\\"
-            last = 1
-            sizes[-1] += 1
-        if sizes[-1] > LARGEST_PATTERN or len(sizes) > DEEPEST_GROUP:
-            raise PatternProblem("it is too large with all its repetitions, or nested too deeply")
-        index += 1
+    def _joint(self, character: str) -> str:
+        """A bracket or a bar, already passed."""
+        if character == ")":
+            if not self.open:
+                raise PatternProblem("a ) has no (")
+            self.closed.add(self.open.pop())
+            self.last = max(1, self.sizes.pop())
+            self.sizes[-1] += self.last
+            return ")"
+        self.last = 0
+        if character == "|":
+            return "|"
+        is_plain = self.pattern.startswith("?", self.index)
+        if is_plain and not self.pattern.startswith("?:", self.index):
+            raise PatternProblem("(? has only the meaning (?:")
+        self.index += 2 if is_plain else 0
+        self.groups += not is_plain
+        self.open.append(0 if is_plain else self.groups)
+        self.sizes.append(0)
+        if len(self.open) > DEEPEST_GROUP:
+            raise PatternProblem("it is nested too deeply")
+        return "(?:" if is_plain else "("
+
+    def _atom(self, character: str) -> str:
+        if character == "[":
+            written, self.index = read_class(self.pattern, self.index, "i" in self.flags)
+            return written
+        if character == "\\":
+            return self._escape()
+        self.index += 1
+        if character in "]}":
+            raise PatternProblem(f"a {character} that means itself is written \\{character}")
+        if character == ".":
+            return r"[\s\S]" if "s" in self.flags else r"[^\n\r]"
+        if character in "^$" and "m" in self.flags:
+            return LINE_START if character == "^" else LINE_END
+        return {"^": r"(?:\A)", "$": r"(?:\Z)"}.get(character) or quoted(character)
+
+    def _escape(self) -> str:
+        if self.pattern[self.index + 1 : self.index + 2] in tuple("123456789"):
+            return self._back_reference()
+        found = read_escape(self.pattern, self.index)
+        self.index = found.stop
+        return quoted(found.character) if found.character else f"(?-i:{found.set})"
+
+    def _back_reference(self) -> str:
+        """What a group before it found, nothing where that found nothing; as many digits as there are groups for."""
+        self.index += 1
+        number = int(self.pattern[self.index])
+        self.index += 1
+        while self.pattern[self.index : self.index + 1] in tuple("0123456789"):
+            longer = number * 10 + int(self.pattern[self.index])
+            if longer > self.groups:
+                break
+            number = longer
+            self.index += 1
+        if number not in self.closed:
+            raise PatternProblem(f"\\{number} refers to no group before it")
+        return rf"(?:(?({number})\{number}|))"
