@@ -31,6 +31,15 @@ class Sent:
     inputs: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Started:
+    """A case of another procedure that a service task asked for."""
+
+    process: str
+    why: str
+    inputs: Mapping[str, Any]
+
+
 class Play:
     """One case. Its state is kept and taken up again before every move, as in a real case."""
 
@@ -39,6 +48,7 @@ class Play:
         self.diagrams: Diagrams = read({name: data for name, data in self.files.items() if name.endswith(".bpmn")})
         self.now = BEGINNING
         self.sent: list[Sent] = []
+        self.started: list[Started] = []
         self.path: list[str] = []
         self.running = RunningProcess.start(self.diagrams, process, variables, self._surroundings())
         self._settle()
@@ -65,10 +75,10 @@ class Play:
         self.running.complete(self.task(element).token_id, answers)
         self._settle()
 
-    def tell(self, message: str, **variables: object) -> None:
-        """A message comes, as from a button on the case's page."""
+    def tell(self, message: str, key: str | None = None, **variables: object) -> None:
+        """A message comes, as from a button on the case's page, or with a key from another case."""
         self._take_up()
-        assert self.running.deliver(message, variables)
+        assert self.running.deliver(message, variables, key)
         self._settle()
 
     def wait(self, days: int) -> None:
@@ -87,13 +97,16 @@ class Play:
 
     def _settle(self) -> None:
         while jobs := self.running.jobs:
-            self._send(jobs[0])
-            self.running.finish_job(jobs[0].token_id, {})
+            self.running.finish_job(jobs[0].token_id, self._do(jobs[0]))
         self.path += [step.element_id for step in self.running.steps if not step.is_cancelled]
 
-    def _send(self, job: Job) -> None:
+    def _do(self, job: Job) -> dict[str, str]:
         headers = job.headers
+        if job.type == "start-case":
+            self.started.append(Started(headers["process"], headers["link"], job.inputs))
+            return {"linkedCase": f"LINKED-{len(self.started)}"}
         self.sent.append(Sent(headers["template"], headers["to"], headers.get("cc", ""), self.today, job.inputs))
+        return {}
 
     def _take_up(self) -> None:
         state, variables = self.running.state(), self.running.variables

@@ -8,7 +8,10 @@ from lxml import etree
 
 from tests.workflows.shipped.play import shipped
 
-RULES = {"sip": [f"SIP-{number}" for number in range(1, 15)]}
+RULES = {
+    process: [f"{prefix}-{number}" for number in range(1, last + 1)]
+    for process, prefix, last in (("sip", "SIP", 14), ("rap", "RAP", 12))
+}
 DOCUMENTATION = "{http://www.omg.org/spec/BPMN/20100524/MODEL}documentation"
 
 
