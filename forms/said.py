@@ -18,7 +18,8 @@ def said(seen: Iterable[Line]) -> list[Line]:
         lines = list(group)
         if row and any(map(_is_answer, lines)):
             kept += [*headings, _title(row, lines), *filter(_is_answer, lines)]
-            headings = []
+        if row:
+            headings = []  # said, or of a list that could only be read
         for line in lines if not row else []:
             if line.get("kind") == "heading":
                 headings = [line]
