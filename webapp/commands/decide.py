@@ -45,7 +45,7 @@ def command(file: str | None, decision: str | None, service: str | None, given: 
         raise click.ClickException("Name a DMN file, or give --batch.")
     try:
         decided = _decide(file, decision, service, _read(given))
-        click.echo(_shown(decided.value))
+        click.echo(feel.json_text(decided.value))
     except (UpturnError, feel.FeelError, OSError, ValueError) as error:
         raise click.ClickException(_told(error)) from None
     for warning in decided.warnings:
@@ -63,7 +63,7 @@ def _answer(line: bytes) -> str:
     try:
         asked = _read(line.decode())
         decided = _decide(asked["file"], asked.get("decision"), asked.get("service"), asked.get("input") or {})
-        return f'{{"value": {_shown(decided.value)}}}'
+        return f'{{"value": {feel.json_text(decided.value)}}}'
     except ANSWERED as error:
         return json.dumps({"error": _told(error)}, ensure_ascii=False)
 
@@ -123,7 +123,3 @@ def _read(text: str) -> dict[str, object]:
 
 def _refuse_constant(name: str) -> object:
     raise ValueError(f"{name} is no JSON number.")
-
-
-def _shown(value: object) -> str:
-    return json.dumps(feel.to_json(value), ensure_ascii=False, allow_nan=False)

@@ -19,7 +19,7 @@ def command(expression: str, context: str) -> None:
     try:
         compiled = feel.compile_expression(expression, scope)
         value, warnings = compiled.explain(scope, environment)
-        answer = json.dumps(feel.to_json(value), ensure_ascii=False)
+        answer = feel.json_text(value)
     except feel.FeelError as error:
         raise click.ClickException(str(error)) from None
     for warning in warnings:

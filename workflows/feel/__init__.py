@@ -5,7 +5,7 @@ from workflows.feel.doubts import doubts
 from workflows.feel.environment import LONDON, Environment
 from workflows.feel.errors import BudgetSpent, FeelError, SyntaxProblem
 from workflows.feel.expression import Expression, UnaryTests, compile_expression, compile_unary_tests
-from workflows.feel.json import Json, from_json, to_json
+from workflows.feel.json import Json, from_json, json_text, to_json
 from workflows.feel.problems import Problem
 from workflows.feel.values import Function, Months, Range, type_name
 
@@ -27,6 +27,7 @@ __all__ = [
     "compile_unary_tests",
     "doubts",
     "from_json",
+    "json_text",
     "to_json",
     "type_name",
 ]

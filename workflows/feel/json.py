@@ -1,11 +1,12 @@
 """FEEL values as JSON and back: whole numbers as integers, dates and durations as their ISO text."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from json import dumps
 
 from workflows.feel.errors import BudgetSpent
-from workflows.feel.numbers import read_number, whole
+from workflows.feel.numbers import CONTEXT, plain, read_number, whole
 from workflows.feel.temporal import FarDate, FineDuration, FineTime, WideDateTime
 from workflows.feel.temporal_text import date_text, datetime_text, duration_text, months_text, time_text
 from workflows.feel.values import TYPE_NAMES, Months, Range
@@ -23,6 +24,33 @@ def to_json(value: object) -> Json:
     return _to_json(value, [LARGEST_SIZE], 0)
 
 
+def json_text(value: object) -> str:
+    """The JSON of a FEEL value as text, its numbers with all their digits; raises BudgetSpent as `to_json`."""
+    return "".join(_written(value, [LARGEST_SIZE], 0))
+
+
+def _written(value: object, left: list[int], depth: int) -> Iterator[str]:
+    left[0] -= 1
+    if left[0] < 0 or depth > DEEPEST:
+        raise BudgetSpent("result size", f"{LARGEST_SIZE} elements, {DEEPEST} levels")
+    if isinstance(value, Decimal):
+        yield plain(value.normalize(CONTEXT))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield ", " if index else "["
+            yield from _written(item, left, depth + 1)
+        yield "]" if value else "[]"
+    elif isinstance(value, dict):
+        for index, (key, item) in enumerate(value.items()):
+            yield f"{', ' if index else '{'}{dumps(key, ensure_ascii=False)}: "
+            yield from _written(item, left, depth + 1)
+        yield "}" if value else "{}"
+    elif isinstance(value, Range):
+        yield from _written(_range_parts(value), left, depth)
+    else:
+        yield dumps(_to_json(value, left, depth), ensure_ascii=False, allow_nan=False)
+
+
 def _to_json(value: object, left: list[int], depth: int) -> Json:
     left[0] -= 1
     if left[0] < 0 or depth > DEEPEST:
@@ -36,7 +64,7 @@ def _to_json(value: object, left: list[int], depth: int) -> Json:
     if isinstance(value, Mapping):
         return {str(key): _to_json(item, left, depth + 1) for key, item in value.items()}
     if isinstance(value, Range):
-        return _range_json(value, left, depth)
+        return _to_json(_range_parts(value), left, depth)
     text_of = TEXTS.get(type(value))
     return text_of(value) if text_of else None
 
@@ -50,10 +78,10 @@ def _number_json(value: Decimal) -> int | float:
     return float(value)
 
 
-def _range_json(value: Range, left: list[int], depth: int) -> Json:
+def _range_parts(value: Range) -> dict[str, object]:
     return {
-        "start": _to_json(value.low, left, depth + 1),
-        "end": _to_json(value.high, left, depth + 1),
+        "start": value.low,
+        "end": value.high,
         "start included": value.low_closed,
         "end included": value.high_closed,
     }

@@ -68,6 +68,8 @@ def whole(value: Decimal) -> int | None:
 def plain(value: Decimal) -> str:
     """A number as people write it: 1.50, 100, 0.000001; scientific only where plain would be absurd."""
     exponent = value.as_tuple().exponent
+    # Decimals have a zero below zero, 0 * -1; FEEL has not.
+    value = value or value.copy_abs()
     if isinstance(exponent, int) and abs(exponent) > PLAIN_DIGITS:
         return str(value)
     return f"{value:f}"

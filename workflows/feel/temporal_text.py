@@ -34,7 +34,7 @@ TIME = re.compile(
 YEARS_MONTHS = re.compile(r"(-?)P(?=[0-9])(?:([0-9]{1,18})Y)?(?:([0-9]{1,18})M)?")
 DAYS_TIME = re.compile(
     r"(-?)P(?=[0-9T])(?:([0-9]{1,18})D)?"
-    r"(?:T(?=[0-9])(?:([0-9]{1,18})H)?(?:([0-9]{1,18})M)?(?:([0-9]{1,18})(?:\.([0-9]{0,12}))?S)?)?"
+    r"(?:T(?=[0-9])(?:([0-9]{1,18})H)?(?:([0-9]{1,18})M)?(?:([0-9]{1,18})(?:\.([0-9]{1,12}))?S)?)?"
 )
 LARGEST_OFFSET = 18 * 3600
 
@@ -84,9 +84,8 @@ def read_temporal(text: str) -> Date | Time | DateTime | Duration | Months | Non
     """What an @ literal means; None where it is nothing temporal."""
     if "P" in text[:2]:
         return read_duration(text)
-    if "T" in text:
-        return read_datetime(text)
-    return read_date(text) or read_time(text)
+    # The name of a time's zone may have a T in it, so a T alone makes no date and time.
+    return read_date(text) or read_time(text) or read_datetime(text)
 
 
 def _clock_and_zone(text: str) -> tuple[int, Zone] | None:

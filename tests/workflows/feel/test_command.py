@@ -14,6 +14,19 @@ def test_the_value_is_printed_as_json() -> None:
     assert run('[1.50, date("2026-01-01"), null]') == (0, '[1.5, "2026-01-01", null]', "")
 
 
+def test_numbers_keep_their_34_digits() -> None:
+    assert run("1/3")[1] == "0.3333333333333333333333333333333333"
+    assert run("[2**100, 1e400, -0.5, 1.50]")[1] == "[1267650600228229401496703205376, 1E+400, -0.5, 1.5]"
+    assert run("a * 1", "--context", '{"a": 0.1234567890123456789012345678901234}')[1] == (
+        "0.1234567890123456789012345678901234"
+    )
+
+
+def test_contexts_and_ranges_are_json_objects() -> None:
+    assert run('{"a b": [], c: {}, "\\"": @"P1D"}')[1] == r'{"a b": [], "c": {}, "\"": "P1D"}'
+    assert run("[1..2.5)")[1] == '{"start": 1, "end": 2.5, "start included": true, "end included": false}'
+
+
 def test_variables_come_from_the_context_names_with_spaces_too() -> None:
     assert run("Applicant Age + 1", "--context", '{"Applicant Age": 40}')[1] == "41"
 
