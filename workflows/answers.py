@@ -65,11 +65,11 @@ def authors(case_id: int, element_ids: Sequence[str]) -> set[int]:
 
 
 def previous(case_id: int) -> Mapping[str, Mapping[str, Any]]:
-    """The name `previous` of expressions: element id -> its last answers, with `by`, `at` and `late`."""
+    """The name `previous` of expressions: element id -> its last answers, with `by`, `byId`, `at` and `late`."""
     # Columns, not rows: every step reads this several times, and what people saw is most of a row.
-    columns = (Answer.element_id, Answer.answers, Answer.by_name, Answer.given_at, Answer.is_late)
+    columns = (Answer.element_id, Answer.answers, Answer.by_name, Answer.by_id, Answer.given_at, Answer.is_late)
     given = select(*columns).where(Answer.case_id == case_id, Answer.is_latest.is_(True))
     return {
-        element_id: said | {"by": by, "at": local(at).date(), "late": is_late}
-        for element_id, said, by, at, is_late in db.session.execute(given)
+        element_id: said | {"by": by, "byId": by_id, "at": local(at).date(), "late": is_late}
+        for element_id, said, by, by_id, at, is_late in db.session.execute(given)
     }

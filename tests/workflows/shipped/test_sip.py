@@ -185,3 +185,36 @@ def test_a_provider_who_never_answers_is_reminded_and_then_the_officer_considers
 def test_a_rehearsal_without_answers_comes_to_an_end() -> None:
     outcome = rehearse(shipped("sip"), "sip.bpmn", Answers(fire_timers=True))
     assert (outcome.state, outcome.ends) == ("ended", ["closed_with_residual_actions"])
+
+
+def test_a_granted_rap_starts_with_the_unmet_actions_and_the_reason() -> None:
+    """SIP-8: the linked plan is issued on RAP-1a, with what is still unmet."""
+    play = extended()
+    report(play, "met", "improved", impact="yes", element="review_plan")
+    play.answer("decide_rap", rapDecision="granted", reason="People are at risk")
+    started = play.started[0]
+    assert (started.process, started.inputs["ground"], started.inputs["reason"]) == (
+        "rap", "RAP-1a", "People are at risk")
+    assert [row["outcome"] for row in started.inputs["carriedOver"]] == ["Medicines records are complete"]
+    assert play.variables["rapCase"] == "LINKED-1"
+
+
+def test_a_dispute_without_evidence_starts_a_rap_with_the_whole_plan() -> None:
+    """SIP-14: refusal without evidence leads to RAP-1b."""
+    play = drafted()
+    play.answer("agree_plan", agreement="disagree", objection="The call log is wrong")
+    play.answer("consider_dispute", disputeDecision="rap", reason="No evidence was sent")
+    play.answer("decide_rap", rapDecision="granted", reason="No evidence")
+    assert (play.started[0].inputs["ground"], len(play.started[0].inputs["carriedOver"])) == ("RAP-1b", 2)
+
+
+def test_a_granted_suspension_request_starts_the_suspension_procedure() -> None:
+    """SIP-9: the request is decided there; a declined one starts nothing."""
+    play = issued(weeks=1)
+    weeks(play, 1)
+    report(play, "not met", "not met", risk="high")
+    play.answer("decide_suspension", suspensionDecision="granted", reason="No progress")
+    started = play.started[0]
+    assert (started.process, started.inputs["requestedAction"], started.inputs["ground"]) == (
+        "suspension", "suspension", "SIP-9")
+    assert len(started.inputs["carriedOver"]) == 2

@@ -11,6 +11,7 @@ from workflows.feel.problems import Problem
 CONTEXT = frozenset(
     "case provider site contract officer parent task previous now today loopCounter partial item ?".split()
 )
+_GIVEN = {"start-case": ("linkedCase",)}  # what a job of this type gives back
 
 
 def check_variables(scene: Scene) -> Iterator[Problem]:
@@ -37,7 +38,7 @@ def check_variables(scene: Scene) -> Iterator[Problem]:
 def _written(element: Element, scene: Scene) -> Iterator[str]:
     its, loop = element.extensions, element.extensions.loop
     yield from (mapping.target.split(".")[0] for mapping in (*its.inputs, *its.outputs))
-    yield from (its.result_variable, its.script_result)
+    yield from (its.result_variable, its.script_result, *_GIVEN.get(its.job_type, ()))
     yield from (loop.item, loop.output_collection) if loop else ()
     for form in (its.form_id, its.properties.get("form", "")):
         yield from (scene.known.form_keys or {}).get(form, ())

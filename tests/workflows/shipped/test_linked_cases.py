@@ -1,0 +1,122 @@
+"""The shipped procedures as they lead to each other, in rows: SIP to RAP, SIP and RAP to suspension, and back."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.cast import NOW, Cast
+from tests.workflows.acting import complete, open_task
+from tests.workflows.shipped.sip import VISITS
+from webapp import shipped
+from workflows import cases, events, linked, tasks, versions
+from workflows.cases import Case, Given
+from workflows.database import db
+from workflows.errors import NotAllowed
+from workflows.people import CLOCK, Person, actor
+
+ROW = VISITS | {"result": "not met", "finding": "Still missed", "reviewedRisk": "high"}
+
+
+@pytest.fixture
+def manager2(cast: Cast) -> Person:
+    """A second manager: where one has asked, the other decides."""
+    person = Person(name="Manda Osei", email="manager2@council.example", roles={"manager"})
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def start(cast: Cast, key: str, **variables: Any) -> Case:
+    for procedure, files in shipped.procedures().items():
+        versions.install(procedure, files, by=CLOCK, now=NOW)
+    return cases.start(
+        versions.published(key), by=actor(cast.officer), provider=cast.provider, site=cast.site,
+        contract=cast.contract, owner=cast.officer, now=NOW, given=Given(variables),
+    )
+
+
+def unimproved(cast: Cast) -> Case:
+    """A plan after its only week: the officer has reported that nothing improved (RAP-9)."""
+    case = start(cast, "rap", ground="RAP-1a", reason="Not met", carriedOver=[ROW])
+    complete(case, "draft_plan", cast.officer, weeks=1, plan=case.data["plan"], officerName="Ofelia Okafor")
+    complete(case, "sign_plan", cast.manager, signing="issue", managerName="Mana Whitcombe")
+    update(case, cast)
+    return complete(case, "final_report", cast.officer, now=NOW + timedelta(days=7), summary="In all", results=[
+        {"result": "not met", "finding": "No change", "reviewedRisk": "high"}])
+
+
+def update(case: Case, cast: Cast) -> None:
+    task = open_task(case, "provider_update")
+    given = Given({"actions": [{"update": "Done", "reviewedRisk": "high"}]})
+    cases.complete_task(task.id, given, by=by_link(task.id), now=NOW)
+    complete(case, "validate_update", cast.officer, plan=case.data["plan"], now=NOW + timedelta(days=7))
+
+
+def by_link(task_id: int) -> Any:
+    from_link = actor(Person(name="Prue Vidal"))
+    return type(from_link)("Prue Vidal", task_id=task_id)
+
+
+def asked_to_suspend(cast: Cast) -> Case:
+    """The suspension case that the manager's request in a RAP started."""
+    parent = complete(unimproved(cast), "request_suspension", cast.manager, now=NOW + timedelta(days=7),
+                      requestedAction="suspension and termination", urgency="usual", reason="No progress")
+    assert (parent.state, parent.outcome) == ("ended", "Suspension or termination requested")
+    return linked.children_of(parent)[0]
+
+
+def advised(case: Case, cast: Cast) -> Case:
+    complete(case, "advise_legal", cast.consulted, advice="Clause 14", advisedBy="Connie Rahman")
+    return complete(case, "advise_procurement", cast.consulted, advice="Two have room", advisedBy="Connie Rahman")
+
+
+def test_who_wrote_the_report_or_asked_in_the_rap_cannot_decide_the_suspension(
+    cast: Cast, manager2: Person
+) -> None:
+    """RAP-9: a request made in another case bars its author, through claiming and reassignment too."""
+    case = advised(asked_to_suspend(cast), cast)
+    assert case.data["requestedBy"] == [cast.officer.id, cast.manager.id]
+    task = open_task(case, "decide")
+    cast.officer.roles.add("manager")
+    for person in (cast.officer, cast.manager):
+        with pytest.raises(NotAllowed, match="somebody else must decide"):
+            complete(case, "decide", person, choice="decline", reason="No")
+        with pytest.raises(NotAllowed, match="somebody else must decide"):
+            tasks.claim(task, person, NOW)
+        with pytest.raises(NotAllowed, match="somebody else must decide"):
+            tasks.assign(task, person, by=manager2, now=NOW)
+    assert tasks.may_be_assigned(task) == [manager2]
+    complete(case, "decide", manager2, choice="decline", reason="A new manager is in post")
+    assert case.outcome == "Declined"
+
+
+def test_what_the_rap_left_unmet_is_carried_over_and_both_say_so(cast: Cast) -> None:
+    """RAP-9: provider, contract, unmet actions and reason go with the request."""
+    case = asked_to_suspend(cast)
+    assert case.parent is not None
+    assert (case.provider, case.contract, case.owner) == (cast.provider, cast.contract, cast.officer)
+    assert [row["ref"] for row in case.data["carriedOver"]] == ["1"]
+    assert (case.data["reason"], case.data["ground"]) == ("No progress", "RAP-9")
+    assert [*events.verify(case), *events.verify(case.parent)] == []
+
+
+def test_a_rap_that_is_met_while_suspended_lets_the_suspension_plan_its_lifting(cast: Cast, manager2: Person) -> None:
+    """RAP-1, RAP-6: suspension starts the plan on ground (c); a manager decides there to lift; never by itself."""
+    suspension = start(cast, "suspension")
+    complete(suspension, "request", cast.officer, requestedAction="suspension", urgency="usual", reason="Unsafe")
+    advised(suspension, cast)
+    complete(suspension, "decide", cast.manager, choice="suspend", scope="new referrals", kind="imposed",
+             suspendedFrom="2026-03-02", reviewOn="2026-04-02", withRap="yes", reason="People are at risk")
+    rap = linked.children_of(suspension)[0]
+    assert (rap.data["ground"], rap.data["suspended"], suspension.data["rapCase"]) == ("RAP-1c", True, rap.reference)
+    complete(rap, "draft_plan", cast.officer, weeks=1, plan=[ROW], officerName="Ofelia Okafor")
+    complete(rap, "sign_plan", cast.manager, signing="issue", managerName="Mana Whitcombe")
+    update(rap, cast)
+    later = NOW + timedelta(days=7)
+    complete(rap, "final_report", cast.officer, now=later, results=[{"result": "met", "reviewedRisk": "low"}])
+    assert suspension.data["inForce"] == "suspension"
+    complete(rap, "decide_lift", manager2, now=later, liftDecision="lift", reason="Three good weeks")
+    assert rap.outcome == "Closed as met, suspension to be lifted"
+    assert open_task(suspension, "plan_lift")
+    assert [*events.verify(suspension), *events.verify(rap)] == []
