@@ -1,6 +1,6 @@
 """Working days per nation, and deadlines at the end of the local day (Europe/London)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ SUBDIVISIONS = {"England": "ENG", "Wales": "WLS", "Scotland": "SCT", "Northern I
 END_OF_DAY = time(23, 59, 59)
 
 
-def working_days(nation: str, closed: frozenset[date] = frozenset()) -> Callable[[date], bool]:
+def working_days(nation: str, closed: Container[date] = frozenset()) -> Callable[[date], bool]:
     """A test of dates: weekdays that are no bank holiday of the nation and not among the council's closed days."""
     bank_holidays = _bank_holidays(nation)
 

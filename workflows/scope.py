@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from workflows import answers
 from workflows.calendar import LONDON, local, working_days
+from workflows.closed_days import ClosedDays
 from workflows.decisions import Decided
 from workflows.engine import Surroundings
 from workflows.feel import Environment
@@ -28,13 +29,17 @@ def surroundings(case: "Case", now: datetime) -> Surroundings:
 
 def environment(case: "Case", now: datetime) -> Environment:
     """The clock and the working days of the case's contract."""
-    nation = case.contract.nation if case.contract else "England"
-    return Environment(now=now, zone=LONDON, is_working_day=working_days(nation))
+    return environment_in(case.contract.nation if case.contract else "England", now)
 
 
 def plain_environment(now: datetime) -> Environment:
     """The clock and the working days where there is no case yet."""
-    return Environment(now=now, zone=LONDON, is_working_day=working_days("England"))
+    return environment_in("England", now)
+
+
+def environment_in(nation: str, now: datetime) -> Environment:
+    """The clock, and the nation's working days without the council's closed days."""
+    return Environment(now=now, zone=LONDON, is_working_day=working_days(nation, ClosedDays(nation)))
 
 
 def of_task(task: "Task", now: datetime) -> dict[str, object]:

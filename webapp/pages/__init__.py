@@ -10,6 +10,7 @@ from webapp.pages import (
     actions,
     answering,
     cases,
+    closed_days,
     decisions,
     inbox,
     links,
@@ -25,8 +26,8 @@ from webapp.pages import (
 )
 
 MODULES: tuple[ModuleType, ...] = (
-    account, actions, answering, cases, decisions, inbox, links, mailbox, operations, people, providers, records,
-    sign_in, start, statements, tasks,
+    account, actions, answering, cases, closed_days, decisions, inbox, links, mailbox, operations, people, providers,
+    records, sign_in, start, statements, tasks,
 )
 
 
