@@ -1,4 +1,4 @@
-"""What officers' pages need in a test: two small procedures and the shipped one, with cases that stand somewhere."""
+"""What officers' pages need in a test: a small procedure and the shipped ones, with cases that stand somewhere."""
 
 import json
 from collections.abc import Mapping
@@ -82,12 +82,13 @@ def person(key: str) -> Person:
 
 
 def publish(app: Flask) -> None:
-    """Set the clock, and publish the small procedure and the shipped one."""
+    """Set the clock, and publish the small procedure and the shipped ones."""
     with app.app_context():
         clock.move_to(NOW)
         by = actor(person("owner"))
         versions.install("weighing", FILES, by=by, now=NOW)
-        versions.install("sip", shipped.procedures()["sip"], by=by, now=NOW)
+        for key, files in shipped.procedures().items():
+            versions.install(key, files, by=by, now=NOW)
         db.session.commit()
 
 

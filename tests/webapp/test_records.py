@@ -1,0 +1,99 @@
+"""Providers, sites, contracts and contacts: added and changed by administrators, never deleted."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from notifications.notices import Notice
+from tests.visitor import Visitor
+from tests.webapp import desk
+from workflows.database import db
+from workflows.people import Contact, Contract, Provider
+
+DATES = {"starts_on-day": "1", "starts_on-month": "4", "starts_on-year": "2026"}
+CONTRACT = {"_shown": "", "name": "Home care, east", "reference": "HC-015", "nation": "Wales", **DATES}
+
+
+@pytest.fixture
+def admin(council: Flask) -> Visitor:
+    """The administrator, signed in, with a form in front of them."""
+    visitor = Visitor(council)
+    visitor.sign_in("admin")
+    visitor.get("/providers/new")
+    return visitor
+
+
+def test_a_provider_is_added_with_everything_it_needs(admin: Visitor, council: Flask) -> None:
+    admin.post("/providers/new", {"_shown": "", "name": "Quayside Care"})
+    admin.follow()
+    assert "No contact is known here" in admin.text
+    with council.app_context():
+        number = db.session.scalars(select(Provider.id).where(Provider.name == "Quayside Care")).one()
+    for kind, sent in (
+        ("site", {"name": "Quay House", "address": "1 Quay"}),
+        ("contract", CONTRACT),
+        ("contact", {"name": "Quinn Abara", "email": "quinn@quayside.example", "job_title": "Manager", "site_id": ""}),
+    ):
+        admin.get(f"/providers/{number}/{kind}/new")
+        assert admin.post(f"/providers/{number}/{kind}/new", {"_shown": "", **sent}).status_code == 302
+    admin.get(f"/providers/{number}")
+    for words in ("Quay House", "Home care, east", "Wales, from Wednesday 1 April 2026", "quinn@quayside.example"):
+        assert words in admin.text
+
+
+def test_two_providers_have_different_names_and_two_contracts_different_references(admin: Visitor) -> None:
+    admin.post("/providers/new", {"_shown": "", "name": "brightwater home care"})
+    assert admin.text.count("There is a provider of this name already") == 2
+    admin.post("/providers/1/contract/new", {**CONTRACT, "reference": "hc-014"})
+    assert admin.text.count("Another contract has this reference") == 2
+
+
+def test_a_contract_cannot_end_before_it_starts_and_stays_once_it_ended(admin: Visitor, council: Flask) -> None:
+    ends = {"ends_on-day": "31", "ends_on-month": "3", "ends_on-year": "2025"}
+    admin.post("/providers/1/contract/new", {**CONTRACT, **ends})
+    assert admin.page is not None and admin.page.status_code == 422
+    starts = {"starts_on-year": "2020"}
+    assert admin.post("/providers/1/contract/new", {**CONTRACT, **starts, **ends}).status_code == 302
+    with council.app_context():
+        assert len(db.session.scalars(select(Contract)).all()) == 2
+    admin.get("/providers/1")
+    assert "Over</strong>" in admin.text
+
+
+def test_a_contact_for_a_site_is_kept_so(admin: Visitor, council: Flask) -> None:
+    sent = {"_shown": "", "name": "Prue Vidal", "email": "prue.vidal@brightwater.example", "site_id": "1"}
+    admin.post("/providers/1/contact/1", sent)
+    admin.get("/providers/1/contact/1")
+    assert '<option value="1" selected' in admin.text
+    with council.app_context():
+        assert db.session.get_one(Contact, 1).site_id == 1
+
+
+def test_a_changed_email_offers_to_ask_again_there(admin: Visitor, council: Flask) -> None:
+    desk.publish(council)
+    desk.sip(council, until="agree_plan")
+    sent = {"_shown": "", "name": "Prue Vidal", "email": "new@brightwater.example", "job_title": "", "site_id": ""}
+    admin.post("/providers/1/contact/1", sent)
+    admin.follow()
+    assert "Send open requests again?" in admin.text and "Agree and sign the plan" in admin.text
+    admin.post("/providers/1/contact/1/requests")
+    with council.app_context():
+        newest = db.session.scalars(select(Notice).order_by(Notice.id.desc())).first()
+        assert newest is not None and newest.address == "new@brightwater.example" and newest.link_id is not None
+
+
+def test_without_an_open_request_nothing_is_offered(admin: Visitor) -> None:
+    sent = {"_shown": "", "name": "Prue Vidal", "email": "new@brightwater.example", "job_title": "", "site_id": ""}
+    assert admin.post("/providers/1/contact/1", sent).location == "/providers/1"
+
+
+def test_what_does_not_belong_together_is_not_found(admin: Visitor) -> None:
+    admin.post("/providers/new", {"_shown": "", "name": "Quayside Care"})
+    for path in ("/providers/2/contact/1", "/providers/1/secret/1", "/providers/1/secret/new", "/providers/9/site/new"):
+        assert admin.get(path).status_code == 404
+
+
+def test_officers_see_providers_and_change_nothing(officer: Visitor) -> None:
+    officer.get("/providers/1")
+    assert "Add a contact" not in officer.text
+    assert officer.get("/providers/1/contact/1").status_code == 403
