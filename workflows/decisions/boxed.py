@@ -126,10 +126,12 @@ def _function(definition: FunctionDefinition, site: Site) -> Box:
 
 def compile_function_body(definition: FunctionDefinition, site: Site) -> Box:
     """The body of a function, in a scope that has its parameters."""
+    names = [parameter.name for parameter in definition.parameters]
+    inner = site.knowing(names)
+    body = compile_box(definition.body, inner)
     if definition.kind not in ("FEEL", ""):
-        return functions.foreign(definition.kind, site)
-    inner = site.knowing(parameter.name for parameter in definition.parameters)
-    return resulting(compile_box(definition.body, inner), definition.type_ref, site)
+        body = functions.foreign(definition.kind, body, names, site)
+    return resulting(body, definition.type_ref, site)
 
 
 _COMPILERS: dict[type, Callable[[Any, Site], Box]] = {

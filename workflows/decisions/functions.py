@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from workflows import feel
 from workflows.decisions.expressions import FunctionDefinition
 from workflows.decisions.run import Run, Scope
-from workflows.decisions.site import Box, Site, null_because
+from workflows.decisions.site import Box, Site
 from workflows.decisions.types import Type, conversion
 from workflows.decisions.words import described
+from workflows.feel.java import method_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,19 @@ def call_by_name(function: object, arguments: Mapping[str, object], run: Run) ->
     return run.value(call, {"called": function, **places})
 
 
-def foreign(kind: str, site: Site) -> Box:
-    """Functions in other languages are not run: their value is null."""
-    return null_because(f"{site.what} is null, because functions of the kind {kind} are not run here")
+def foreign(kind: str, mapping: Box, parameters: Sequence[str], site: Site) -> Box:
+    """A function of another language: of Java's, the few that are done here; all others are null."""
+    refusal = f"{site.what} is null, because this function of the kind {kind} is not run here"
+
+    def box(scope: Scope, run: Run) -> object:
+        method = method_of(mapping(scope, run)) if kind == "Java" else None
+        if method is None:
+            run.warn(refusal)
+            return None
+        try:
+            return method.call([scope[name] for name in parameters])
+        except ValueError as error:
+            run.warn(f"{site.what} is null, because {error}")
+            return None
+
+    return box

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from workflows.feel.errors import SyntaxProblem
 
 LONGEST_TEXT = 100_000
+# Reading this many words and signs takes a tenth of a second; nobody writes them by hand.
+MOST_TOKENS = 10_000
 NAME_START = (
     r"?A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF"
     r"\u200C-\u200D\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
@@ -47,6 +49,8 @@ def tokenize(text: str) -> list[Token]:
             raise _unreadable(text, position)
         if found.lastgroup != "blank":
             tokens.append(Token(found.lastgroup or "", found[0], position, found.end()))
+            if len(tokens) > MOST_TOKENS:
+                raise SyntaxProblem(f"The expression has more than {MOST_TOKENS} words and signs", text, position)
         position = found.end()
     tokens.append(Token("end", "", position, position))
     return tokens

@@ -120,7 +120,16 @@ def test_functions_of_other_languages_are_null_with_a_warning() -> None:
     )
     decided = model.decide("d", {}, ENVIRONMENT)
     assert decided.value is None
-    assert decided.warnings == ("j is null, because functions of the kind Java are not run here",)
+    assert decided.warnings == ("j is null, because this function of the kind Java is not run here",)
+
+
+def test_known_function_of_java_is_done_by_us() -> None:
+    entries = {"class": '"java.lang.Math"', "method signature": '"max(int,int)"'}
+    context = "".join(f"<contextEntry>{variable(name)}{literal(text)}</contextEntry>" for name, text in entries.items())
+    largest = knowledge("largest", ["a", "b: number"], f"<context>{context}</context>", kind="Java")
+    model = model_of(largest, decision("d", literal("[largest(1, 7), largest(a: 3, b: 2)]"), knowledge=["largest"]))
+    assert value_of(model, "d") == [7, 3]
+    assert value_of(model_of(largest, decision("d", literal('largest("1", 7)'), knowledge=["largest"])), "d") is None
 
 
 def service(name: str, outputs: list[str], inputs: list[str] = [], taken: list[str] = []) -> str:  # noqa: B006

@@ -5,9 +5,10 @@ from difflib import get_close_matches
 from workflows.feel.builtins import BUILTINS
 from workflows.feel.builtins.signature import Builtin
 from workflows.feel.closures import Closure
-from workflows.feel.compile.code import INSIDE, Code, Place, compile_node, compiles, folded
+from workflows.feel.compile.code import INSIDE, Code, Place, Run, compile_node, compiles, folded
 from workflows.feel.compile.names import MISSING, local
 from workflows.feel.frame import Frame
+from workflows.feel.java import method_of
 from workflows.feel.nodes import Call, FunctionOf, Name
 from workflows.feel.values import Function, type_name
 
@@ -18,14 +19,31 @@ CONVERSIONS = frozenset({"date", "time", "date and time", "duration", "years and
 @compiles(FunctionOf)
 def function_of(node: FunctionOf, place: Place) -> Code:
     body = compile_node(node.body, INSIDE).run
+    if node.is_external:
+        return Code(_external(node, body))
+    return Code(lambda frame: Closure(node.parameters, node.types, body, frame.scope, frame.local))
+
+
+def _external(node: FunctionOf, body: Run) -> Run:
+    """A function that Java's library has, where it is one of the few that are done here; else null."""
 
     def run(frame: Frame) -> object:
-        if node.is_external:
-            frame.warn("A function of another language is null here")
+        mapping = body(frame)
+        method = method_of(mapping.get("java")) if isinstance(mapping, dict) else None
+        if method is None:
+            frame.warn("This function of another language is not run here")
             return None
-        return Closure(node.parameters, node.types, body, frame.scope, frame.local)
 
-    return Code(run)
+        def call_method(inner: Frame) -> object:
+            try:
+                return method.call([local(inner, name) for name in node.parameters])
+            except ValueError as error:
+                inner.warn(f"The function of Java has no value: {error}")
+                return None
+
+        return Closure(node.parameters, node.types, call_method, frame.scope, frame.local)
+
+    return run
 
 
 @compiles(Call)
