@@ -156,8 +156,9 @@ def find(task_id: int) -> Task:
 
 def may_be_assigned(task: Task) -> list[Person]:
     """The colleagues who may do this task, by name."""
-    people = select(Person).where(Person.is_active).order_by(Person.name)
-    return [person for person in db.session.scalars(people) if person.has_role(*task.groups) and may_do(task, person)]
+    people = db.session.scalars(select(Person).where(Person.is_active).order_by(Person.name))
+    others = barred.people(task)
+    return [person for person in people if person.has_role(*task.groups) and person.id not in others]
 
 
 def save_draft(task: Task, owner: str, pairs: Pairs, now: datetime) -> Draft:
