@@ -32,7 +32,8 @@ trust: environment assets browser
 	@UPTURN_TRUST=full .ci/setup/within.sh $(PYTEST) tests/trust -n 2
 
 bench: environment
-	@.ci/setup/within.sh bash -c 'set -e; for file in benchmarks/*.py; do echo "== $$file"; .venv/bin/python "$$file"; done'
+	@.ci/setup/within.sh bash -c 'missed=0; for name in $(basename $(notdir $(wildcard benchmarks/*.py))); do \
+		echo "== $$name"; .venv/bin/python -m "benchmarks.$$name" || missed=1; done; exit $$missed'
 
 lock: environment
 	@.ci/setup/lock.sh
