@@ -19,5 +19,13 @@ def procedures() -> dict[str, dict[str, bytes]]:
     return {key: files for key, files in found.items() if f"{key}.bpmn" in files}
 
 
+def tables() -> dict[str, dict[str, bytes]]:
+    """The tables of measures beside the procedures: procedure key -> path -> CSV."""
+    found: dict[str, dict[str, bytes]] = {}
+    for path in sorted(_folder(workflows.__file__).glob("*/*.csv")):
+        found.setdefault(path.parent.name, {})[path.name] = path.read_bytes()
+    return found
+
+
 def _folder(package_file: str | None) -> Path:
     return Path(str(package_file)).parent / "shipped"

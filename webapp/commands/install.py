@@ -5,7 +5,7 @@ import sys
 import click
 
 from webapp import clock, create_app, schema, shipped
-from workflows import versions
+from workflows import measures, versions
 from workflows.database import db
 from workflows.errors import Refused
 from workflows.people import CLOCK
@@ -26,6 +26,10 @@ def command() -> None:
                 sys.exit(1)
             db.session.commit()
             click.echo(_said(key, version))
+        for key, tables in shipped.tables().items():
+            if measures.install(key, tables, by=CLOCK, now=clock.now()):
+                click.echo(f"{key}: its standard set of measures is installed.")
+        db.session.commit()
 
 
 def _said(key: str, version: versions.ProcessVersion | None) -> str:

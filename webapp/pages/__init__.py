@@ -15,6 +15,7 @@ from webapp.pages import (
     inbox,
     links,
     mailbox,
+    measures,
     operations,
     people,
     providers,
@@ -26,8 +27,8 @@ from webapp.pages import (
 )
 
 MODULES: tuple[ModuleType, ...] = (
-    account, actions, answering, cases, closed_days, decisions, inbox, links, mailbox, operations, people, providers,
-    records, sign_in, start, statements, tasks,
+    account, actions, answering, cases, closed_days, decisions, inbox, links, mailbox, measures, operations, people,
+    providers, records, sign_in, start, statements, tasks,
 )
 
 

@@ -10,13 +10,26 @@ from sqlalchemy.exc import OperationalError
 
 from notifications import links, notices
 from webapp import accounts, heartbeat
-from workflows import answers, cases, closed_days, events, facts, files, incidents, people, sendings, tasks, versions
+from workflows import (
+    answers,
+    cases,
+    closed_days,
+    events,
+    facts,
+    files,
+    incidents,
+    measures,
+    people,
+    sendings,
+    tasks,
+    versions,
+)
 from workflows.database import db
 
 # Every module with rows, so that the schema is whole whichever page was imported.
 MODELS = (
-    accounts, answers, cases, closed_days, events, facts, files, heartbeat, incidents, links, notices, people, sendings,
-    tasks, versions,
+    accounts, answers, cases, closed_days, events, facts, files, heartbeat, incidents, links, measures, notices,
+    people, sendings, tasks, versions,
 )
 FOLDER = str(Path(__file__).parent)
 migrate = Migrate(compare_type=True, render_as_batch=True)
