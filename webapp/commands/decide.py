@@ -62,7 +62,8 @@ def answers(lines: Iterable[bytes]) -> Iterator[str]:
 def _answer(line: bytes) -> str:
     try:
         asked = _read(line.decode())
-        decided = _decide(asked["file"], asked.get("decision"), asked.get("service"), asked.get("input") or {})
+        given = asked.get("input")
+        decided = _decide(asked["file"], asked.get("decision"), asked.get("service"), {} if given is None else given)
         return f'{{"value": {feel.json_text(decided.value)}}}'
     except ANSWERED as error:
         return json.dumps({"error": _told(error)}, ensure_ascii=False)

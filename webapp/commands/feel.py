@@ -1,6 +1,7 @@
 """upturn feel: evaluate one expression and print its value as JSON."""
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -9,7 +10,8 @@ import click
 from workflows import feel
 
 
-@click.command("feel")
+# An expression may begin with a minus, and is no option then.
+@click.command("feel", context_settings={"ignore_unknown_options": True})
 @click.argument("expression")
 @click.option("--context", default="{}", help="The variables, as a JSON object.")
 def command(expression: str, context: str) -> None:
@@ -17,7 +19,7 @@ def command(expression: str, context: str) -> None:
     scope = read_context(context)
     environment = feel.Environment(datetime.now(UTC))
     try:
-        compiled = feel.compile_expression(expression, scope)
+        compiled = feel.compile_expression(expression, set(_keys_below(scope)))
         value, warnings = compiled.explain(scope, environment)
         answer = feel.json_text(value)
     except feel.FeelError as error:
@@ -36,3 +38,12 @@ def read_context(text: str) -> dict[str, object]:
     if not isinstance(context, dict):
         raise click.ClickException('The context must be a JSON object, such as {"outcome": "met"}')
     return context
+
+
+def _keys_below(value: object) -> Iterator[str]:
+    """The keys of contexts inside contexts and lists: those with spaces or signs must be known too."""
+    if isinstance(value, dict):
+        yield from value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for part in inner:
+        yield from _keys_below(part)

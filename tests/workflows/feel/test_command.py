@@ -31,6 +31,18 @@ def test_variables_come_from_the_context_names_with_spaces_too() -> None:
     assert run("Applicant Age + 1", "--context", '{"Applicant Age": 40}')[1] == "41"
 
 
+def test_an_expression_may_begin_with_a_minus() -> None:
+    assert run("-1")[1] == "-1"
+    assert run('-@"P1D"')[1] == '"-P1D"'
+    assert run("--a = 1", "--context", '{"a": 1}')[1] == "true"
+
+
+def test_keys_with_signs_are_known_wherever_they_are_in_the_context() -> None:
+    context = '{"plan": {"start-date": 1, "rows": [{"next step": 2}]}}'
+    assert run("[plan.start-date, plan.rows.next step]", "--context", context)[1] == "[1, [2]]"
+    assert run("plan.rows[next step = 2]", "--context", context)[1] == '[{"next step": 2}]'
+
+
 def test_why_something_is_null_goes_to_the_error_output() -> None:
     assert run("1 + missing") == (
         0,
