@@ -77,9 +77,11 @@ def acknowledge(case: Case, event: CaseEvent) -> None:
     notices.cancel_requests(task)
     link = _used_link(task, event)
     links.revoke(task, event.at)
-    answer = db.session.scalar(select(Answer).where(Answer.task_id == task.id))
-    template, reader = _property(task, "receipt"), _who_answered(event, link)
-    if template and reader is not None and answer is not None:
+    template = _property(task, "receipt")
+    if not template:
+        return
+    answer, reader = db.session.scalar(select(Answer).where(Answer.task_id == task.id)), _who_answered(event, link)
+    if reader is not None and answer is not None:
         own = {"answers": _copy(answer), "receipt": receipt_number(answer, case)}
         names = scope.of_task(task, event.at) | own
         _write(Occasion(case, template, task.element_id, event.at, task, names), reader)

@@ -119,11 +119,11 @@ def _match_tasks(case: "Case", wanted: list[OpenTask], now: datetime) -> list[Ta
 
 
 def _open(case: "Case", wanted: OpenTask, now: datetime) -> Task:
-    assignee = _person(wanted.assignee) or next(filter(None, map(_person, wanted.candidate_users)), None)
-    groups = set(wanted.candidate_groups) or (set() if assignee else {"officer"})
+    assignee_id = _person_id(wanted.assignee) or next(filter(None, map(_person_id, wanted.candidate_users)), None)
+    groups = set(wanted.candidate_groups) or (set() if assignee_id else {"officer"})
     task = Task(
         case=case, token_id=wanted.token_id, element_id=wanted.element_id, name=wanted.name or wanted.element_id,
-        form_id=wanted.form_id or "", assignee_id=assignee.id if assignee else None, opened_at=now,
+        form_id=wanted.form_id or "", assignee_id=assignee_id, opened_at=now,
         due_at=wanted.due_at, follow_up_at=wanted.follow_up_at, locals=values.clean(dict(wanted.locals)),
         group_rows=[TaskGroup(role=role) for role in sorted(groups)],
     )
@@ -133,10 +133,10 @@ def _open(case: "Case", wanted: OpenTask, now: datetime) -> Task:
     return task
 
 
-def _person(email: str | None) -> Person | None:
+def _person_id(email: str | None) -> int | None:
     if not email:
         return None
-    return db.session.scalars(select(Person).where(Person.email == email, Person.is_active)).first()
+    return db.session.scalar(select(Person.id).where(Person.email == email, Person.is_active))
 
 
 def _describe(case: "Case", running: RunningProcess, now: datetime) -> None:
