@@ -1,4 +1,4 @@
-"""The worker: what is due now. One timer's case or one notice at a time, each in its own transactions."""
+"""The worker: what is due now. One timer's case, notice or round at a time, each in its own transactions."""
 
 import threading
 import time
@@ -13,22 +13,29 @@ from sqlalchemy import or_, select
 from notifications import mail, notices
 from notifications.notices import CANCELLED, KEPT, SENT, Notice
 from webapp import addresses, clock, heartbeat
-from workflows import cases, incidents
+from workflows import cases, incidents, schedules
 from workflows.cases import RUNNING, Case
 from workflows.database import db, reading
-from workflows.errors import CaseStuck
+from workflows.errors import CaseStuck, UpturnError
 
 PAUSE_SECONDS = 1.0
 MOST_FAILURES = 3  # of one case's timers, then an incident waits for somebody to retry
+PUT_OFF = timedelta(minutes=5)
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What to do first: the case whose timer is due longest, and the notice."""
+    """What to do first: the case whose timer is due longest, the notice, and the schedule whose round is to begin."""
 
     case_id: int | None
     notice_id: int | None
+    schedule_id: int | None
+
+    @property
+    def number(self) -> int:
+        """How many things these are."""
+        return (self.case_id is not None) + (self.notice_id is not None) + (self.schedule_id is not None)
 
 
 def run(app: Flask, stop: threading.Event) -> None:
@@ -43,7 +50,7 @@ def run(app: Flask, stop: threading.Event) -> None:
 
 
 def work(app: Flask, now: datetime | None = None) -> int:
-    """Everything that is due at this moment; returns how many timers' cases and notices were done."""
+    """Everything that is due at this moment; returns how many timers' cases, notices and rounds were done."""
     done = 0
     while (this_time := do_due(app, now)) > 0:
         done += this_time
@@ -51,7 +58,7 @@ def work(app: Flask, now: datetime | None = None) -> int:
 
 
 def do_due(app: Flask, now: datetime | None = None) -> int:
-    """One round: at most one case's timers and one notice. Returns how many there were to do."""
+    """At most one case's timers, one notice and one round of a schedule. Returns how many there were to do."""
     with app.app_context():
         now = now or clock.now()
         due = _what_is_due(now)
@@ -59,7 +66,9 @@ def do_due(app: Flask, now: datetime | None = None) -> int:
             _fire_timers(due.case_id, now)
         if due.notice_id is not None:
             _send(due.notice_id, now)
-        return (due.case_id is not None) + (due.notice_id is not None)
+        if due.schedule_id is not None:
+            _begin_round(due.schedule_id, now)
+        return due.number
 
 
 def _beat(app: Flask) -> int:
@@ -87,7 +96,10 @@ def _what_is_due(now: datetime) -> Due:
     )
     with reading():
         row = db.session.execute(
-            select(timers.scalar_subquery(), notices.first_due(now).scalar_subquery())
+            select(
+                timers.scalar_subquery(), notices.first_due(now).scalar_subquery(),
+                schedules.first_due(now).scalar_subquery(),
+            )
         ).one()
         db.session.rollback()
     return Due(*row)
@@ -115,6 +127,21 @@ def _count_failure(case_id: int, problem: Exception, now: datetime) -> None:
         element = problem.element if isinstance(problem, CaseStuck) else ""
         incidents.report(case, "timer", str(problem) or type(problem).__name__, now=now, element=element)
     db.session.commit()
+
+
+def _begin_round(schedule_id: int, now: datetime) -> None:
+    try:
+        schedules.begin_round(schedule_id, now)
+        db.session.commit()
+    except UpturnError as problem:  # the procedure or its data: somebody must mend it, and the others must not wait
+        db.session.rollback()
+        schedules.pause(schedule_id, str(problem))
+        db.session.commit()
+    except Exception:
+        db.session.rollback()
+        log.exception("round failed", schedule=schedule_id)
+        schedules.put_off(schedule_id, now + PUT_OFF)
+        db.session.commit()
 
 
 def _send(notice_id: int, now: datetime) -> None:

@@ -12,6 +12,7 @@ from webapp.pages import (
     cases,
     closed_days,
     decisions,
+    documents,
     inbox,
     links,
     mailbox,
@@ -20,6 +21,7 @@ from webapp.pages import (
     people,
     providers,
     records,
+    schedules,
     sign_in,
     start,
     statements,
@@ -27,8 +29,8 @@ from webapp.pages import (
 )
 
 MODULES: tuple[ModuleType, ...] = (
-    account, actions, answering, cases, closed_days, decisions, inbox, links, mailbox, measures, operations, people,
-    providers, records, sign_in, start, statements, tasks,
+    account, actions, answering, cases, closed_days, decisions, documents, inbox, links, mailbox, measures, operations, people,
+    providers, records, schedules, sign_in, start, statements, tasks,
 )
 
 

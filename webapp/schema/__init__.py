@@ -20,6 +20,7 @@ from workflows import (
     incidents,
     measures,
     people,
+    schedules,
     sendings,
     tasks,
     versions,
@@ -29,7 +30,7 @@ from workflows.database import db
 # Every module with rows, so that the schema is whole whichever page was imported.
 MODELS = (
     accounts, answers, cases, closed_days, events, facts, files, heartbeat, incidents, links, measures, notices,
-    people, sendings, tasks, versions,
+    people, schedules, sendings, tasks, versions,
 )
 FOLDER = str(Path(__file__).parent)
 migrate = Migrate(compare_type=True, render_as_batch=True)
