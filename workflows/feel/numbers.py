@@ -31,6 +31,9 @@ PLAIN_DIGITS = 100
 
 def power(base: Decimal, exponent: Decimal, digits: int) -> Decimal | None:
     """base ** exponent, None where it is not a real number; more than that many digits raise BudgetSpent."""
+    if not exponent:
+        # As IEEE 754 has it, for 0 ** 0 too.
+        return ONE
     try:
         result = CONTEXT.power(base, exponent)
     except (InvalidOperation, DivisionByZero):
