@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from workflows import feel
+from workflows.beside import Decisions
 from workflows.calendar import local, working_days
-from workflows.decisions import Decided, read_model
+from workflows.decisions import Decided
 from workflows.engine import Diagrams, Job, OpenTask, Surroundings, read
 from workflows.engine.running import RunningProcess
 
@@ -116,7 +117,7 @@ class Play:
         clock = feel.Environment(now=self.now, is_working_day=working_days("England"))
 
         def decide(decision_id: str, scope: Mapping[str, object]) -> Decided:
-            return read_model(self.files, "outcome.dmn").decide(decision_id, scope, clock)
+            return Decisions(self.files).model(decision_id).decide(decision_id, scope, clock)
 
         return Surroundings(self.now, clock, {k: feel.from_json(v) for k, v in CONTEXT.items()}, decide)
 
