@@ -67,6 +67,7 @@ class Rehearsal:
         self._running = RunningProcess.prepare(
             self.diagrams, self.process_id, self.answers.variables, self._surroundings()
         )
+        self._running.begin_with(self.answers.messages)
 
     def run(self) -> Outcome:
         """Run until it ends, waits for something that was not given, or gets stuck."""

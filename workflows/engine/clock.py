@@ -109,9 +109,9 @@ def moment(value: object, now: datetime, zone: ZoneInfo) -> datetime:
     if isinstance(value, str):
         return _moment_of_text(value.strip(), now, zone)
     if isinstance(value, datetime):
-        return (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(UTC)
+        return _in_utc(value if value.tzinfo else value.replace(tzinfo=zone))
     if isinstance(value, date):
-        return datetime.combine(value, END_OF_DAY, zone).astimezone(UTC)
+        return _in_utc(datetime.combine(value, END_OF_DAY, zone))
     if isinstance(value, timedelta):
         days, rest = divmod(value, timedelta(days=1))
         return Span(0, days, rest.total_seconds()).after(now, zone)
@@ -159,6 +159,13 @@ def _moment_of_text(text: str, now: datetime, zone: ZoneInfo) -> datetime:
         return moment(datetime.fromisoformat(plain), now, ZoneInfo(named) if named else zone)
     except (ValueError, KeyError) as error:
         raise NoTime(f"“{text}” is no date and no duration") from error
+
+
+def _in_utc(value: datetime) -> datetime:
+    try:
+        return value.astimezone(UTC)
+    except OverflowError as error:
+        raise NoTime("the time is before the year 1 or beyond 9999") from error
 
 
 def _months_later(day: date, months: int) -> date:

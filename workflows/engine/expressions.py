@@ -26,7 +26,7 @@ class Expressions:
         try:
             return _compiled(text, names).evaluate(names, self._surroundings.environment)
         except feel.FeelError as error:
-            raise CaseStuck(f"The expression “{text}” cannot be evaluated: {error}", element=element) from error
+            raise CaseStuck(f"The expression “{text}” cannot be evaluated: {error}.", element=element) from error
 
     def why(self, text: str, scope: int) -> list[str]:
         """Why anything in an expression was null, in plain sentences."""
@@ -56,7 +56,7 @@ def as_json(value: object, element: str) -> Json:
     try:
         return feel.to_json(value)
     except feel.FeelError as error:
-        raise CaseStuck(f"The value cannot be kept: {error}", element=element) from error
+        raise CaseStuck(f"The value cannot be kept: {error}.", element=element) from error
 
 
 def _compiled(text: str, names: Mapping[str, object]) -> feel.Expression:

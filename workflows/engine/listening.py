@@ -1,6 +1,7 @@
 """What an event listens for: arming timers, messages and signals, and which tokens hear what is thrown."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from SpiffWorkflow.task import Task
@@ -49,8 +50,9 @@ def listens_on(task: Task) -> bool:
     """After it fired: whether a non-interrupting event goes on listening; a repetition moves to its next time."""
     if "due" not in task.internal_data:
         return True
-    surroundings = task.workflow.top_workflow.surroundings
-    later = clock.of_json(task.internal_data["due"]).next(surroundings.now, surroundings.environment.zone)
+    surroundings, later = task.workflow.top_workflow.surroundings, None
+    with suppress(clock.NoTime):  # the next time would be beyond the year 9999
+        later = clock.of_json(task.internal_data["due"]).next(surroundings.now, surroundings.environment.zone)
     if later is not None:
         task.internal_data["due"] = clock.as_json(later)
     return later is not None
@@ -63,13 +65,21 @@ def event_name(case: "CaseWorkflow", event: Event, scope: int, element_id: str) 
 
 
 def event_code(case: "CaseWorkflow", event: Event, scope: int, element_id: str) -> str:
-    """The code that an error or escalation throws; "" where it has none."""
-    return case.expressions.text(event.declared.code, scope, element_id) if event.declared else ""
+    """The code that an error or escalation throws; which one it is where it has no code, "" where not even that."""
+    if event.declared is None:
+        return ""
+    return case.expressions.text(event.declared.code, scope, element_id) or event.declared.id
 
 
 def catches(element: Element, kind: str, code: str) -> bool:
     """Whether an event catches an error or escalation with that code; without a code of its own it catches any."""
     return element.event is not None and element.event.kind == kind and code_of(element) in ("", code)
+
+
+def is_meant(element: Element, code: str) -> bool:
+    """Whether what is thrown is the very error or escalation that the element names, by code or as the one it is."""
+    declared = element.event.declared if element.event else None
+    return declared is not None and (declared.code or declared.id) == code
 
 
 def interrupts(element: Element) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from SpiffWorkflow.task import Task
 
-from workflows.engine import clock, keeping, mappings, throwing
+from workflows.engine import clock, keeping, listening, mappings, throwing
 from workflows.engine.diagrams import Diagrams, Element
 from workflows.engine.opening import open_task
 from workflows.engine.specs.build import specs_of
@@ -45,6 +45,15 @@ class RunningProcess:
             raise NotFound(f"The diagrams have no process “{process_id}”.")
         specs = specs_of(diagrams)
         return cls(diagrams, CaseWorkflow(specs[process_id], specs, variables, surroundings))
+
+    def begin_with(self, messages: Mapping[str, Mapping[str, Json]]) -> None:
+        """Of a prepared process that only messages start, let the first of these start it, with its variables."""
+        for start in self._case.spec.message_starts:
+            name = listening.event_name(self._case, start.events[0], self._case.scope, start.id)
+            if name in messages:
+                happened = Happened("message received", messages[name])
+                self._case.task_tree.internal_data.update(first=[start.id], trigger=happened)
+                return
 
     @classmethod
     def restore(

@@ -75,5 +75,5 @@ def _outward(task: Task | None) -> Iterator[tuple["Place", Task]]:
 
 def _first(catchers: "list[Catcher]", kind: str, code: str) -> "Catcher | None":
     found = [catcher for catcher in catchers if listening.catches(catcher.waits, kind, code)]
-    # Who catches this very code comes before who catches any.
-    return min(found, key=lambda catcher: not listening.code_of(catcher.waits), default=None)
+    # Who names this very error comes before who catches any.
+    return min(found, key=lambda catcher: not listening.is_meant(catcher.waits, code), default=None)

@@ -128,11 +128,20 @@ class CaseWorkflow(Place, BpmnWorkflow):
         for _ in range(MOST_STEPS):
             if not self.queue and not self._release_joins():
                 return self._check_alive()
-            task = self.queue.popleft()
+            task = self._next()
             if task.has_state(TaskState.READY):
                 task.run()
         message = f"The diagram ran {MOST_STEPS:,} steps without waiting for anything. Is there a loop?"
-        raise CaseStuck(message, element=task.task_spec.bpmn_id or "")
+        holder = task if task.task_spec.bpmn_id else task.workflow.parent_task
+        raise CaseStuck(message, element=holder.task_spec.bpmn_id)
+
+    def _next(self) -> Task:
+        """The token whose turn it is; one that throws lets pass who is about to wait for it in another branch."""
+        task = self.queue[0]
+        if task.task_spec.throws:
+            task = next((other for other in self.queue if other.task_spec.will_listen), task)
+        self.queue.remove(task)
+        return task
 
     def finish(self) -> None:
         """The case is over; its rows are written by the caller."""

@@ -80,7 +80,7 @@ def texts_of(element: Element) -> Iterator[Text]:
     if loop := its.loop:
         yield Text("input collection", loop.collection, "never")
         yield Text("output element", loop.output_item, "never")
-        yield Text("loop cardinality", loop.cardinality, "number")
+        yield Text("loop cardinality", loop.cardinality, "number" if loop.cardinality.isdecimal() else "condition")
         yield Text("completion condition", loop.completion, "condition")
 
 

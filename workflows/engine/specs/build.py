@@ -13,7 +13,7 @@ from workflows.engine.specs.gateways import EventGateway, ExclusiveGateway, Incl
 from workflows.engine.specs.node import Activity, Happened, Node, Quiet, place_of
 from workflows.engine.specs.repeats import Repeated, each_name
 from workflows.engine.specs.subprocesses import CallActivity, EventSubProcess, SubProcess, inner_name
-from workflows.engine.specs.tasks import BusinessRuleTask, JobTask, ReceiveTask, ScriptTask, UserTask
+from workflows.engine.specs.tasks import BusinessRuleTask, JobTask, ReceiveTask, ScriptTask, SendTask, UserTask
 from workflows.errors import CaseStuck
 
 KINDS: Mapping[str, type[Node]] = {
@@ -27,7 +27,7 @@ KINDS: Mapping[str, type[Node]] = {
     "manualTask": Activity,
     "userTask": UserTask,
     "serviceTask": JobTask,
-    "sendTask": JobTask,
+    "sendTask": SendTask,
     "receiveTask": ReceiveTask,
     "scriptTask": ScriptTask,
     "businessRuleTask": BusinessRuleTask,
@@ -84,7 +84,7 @@ class Beginning(Quiet):
                 listener.arm(place)
         trigger = task.internal_data.pop("trigger", None)
         kept = {} if trigger is None else {"happened": trigger}
-        for element_id in spec.first:
+        for element_id in task.internal_data.pop("first", spec.first):
             place.put(element_id, **kept)
 
 
@@ -111,6 +111,7 @@ class ScopeSpec(BpmnProcessSpec):
             self._add(element)
         for element in elements:
             self._connect(element)
+        self.starts = [element for element in elements if element.kind == "startEvent"]
         self.first = _first(elements)
 
     @property
@@ -118,6 +119,13 @@ class ScopeSpec(BpmnProcessSpec):
         """Where its first token stands."""
         element: Element = self.task_specs[self.first[0]].element
         return element
+
+    @property
+    def message_starts(self) -> list[Element]:
+        """The start events that wait for a message, where there is no plain one."""
+        events = [(start, start.event) for start in self.starts]
+        is_plain = any(event is None for _, event in events)
+        return [] if is_plain else [start for start, event in events if event and event.kind == "message"]
 
     def before(self, element_id: str) -> list[str]:
         """The elements from which a token can come directly."""

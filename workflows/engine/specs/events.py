@@ -19,6 +19,10 @@ class Catch(Node):
         """The element whose event is waited for."""
         return self.element
 
+    @property
+    def will_listen(self) -> bool:
+        return self.element.event is not None and self.element.event.kind != "link"
+
     def perform(self, task: Task) -> Happened | None:
         if self.element.event is None or self.element.event.kind == "link":
             return Happened()
@@ -74,6 +78,10 @@ class Boundary(Node):
 class Throw(Node):
     """An event that throws on the way or at the end; its own line in the history comes before what it causes."""
 
+    @property
+    def throws(self) -> bool:
+        return self.element.event is not None and self.element.event.kind in ("message", "signal")
+
     def perform(self, task: Task) -> Happened | None:
         if self.element.extensions.job_type:
             open_job(task)
@@ -93,8 +101,7 @@ class Throw(Node):
         if event.kind == "signal":
             throwing.broadcast(case, listening.event_name(case, event, scope, self.element.id), carried(task))
         elif event.kind == "message":
-            name = listening.event_name(case, event, scope, self.element.id)
-            throwing.deliver(case, name, carried(task), listening.key_of(case, event, scope, self.element.id))
+            tell(task, event)
         elif event.kind == "terminate":
             place_of(task).cancel_all(but=task)
         elif event.kind == "link":
@@ -124,6 +131,13 @@ class End(Throw):
         ends = case_of(task).ends
         if how != CANCELLED and self.element.id not in ends:
             ends.append(self.element.id)
+
+
+def tell(task: Task, event: Event) -> None:
+    """Send a message to who waits for it in the same case, with the key that it has here."""
+    case, scope, element_id = case_of(task), mappings.scope_of(task), task.task_spec.element.id
+    name = listening.event_name(case, event, scope, element_id)
+    throwing.deliver(case, name, carried(task), listening.key_of(case, event, scope, element_id))
 
 
 def carried(task: Task) -> dict[str, Json]:

@@ -95,6 +95,10 @@ class InclusiveGateway(Join):
 class EventGateway(Node):
     """Waits for the first of several events; their tokens listen as its children."""
 
+    @property
+    def will_listen(self) -> bool:
+        return True
+
     def perform(self, task: Task) -> Happened | None:
         place = place_of(task)
         for flow in self.element.outgoing:

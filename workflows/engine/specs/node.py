@@ -38,6 +38,16 @@ class Quiet(BpmnTaskSpec):
     def test(self) -> None:
         """Nothing: diagrams are checked when they are published, not each time a token arrives."""
 
+    @property
+    def throws(self) -> bool:
+        """Whether its token throws a message or signal, which only who waits already can hear."""
+        return False
+
+    @property
+    def will_listen(self) -> bool:
+        """Whether its token will wait for something that may be thrown."""
+        return False
+
     def _predict_hook(self, task: Task) -> None:
         pass
 
@@ -155,6 +165,10 @@ class Node(Quiet):
 
 class Activity(Node):
     """Anything that takes time: it may have events on its edge, and it can be left undone."""
+
+    @property
+    def will_listen(self) -> bool:
+        return any(boundary.is_armed for boundary in self.boundaries)
 
     def is_busy(self, task: Task) -> bool:
         return bool(task.has_state(TaskState.STARTED))

@@ -6,7 +6,7 @@ from workflows import feel
 from workflows.engine import listening, mappings
 from workflows.engine.expressions import as_json
 from workflows.engine.opening import opened
-from workflows.engine.specs.events import Catch
+from workflows.engine.specs.events import Catch, tell
 from workflows.engine.specs.node import Activity, Happened, case_of, open_job
 from workflows.errors import CaseStuck, NotFound, Refused
 
@@ -20,11 +20,25 @@ class UserTask(Activity):
 
 
 class JobTask(Activity):
-    """A service or send task."""
+    """A service task."""
 
     def perform(self, task: Task) -> Happened | None:
         open_job(task)
         return None
+
+
+class SendTask(JobTask):
+    """A job that sends something; one without a job type sends its message to who waits for it in the same case."""
+
+    @property
+    def throws(self) -> bool:
+        return self.element.event is not None and not self.element.extensions.job_type
+
+    def perform(self, task: Task) -> Happened | None:
+        if self.element.event is None or not self.throws or self.element.id in case_of(task).surroundings.as_jobs:
+            return super().perform(task)
+        tell(task, self.element.event)
+        return Happened()
 
 
 class ScriptTask(Activity):
@@ -63,6 +77,10 @@ class BusinessRuleTask(Activity):
 
 class ReceiveTask(Activity, Catch):
     """A task that is done when its message comes."""
+
+    @property
+    def will_listen(self) -> bool:
+        return True
 
     def perform(self, task: Task) -> Happened | None:
         listening.listen(task, self.element, mappings.scope_of(task))
