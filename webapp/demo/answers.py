@@ -26,15 +26,6 @@ def meeting(theme: Theme, held_on: date) -> Answers:
     return {"heldOn": held_on.isoformat(), "kind": "visit", **theme["meeting"]}
 
 
-def reply(story: Story, theme: Theme, case: Case, element_id: str, turn: int, today: date) -> Reply | None:
-    """What is answered at the element, the `turn`-th time it opens; None where the story stands still."""
-    stands_still = element_id == story.stands_at and turn >= story.turn
-    waits_with_it = element_id == "follow_up" and story.stands_at == "provider_update" and turn > len(story.late_weeks)
-    if stands_still or waits_with_it:
-        return None
-    return TELLERS[element_id](story, theme, case, turn, today)
-
-
 def _draft(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
     fields = ("outcome", "issue", "specific", "measurable", "attainable", "realistic", "risk")
     start = today + timedelta(days=7)

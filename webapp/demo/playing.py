@@ -12,18 +12,18 @@ from sqlalchemy import select
 
 from forms import build_form
 from webapp import worker
-from webapp.demo import answers
+from webapp.demo import answers, replies
 from webapp.demo.answers import Answers, Theme
 from webapp.demo.stories import Story
-from workflows import cases, files, people, scope, tasks, versions
+from workflows import cases, files, linked, people, scope, tasks, versions
 from workflows.calendar import LONDON, today
 from workflows.cases import Case, Given
 from workflows.database import db
 from workflows.people import Actor, Person, Provider, actor
 from workflows.tasks import Task
+from workflows.versions import ProcessVersion
 
 OFFICE = range(9, 17)
-PROCEDURE = "sip"
 REPORT = Path(__file__).parent / "monitoring-report.pdf"
 
 
@@ -36,11 +36,11 @@ class Event:
 
 
 class Play:
-    """One story on its way. `turns` counts how often each step was answered."""
+    """One story on its way, with the cases it leads to. `turns` counts how often each step was answered."""
 
     def __init__(self, app: Flask, story: Story, theme: Theme, now: datetime) -> None:
         self.app, self.story, self.theme, self.now = app, story, theme, now
-        self.turns: Counter[str] = Counter()
+        self.turns: Counter[tuple[int, str]] = Counter()
         self.beside = sorted([*story.meeting_on, *story.notes])
         self.case_id = 0
 
@@ -58,25 +58,29 @@ class Play:
     def _start(self, moment: datetime) -> str:
         provider = db.session.scalars(select(Provider).where(Provider.name == self.story.provider)).one()
         owner = self._staff(self.story.owner)
-        version = versions.published(PROCEDURE)
-        said = answers.concern(self.theme, today(moment) - timedelta(days=2))
-        form = build_form(
-            version.contents.form("sip-concern"), {}, environment=scope.plain_environment(moment)
-        )(data=said)
+        version = versions.published(self.story.procedure)
         case = cases.start(
             version, by=actor(owner), provider=provider, site=provider.sites[self.story.site], owner=owner,
-            contract=provider.contracts[0], now=moment, given=_given(form),
+            contract=provider.contracts[0], now=moment, given=self._begun(version, moment),
         )
         self.case_id = case.id
         db.session.commit()
         return case.reference
 
+    def _begun(self, version: ProcessVersion, moment: datetime) -> Given:
+        process = version.contents.diagrams.processes[self.story.procedure]
+        said = answers.concern(self.theme, today(moment) - timedelta(days=2))
+        if "startForm" not in process.properties:
+            return Given({"whatFailed": said["whatFailed"]})
+        definition = version.contents.form(process.properties["startForm"])
+        return _given(build_form(definition, {}, environment=scope.plain_environment(moment))(data=said))
+
     def _step(self, after: datetime) -> datetime | None:
         """Let the next thing happen, if it happens before now; returns when."""
         with self.app.app_context():
-            case = db.session.get_one(Case, self.case_id)
-            ahead = [event for event in self._ahead(case, after) if event.at <= self.now]
-            if case.state != cases.RUNNING or not ahead:
+            running = [case for case in _family(self.case_id) if case.state == cases.RUNNING]
+            ahead = [event for case in running for event in self._ahead(case, after) if event.at <= self.now]
+            if not ahead:
                 return None
             event = min(ahead, key=lambda one: one.at)
             event.do(event.at)
@@ -86,13 +90,13 @@ class Play:
     def _ahead(self, case: Case, after: datetime) -> Iterator[Event]:
         if case.next_due_at is not None:
             yield Event(max(case.next_due_at, after), lambda at: cases.fire_timers(case.id, at))
-        if self.beside:
+        if self.beside and case.id == self.case_id:
             at = office_hours(case.started_at + timedelta(days=self.beside[0]), self.story.key)
             yield Event(max(at, after), self._happen_beside)
         rows = select(Task).where(Task.case_id == case.id, Task.state == tasks.OPEN)
         for task in db.session.scalars(rows):
-            turn = self.turns[task.element_id] + 1
-            told = answers.reply(self.story, self.theme, case, task.element_id, turn, today(after))
+            turn = self.turns[case.id, task.element_id] + 1
+            told = replies.reply(self.story, self.theme, case, task.element_id, turn, today(after))
             if told is not None:
                 at = office_hours(task.opened_at + timedelta(days=told[0]), task.element_id)
                 yield Event(max(at, after), self._answer(task, turn))
@@ -100,12 +104,12 @@ class Play:
     def _answer(self, task: Task, turn: int) -> Callable[[datetime], object]:
         def complete(at: datetime) -> None:
             case = cases.lock(task.case_id)
-            told = answers.reply(self.story, self.theme, case, task.element_id, turn, today(at))
+            told = replies.reply(self.story, self.theme, case, task.element_id, turn, today(at))
             by = self._whoever_does(task)
             if self.story.has_evidence and task.is_for_provider and turn > 1:
                 told[1]["actions"][0]["evidence"] = [_attach(case, task, by, at)]  # type: ignore[index]
             cases.complete_task(task.id, self._filled_in(task, told[1], at), by=by, now=at)  # type: ignore[index]
-            self.turns[task.element_id] += 1
+            self.turns[case.id, task.element_id] += 1
 
         return complete
 
@@ -137,10 +141,18 @@ class Play:
             return Actor(contact.name if contact else "", task_id=task.id)
         if task.assignee is not None:
             return actor(task.assignee)
-        return actor(self._staff(sorted(task.groups)[0]))
+        return actor(tasks.may_be_assigned(task)[0])
 
     def _staff(self, key: str) -> Person:
         return db.session.scalars(select(Person).where(Person.email == f"{key}@council.example")).one()
+
+
+def _family(case_id: int) -> list[Case]:
+    """The case and every case that it led to."""
+    found = [db.session.get_one(Case, case_id)]
+    for case in found:
+        found += linked.children_of(case)
+    return found
 
 
 def office_hours(moment: datetime, salt: str) -> datetime:

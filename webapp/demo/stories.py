@@ -1,4 +1,4 @@
-"""Twenty-five stories: which provider, what failed, how far it has come, and how it went."""
+"""Twenty-seven stories: which provider, what failed, how far it has come, and how it went."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Story:
-    """One case of the demonstration.
+    """One case of the demonstration; those that it leads to, of other procedures, are `linked`.
 
     `stands_at` is the element whose task nobody does (the `turn`-th time it opens), "" for a case that ends.
     `results` are what the reports find, report by report: "met", "improved" or "not met".
@@ -28,11 +28,17 @@ class Story:
     meeting_on: tuple[int, ...] = ()
     notes: Mapping[int, str] = field(default_factory=dict)
     has_evidence: bool = False
+    procedure: str = "sip"
+    linked: tuple["Story", ...] = ()
 
     @property
     def key(self) -> str:
         """What tells one story from another, however often the demonstration is loaded."""
         return f"{self.provider}/{self.site}/{self.theme}"
+
+    def of(self, procedure: str) -> "Story":
+        """The part of the story that is played by this procedure."""
+        return next(part for part in (self, *self.linked) if part.procedure == procedure)
 
 
 DISPUTED = {"agree_plan": "disagree"}
@@ -64,19 +70,27 @@ STORIES = (
           is_slow=True, meeting_on=(9, 30), notes={33: "Safeguarding team told of the late reports."}),
     Story("St Aidan's Care Home", "staffing", 95, weeks=4, results=("improved", "not met"), has_impact=True,
           is_slow=True,
-          choices={"decide_rap": "granted"}, owner="officer2"),
+          choices={"decide_rap": "granted"}, owner="officer2", linked=(
+              Story("St Aidan's Care Home", "staffing", 0, "provider_update", 3, procedure="rap", weeks=8),)),
     Story("Larkfield House", "pressure", 78, "provider_update", 9, weeks=3, results=("improved", "improved"),
           has_impact=True,
           choices={"decide_rap": "declined", "decide_next": "extend"}),
     Story("Glan y Môr Care", "visits", 37, "decide_suspension", weeks=3, results=("not met",), is_slow=True,
           late_weeks=(2, 3)),
     Story("Fernhill Day Services", "medication", 78, weeks=4, results=("not met",), is_slow=True, owner="officer2",
-          choices={"decide_suspension": "granted"}, meeting_on=(11,)),
+          choices={"decide_suspension": "granted"}, meeting_on=(11,), linked=(
+              Story("Fernhill Day Services", "medication", 0, procedure="suspension",
+                    choices={"withRap": "yes", "decide_review": "continue"}),
+              Story("Fernhill Day Services", "medication", 0, "validate_update", 3, procedure="rap", weeks=6))),
     Story("Fernhill Day Services", "careplans", 110, weeks=3, results=("met",), has_evidence=True),
     Story("Swift Step Equipment", "infection", 140, weeks=6, results=("met",), owner="officer2", meeting_on=(20,)),
     Story("Larkfield House", "infection", 120, choices=DISPUTED | {"consider_dispute": "not required"}),
     Story("Oakleaf Supported Living", "complaints", 118, weeks=3, results=("improved", "improved"),
           choices={"decide_next": "close"}),
     Story("Tideway Reablement", "complaints", 48, choices=DISPUTED | {"consider_dispute": "rap",
-          "decide_rap": "granted"}),
+          "decide_rap": "granted"}, linked=(
+              Story("Tideway Reablement", "complaints", 0, "agree_extension", procedure="rap", weeks=2,
+                    results=("improved",)),)),
+    Story("Meadowbank Nursing Home", "staffing", 5, "decide", procedure="suspension", owner="officer2"),
+    Story("Brightwater Home Care", "safeguarding", 92, procedure="suspension", site=1),
 )

@@ -1,5 +1,7 @@
 """The demonstration council: loaded by really running the diagrams, once."""
 
+from collections import Counter
+
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -13,18 +15,23 @@ from workflows.people import Person, Provider
 
 ENDS = {
     "Closed as met", "Closed as not required", "Closed with residual actions", "RAP requested", "Suspension requested",
+    "Suspension lifted",
 }
 STAGES = {"Drafting", "Agreement", "Weekly monitoring", "Final report", "Extension", "Review", "Manager's decision"}
 
 
 def test_the_council_has_every_stage_and_end_and_loading_again_changes_nothing(app: Flask) -> None:
-    assert len(list(demo.load(app, NOW))) == len(STORIES) == 25
+    assert len(list(demo.load(app, NOW))) == len(STORIES) == 27
     with app.app_context():
         found = db.session.scalars(select(Case)).all()
         assert db.session.scalar(select(func.count()).select_from(Provider)) == 12
         assert {person.email for person in db.session.scalars(select(Person))} == set(demo.sign_ins())
         assert {case.stage for case in found if case.state == "running"} >= STAGES
         assert {case.outcome for case in found if case.state == "ended"} == ENDS
+        kinds = Counter(case.procedure_key for case in found)
+        assert (kinds["rap"], kinds["suspension"]) == (3, 3)
+        assert {case.data["ground"] for case in found if case.procedure_key == "rap"} == {"RAP-1a", "RAP-1b", "RAP-1c"}
+        assert all(case.parent for case in found if case.procedure_key == "rap")
         assert incidents.open_ones() == []
         assert [fault for case in found for fault in events.verify(case)] == []
     assert list(demo.load(app, NOW)) == []
