@@ -73,6 +73,8 @@ def test_a_group_that_nobody_is_in_refuses_publishing() -> None:
         ({"shows": "gone"}, "“shows” of the user task “t” names “gone”"),
         ({"notBy": "gone"}, "“notBy” of the user task “t” names “gone”"),
         ({"notBy": "t"}, "names itself"),
+        ({"notBy": "variable:"}, "“notBy” of the user task “t” names “variable:”"),
+        ({"notBy": "sibling:report"}, "“notBy” of the user task “t” names “sibling:report”"),
         ({"email": "gone"}, "The email “gone” does not exist"),
         ({"receipt": "gone"}, "The email “gone” does not exist"),
         ({"button": "=send"}, "not a few plain words"),
@@ -82,6 +84,16 @@ def test_a_group_that_nobody_is_in_refuses_publishing() -> None:
 )
 def test_a_property_with_a_meaning_is_looked_at(values: dict[str, str], words: str) -> None:
     said(process(line(user_task(properties(**values)))), "t", words, Known(emails=frozenset({"hello"})))
+
+
+def test_not_by_may_name_an_element_of_the_case_that_started_it_or_a_variable() -> None:
+    assert problems(process(line(user_task(properties(notBy="parent:final_report, variable:requestedBy"))))) == []
+
+
+def test_a_linked_case_without_a_procedure_refuses_publishing() -> None:
+    data = process(line(extended("serviceTask", "t", '<zeebe:taskDefinition type="start-case"/>')))
+    assert said(data, "t", "starts a linked case, but names no procedure").severity == "warning"
+    assert len(errors(data, Known(publishing=True))) == 1
 
 
 def test_any_other_property_is_a_note() -> None:
