@@ -10,7 +10,9 @@ from tests.workflows.shipped.play import shipped
 
 RULES = {
     process: [f"{prefix}-{number}" for number in range(1, last + 1)]
-    for process, prefix, last in (("sip", "SIP", 14), ("rap", "RAP", 12), ("poor_performance", "PP", 6))
+    for process, prefix, last in (
+        ("sip", "SIP", 14), ("rap", "RAP", 12), ("poor_performance", "PP", 6), ("provider_action_plan", "PAP", 21),
+    )
 }
 DOCUMENTATION = "{http://www.omg.org/spec/BPMN/20100524/MODEL}documentation"
 
