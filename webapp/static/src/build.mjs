@@ -14,15 +14,16 @@ const built = join(source, '..', 'built')
 const icons = join(root, 'node_modules', '@ministryofjustice', 'frontend', 'moj', 'assets', 'images')
 const compressible = new Set(['.css', '.js', '.svg'])
 const manifest = {}
+const made = {} // written at the end, so that a mistake in a source leaves the last good build alone
 
 function keep(name, content) {
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 12)
   const ending = extname(name)
   const hashed = `${basename(name, ending)}.${hash}${ending}`
-  writeFileSync(join(built, hashed), content)
+  made[hashed] = content
   if (compressible.has(ending)) {
-    writeFileSync(join(built, `${hashed}.gz`), gzipSync(content, { level: 9 }))
-    writeFileSync(join(built, `${hashed}.br`), brotliCompressSync(content))
+    made[`${hashed}.gz`] = gzipSync(content, { level: 9 })
+    made[`${hashed}.br`] = brotliCompressSync(content)
   }
   manifest[name] = hashed
   return hashed
@@ -51,8 +52,6 @@ function script(name) {
   keep(`${name}.js`, Buffer.from(result.outputFiles[0].contents))
 }
 
-rmSync(built, { recursive: true, force: true })
-mkdirSync(built, { recursive: true })
 for (const file of readdirSync(source).sort()) {
   if (file.endsWith('.scss') && !file.startsWith('_')) style(basename(file, '.scss'))
   if (file.endsWith('.mjs') && file !== 'build.mjs') script(basename(file, '.mjs'))
@@ -60,4 +59,7 @@ for (const file of readdirSync(source).sort()) {
 for (const image of readdirSync(join(source, 'images')).sort()) {
   keep(image, readFileSync(join(source, 'images', image)))
 }
+rmSync(built, { recursive: true, force: true })
+mkdirSync(built, { recursive: true })
+for (const name in made) writeFileSync(join(built, name), made[name])
 writeFileSync(join(built, 'manifest.json'), JSON.stringify(manifest, null, 1))
