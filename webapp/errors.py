@@ -16,6 +16,7 @@ from workflows.errors import (
     Conflict,
     NotAllowed,
     NotFound,
+    NotMade,
     Refused,
     UpturnError,
 )
@@ -27,6 +28,7 @@ STATUS: dict[type[UpturnError], HTTPStatus] = {
     Conflict: HTTPStatus.CONFLICT,
     CaseStuck: HTTPStatus.CONFLICT,
     BadValue: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NotMade: HTTPStatus.UNPROCESSABLE_ENTITY,
     Refused: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 PAGES = {403, 404, 405, 409, 410, 413, 422, 429}

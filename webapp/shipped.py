@@ -6,7 +6,7 @@ import forms
 import notifications
 import workflows
 
-SUFFIXES = (".bpmn", ".dmn", ".form", ".email")
+SUFFIXES = (".bpmn", ".dmn", ".form", ".email", ".typ", ".docx")
 
 
 def procedures() -> dict[str, dict[str, bytes]]:

@@ -114,6 +114,7 @@ SENTENCES: dict[str, Sentence] = {
     "handed over": lambda details: _("Case handed over to %(to)s", to=details["to"]),
     "noted": lambda details: _("Note"),
     "file added": lambda details: _("File added: %(name)s", name=details["name"]),
+    "document made": lambda details: _("Document made: %(name)s", name=details["name"]),
     "file removed": lambda details: _("File removed: %(name)s", name=details["name"]),
     "email sent": lambda details: _(
         "Email to %(name)s: %(subject)s", name=details["name"] or details["to"], subject=_bare(details["subject"])

@@ -53,3 +53,12 @@ class CaseStuck(UpturnError):
 
 class BadValue(UpturnError):
     """A value that cannot be stored (NaN, NUL, too deep, a reserved name). Change the value that the text names."""
+
+
+class NotMade(UpturnError):
+    """A document cannot be made from its template. Mend the template where the text says, then make it again."""
+
+    def __init__(self, reason: str, *, file: str, line: int | None = None) -> None:
+        self.reason, self.file, self.line = reason, file, line
+        where = f", line {line}" if line else ""
+        super().__init__(f"The document cannot be made from {file}{where}. {reason}")

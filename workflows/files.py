@@ -1,4 +1,4 @@
-"""Evidence: the files that providers and officers attach, kept as rows, so that no crash or backup parts them."""
+"""Evidence that people attach and documents that were made, kept as rows, so that no crash or backup parts them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,13 +13,19 @@ from workflows.database import Moment, Row, db
 from workflows.errors import NotFound
 from workflows.people import Actor
 
+EVIDENCE, DOCUMENT = "evidence", "document"
+
 
 class CaseFile(Row):
-    """A file of a case. `field` is the form's key that asked for it; removed ones stay, marked."""
+    """A file of a case: evidence, or a document as it was made. `field` is the form's key that asked for it.
+
+    Removed ones stay, marked.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
     task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20), default=EVIDENCE, server_default=EVIDENCE)
     field: Mapped[str] = mapped_column(String(200), default="")
     name: Mapped[str] = mapped_column(String(255))
     media_type: Mapped[str] = mapped_column(String(200))
@@ -37,16 +43,17 @@ class CaseFile(Row):
 
 def add(
     case: Case, *, name: str, media_type: str, content: bytes, by: Actor, now: datetime,
-    task_id: int | None = None, field: str = "",
+    task_id: int | None = None, field: str = "", kind: str = EVIDENCE,
 ) -> CaseFile:
     """Attach a file to the case (locked by the caller); its name and type were checked at the edge."""
     file = CaseFile(
-        case_id=case.id, task_id=task_id, field=field, name=name, media_type=media_type, size=len(content),
+        case_id=case.id, task_id=task_id, field=field, kind=kind, name=name, media_type=media_type, size=len(content),
         sha256=sha256(content).hexdigest(), content=content, added_at=now, added_by=by.name,
     )
     db.session.add(file)
     db.session.flush()
-    events.add(case, "file added", by=by, at=now, details={"file": file.id, "name": name, "sha256": file.sha256})
+    happened = "document made" if kind == DOCUMENT else "file added"
+    events.add(case, happened, by=by, at=now, details={"file": file.id, "name": name, "sha256": file.sha256})
     return file
 
 
@@ -62,9 +69,11 @@ def of_task(task_id: int) -> Sequence[CaseFile]:
     return db.session.scalars(rows.order_by(CaseFile.id)).all()
 
 
-def of_case(case_id: int) -> Sequence[CaseFile]:
-    """Every file of the case, newest first."""
-    rows = select(CaseFile).where(CaseFile.case_id == case_id, CaseFile.removed_at.is_(None))
+def of_case(case_id: int, kind: str = EVIDENCE) -> Sequence[CaseFile]:
+    """Every file of that kind of the case, newest first."""
+    rows = select(CaseFile).where(
+        CaseFile.case_id == case_id, CaseFile.kind == kind, CaseFile.removed_at.is_(None)
+    )
     return db.session.scalars(rows.order_by(CaseFile.id.desc())).all()
 
 

@@ -11,6 +11,7 @@ from forms import check_form
 from workflows import decisions, engine, jobs
 from workflows.contents import Contents, Files, digest
 from workflows.database import Moment, Row, db
+from workflows.documents import templates
 from workflows.errors import NotFound, Refused
 from workflows.feel.problems import Problem
 from workflows.people import Actor
@@ -134,7 +135,8 @@ def check(files: Files) -> list[Problem]:
             problems += [problem for checker in _email_checkers for problem in checker(content, path)]
     if any(problem.severity == "error" for problem in problems):
         return problems
-    return problems + engine.check(_with_suffix(files, ".bpmn"), _known(files))
+    problems += engine.check(_with_suffix(files, ".bpmn"), _known(files))
+    return problems + templates.check(files)
 
 
 def check_emails_with(checker: EmailChecker) -> EmailChecker:
@@ -151,6 +153,7 @@ def _known(files: Files) -> engine.Known:
         decisions=frozenset(decision for model in contents.models for decision in model.decision_ids),
         form_keys={form_id: frozenset(form.keys) for form_id, form in contents.forms.items()},
         emails=frozenset(path.removesuffix(".email") for path in files if path.endswith(".email")),
+        documents=templates.documents(files),
         publishing=True,
     )
 

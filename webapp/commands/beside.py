@@ -8,6 +8,7 @@ from forms import FormDefinition, FormRefused, read_form
 from webapp import shipped
 from workflows import engine, jobs
 from workflows.decisions import read_model
+from workflows.documents.templates import documents
 from workflows.errors import Refused
 from workflows.xml import MAX_BYTES
 
@@ -17,7 +18,7 @@ def known_beside(folder: Path, files: Mapping[str, bytes]) -> engine.Known:
 
     A shipped procedure keeps its forms and emails in other rooms, which count as beside it.
     """
-    beside = {**_beside(folder), **files}
+    beside = {**all_beside(folder), **files}
     forms = list(_forms(beside))
     has = {suffix: any(name.endswith(suffix) for name in beside) for suffix in (".form", ".dmn", ".email")}
     return engine.Known(
@@ -25,6 +26,7 @@ def known_beside(folder: Path, files: Mapping[str, bytes]) -> engine.Known:
         forms=frozenset(form.id for form in forms) if has[".form"] else None,
         decisions=frozenset(_decisions(beside)) if has[".dmn"] else None,
         emails=frozenset(Path(name).stem for name in beside if name.endswith(".email")) if has[".email"] else None,
+        documents=documents(beside) or None,
         processes=frozenset(_processes({name: data for name, data in beside.items() if name not in files})),
         form_keys={form.id: frozenset(form.keys) for form in forms} if has[".form"] else None,
     )
@@ -35,12 +37,13 @@ def _job_types(files: Mapping[str, bytes]) -> frozenset[str] | None:
     if not any(b"taskDefinition" in data for data in files.values()):
         return None
     # Whoever does jobs registers them when imported, which takes longer than all checks of a usual diagram.
-    for room in ("notifications.occasions", "workflows.linked"):
+    for room in ("notifications.occasions", "workflows.linked", "workflows.documents.making"):
         import_module(room)
     return jobs.types()
 
 
-def _beside(folder: Path) -> dict[str, bytes]:
+def all_beside(folder: Path) -> dict[str, bytes]:
+    """Every file of a procedure's kinds in the folder; of a shipped procedure, also those in other rooms."""
     if folder.resolve().parent.name == "shipped":
         return shipped.procedures().get(folder.resolve().name, {})
     paths = sorted(path for path in folder.iterdir() if path.suffix in shipped.SUFFIXES and path.is_file())

@@ -1,4 +1,4 @@
-"""upturn check: what must change in diagrams, forms, decision tables and emails before they can be published."""
+"""upturn check: what must change in a process's files before they can be published."""
 
 import json
 import sys
@@ -12,20 +12,20 @@ import click
 
 from forms import check_form
 from notifications.templates import check_email
-from webapp.commands.beside import known_beside
+from webapp.commands.beside import all_beside, known_beside
+from webapp.shipped import SUFFIXES
 from workflows import decisions, engine
 from workflows.decisions.folder import Folder
+from workflows.documents import templates
 from workflows.feel.problems import Problem
 from workflows.xml import MAX_BYTES
-
-SUFFIXES = (".bpmn", ".dmn", ".form", ".email")
 
 
 @click.command("check")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as a JSON list.")
 def command(files: tuple[Path, ...], as_json: bool) -> None:
-    """Check diagrams, forms, decision tables and emails; say what must change.
+    """Check diagrams, forms, decision tables, emails and documents; say what must change.
 
     \b
     FILES may be folders too. Files in one folder are taken to belong together:
@@ -58,6 +58,9 @@ def _of_folder(folder: Path, paths: list[Path]) -> list[Problem]:
     problems = [problem for name, data in files.items() for problem in _of_file(folder, name, data)]
     if diagrams:
         problems += engine.check(diagrams, known_beside(folder, files))
+    if any(name.endswith(templates.SUFFIXES) for name in files):
+        found = templates.check({**all_beside(folder), **files})
+        problems += [problem for problem in found if problem.file in files]
     named = [replace(problem, file=str(folder / problem.file)) for problem in problems]
     return sorted(named, key=lambda problem: (problem.file, problem.line or 0))
 
@@ -74,7 +77,7 @@ def _of_file(folder: Path, name: str, data: bytes) -> list[Problem]:
     if suffix not in SUFFIXES:
         message = "Upturn does not know what kind of file this is."
         return [Problem(name, "", None, message, f"Give it one of the endings {', '.join(SUFFIXES)}.")]
-    if suffix in (".form", ".email") and len(data) > MAX_BYTES:
+    if suffix in (".form", ".email", *templates.SUFFIXES) and len(data) > MAX_BYTES:
         return [Problem(name, "", None, "The file is larger than 2 MB.", "Split it into several files.")]
     if suffix == ".dmn":
         return decisions.check(Folder(folder), name)

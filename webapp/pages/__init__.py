@@ -29,8 +29,8 @@ from webapp.pages import (
 )
 
 MODULES: tuple[ModuleType, ...] = (
-    account, actions, answering, cases, closed_days, decisions, documents, inbox, links, mailbox, measures, operations, people,
-    providers, records, schedules, sign_in, start, statements, tasks,
+    account, actions, answering, cases, closed_days, decisions, documents, inbox, links, mailbox, measures,
+    operations, people, providers, records, schedules, sign_in, start, statements, tasks,
 )
 
 

@@ -39,7 +39,7 @@ def show(reference: str) -> str:
     case = cases.find(reference)
     rows = page_of(timeline.events_of(case))
     happened = timeline.happenings(rows.rows)
-    return _tab("timeline", case, rows=rows, happened=happened)
+    return tab("timeline", case, rows=rows, happened=happened)
 
 
 @page.get("/<reference>/plan")
@@ -47,7 +47,7 @@ def show(reference: str) -> str:
 def plan(reference: str) -> str:
     """The plan's rows as they stand, in the template's columns (SIP-12)."""
     case = cases.find(reference)
-    return _tab("plan", case, table=standing.plan_of(case, clock.now()))
+    return tab("plan", case, table=standing.plan_of(case, clock.now()))
 
 
 @page.get("/<reference>/emails")
@@ -55,7 +55,7 @@ def plan(reference: str) -> str:
 def emails(reference: str) -> str:
     """Every email of the case with its text."""
     case = cases.find(reference)
-    return _tab("emails", case, rows=page_of(notices.of_case(case.id)))
+    return tab("emails", case, rows=page_of(notices.of_case(case.id)))
 
 
 @page.get("/<reference>/files")
@@ -63,7 +63,7 @@ def emails(reference: str) -> str:
 def evidence(reference: str) -> str:
     """Every file of the case."""
     case = cases.find(reference)
-    return _tab("files", case, files=files.of_case(case.id))
+    return tab("files", case, files=files.of_case(case.id))
 
 
 @page.get("/<reference>/files/<int:file_id>")
@@ -83,7 +83,7 @@ def download(reference: str, file_id: int) -> Response:
 def diagram(reference: str) -> str:
     """The diagram with the path taken, and the same as an ordered list."""
     case = cases.find(reference)
-    return _tab("diagram", case, steps=standing.steps_of(case), marks=standing.marks_of(case))
+    return tab("diagram", case, steps=standing.steps_of(case), marks=standing.marks_of(case))
 
 
 @page.get("/<reference>/diagram.bpmn")
@@ -140,12 +140,12 @@ def ask_again(reference: str, task_id: int) -> AnyResponse:
     return redirect(url_for("cases.show", reference=case.reference))
 
 
-def _tab(tab: str, case: Case, **shown: object) -> str:
+def tab(name: str, case: Case, **shown: object) -> str:
     """One tab of the case page, under what every tab shows."""
     open_tasks = standing.waiting_for([case.id])[case.id]
     now = clock.now()
     return render_template(
-        f"cases/{tab}.html", tab=tab, case=case, now=now, open_tasks=open_tasks, actions=cases.actions(case, now),
+        f"cases/{name}.html", tab=name, case=case, now=now, open_tasks=open_tasks, actions=cases.actions(case, now),
         stuck=incidents.open_ones(case.id), children=linked.children_of(case), person=access.current_person(),
         dates=standing.key_dates(case), asked=asking.asked(open_tasks, now), officers=people.with_role("officer"),
         **shown,

@@ -100,8 +100,8 @@ def test_diagrams_of_different_procedures_may_lie_in_one_folder(tmp_path: Path) 
 
 
 def test_a_file_of_another_kind_is_not_passed_over(tmp_path: Path) -> None:
-    write(tmp_path, {"plan.docx": b"PK"})
-    result = upturn_check(tmp_path / "plan.docx")
+    write(tmp_path, {"plan.odt": b"PK"})
+    result = upturn_check(tmp_path / "plan.odt")
     assert (result.exit_code, "what kind of file" in result.output) == (1, True)
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 class Known:
     """Names that exist outside the diagrams; None means that such references are not checked.
 
+    `documents` are templates with their format, such as `plan.pdf`.
+
     `processes` are those of other files: the processes of the checked diagrams count always. `form_keys` are the
     variables that each form writes, by form id. `publishing` turns into errors what must be there by then, such as
     somebody who does a job; `rehearsing` turns into warnings what a rehearsal shows as an incident, such as a case
@@ -18,6 +20,7 @@ class Known:
     forms: frozenset[str] | None = None
     decisions: frozenset[str] | None = None
     emails: frozenset[str] | None = None
+    documents: frozenset[str] | None = None
     processes: frozenset[str] | None = frozenset()
     form_keys: Mapping[str, frozenset[str]] | None = None
     publishing: bool = False

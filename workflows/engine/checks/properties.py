@@ -18,10 +18,11 @@ _NAME = re.compile(r"[^\W\d]\w*(\.\w+)*")
 _ELSEWHERE = re.compile(r"(parent|variable):[^\W\d][\w.-]*")  # in `notBy`: of the case that started it; a variable
 
 _PROCESS = frozenset({"prefix", "summary", "headline", "facts", "plan", "planForm"})
-_TASK = frozenset({"button", "stage", "email", "receipt", "shows", "notBy"})
+_TASK = frozenset({"button", "email", "receipt", "shows", "notBy"})
 _MESSAGE = frozenset({"action", "form", "role"})
 _END = frozenset({"outcome"})
 _TASKS = frozenset({"userTask", "manualTask"})
+_WAITING = _TASKS | {"intermediateCatchEvent", "receiveTask"}
 
 _Finding = tuple[str, str]
 
@@ -35,7 +36,7 @@ def check_properties(process: ProcessInfo, scene: Scene) -> Iterator[Problem]:
             yield at(element, message, fix)
         yield from _misplaced(element)
         yield from _groups(element, scene)
-        for message, fix in [*_email_job(element, scene), *_linked_case(element)]:
+        for message, fix in [*_email_job(element, scene), *_linked_case(element), *_document_job(element, scene)]:
             yield at(element, message, fix, unless_publishing(scene))
 
 
@@ -85,6 +86,7 @@ _TASK_ID = "Write the id of a task of this process, as its properties show it."
 def _misplaced(element: Element) -> Iterator[Problem]:
     meant: list[tuple[frozenset[str], Callable[[Element], bool], str]] = [
         (_TASK, lambda it: it.kind in _TASKS, "user tasks"),
+        (frozenset({"stage"}), lambda it: it.kind in _WAITING, "user tasks and events that are waited for"),
         (frozenset({"action"}), lambda it: any(event.kind == "message" for event in it.events), "message events"),
         (_END, lambda it: it.kind == "endEvent", "end events"),
         (frozenset({"prefix", "headline", "facts", "planForm"}), lambda it: False, "processes"),
@@ -120,6 +122,16 @@ def _email_job(element: Element, scene: Scene) -> Iterator[_Finding]:
 def _linked_case(element: Element) -> Iterator[_Finding]:
     if element.extensions.job_type == "start-case" and not element.extensions.headers.get("process"):
         yield "{it} starts a linked case, but names no procedure.", "Add the header “process” with the process's id."
+
+
+def _document_job(element: Element, scene: Scene) -> Iterator[_Finding]:
+    if element.extensions.job_type != "make-document":
+        return
+    headers = element.extensions.headers
+    if not headers.get("template"):
+        yield "{it} makes a document, but names no template.", "Add the header “template” with the document's name."
+    else:
+        yield from _missing(f"{headers['template']}.{headers.get('format', 'pdf')}", scene.known.documents, "document")
 
 
 def _missing(name: str, known: frozenset[str] | None, what: str) -> Iterator[_Finding]:

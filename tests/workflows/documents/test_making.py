@@ -1,0 +1,95 @@
+"""Documents of a case: made by a service task in its own transaction, kept as made, made again as the case stands."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from tests.cast import NOW, Cast
+from tests.workflows.acting import complete
+from tests.workflows.documents.procedure import HOSTILE, LETTER, diagram, files
+from workflows import cases, incidents, versions
+from workflows.cases import Case, Given
+from workflows.database import db
+from workflows.documents import making
+from workflows.errors import NotFound
+from workflows.events import CaseEvent
+from workflows.files import DOCUMENT, EVIDENCE, of_case
+from workflows.people import CLOCK, actor
+
+
+def start(cast: Cast, **more: bytes) -> Case:
+    """A case of the procedure that writes a letter. A keyword replaces the file `KEYWORD.typ`."""
+    made = dict(files()) | {f"{name}.typ": content for name, content in more.items()}
+    version = versions.install("writing", made, by=CLOCK, now=NOW)
+    assert version is not None
+    return cases.start(
+        version, by=actor(cast.officer), provider=cast.provider, owner=cast.officer, now=NOW, given=Given({})
+    )
+
+
+def text(content: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).replace("\u200b", "")
+
+
+def test_a_service_task_makes_a_document_and_keeps_it(cast_on_both: Cast) -> None:
+    case = start(cast_on_both)
+    complete(case, "write", cast_on_both.officer, words="Dear all")
+    (kept,) = of_case(case.id, DOCUMENT)
+    assert (kept.name, kept.media_type) == ("Letter to Brightwater Home Care.pdf", "application/pdf")
+    assert "Dear all" in text(kept.content) and "Brightwater Home Care" in text(kept.content)
+    assert list(of_case(case.id, EVIDENCE)) == [] and case.state == "ended"
+    kinds = db.session.scalars(select(CaseEvent.kind).where(CaseEvent.case_id == case.id)).all()
+    assert "document made" in kinds
+
+
+def test_whatever_somebody_types_the_document_is_made(cast: Cast) -> None:
+    case = start(cast)
+    complete(case, "write", cast.officer, words="\n".join(value for value in HOSTILE if "\x00" not in value))
+    (kept,) = of_case(case.id, DOCUMENT)
+    assert '#read("/etc/passwd")' in text(kept.content) and not incidents.open_ones(case.id)
+
+
+def test_a_document_that_cannot_be_made_is_an_incident_and_the_case_goes_on(cast: Cast) -> None:
+    clever = LETTER.replace("#said(data.words)", '#if data.words == "stop" { panic("no") }')
+    case = start(cast, letter=clever.encode())
+    complete(case, "write", cast.officer, words="stop")
+    assert of_case(case.id, DOCUMENT) == [] and case.state == "ended"
+    (incident,) = incidents.open_ones(case.id)
+    assert incident.element_id == "make" and "letter.typ, line 4" in incident.message
+
+
+def test_a_document_is_made_again_from_the_case_as_it_stands(cast_on_both: Cast) -> None:
+    case = start(cast_on_both)
+    assert "Dear all" not in text(making.press_for(case, "letter", "pdf", NOW))
+    complete(case, "write", cast_on_both.officer, words="Dear all")
+    assert "Dear all" in text(making.press_for(case, "letter", "pdf", NOW))
+
+
+@pytest.mark.parametrize(("template", "form"), [("letter", "docx"), ("../letter", "pdf"), ("", ""), ("letter", "exe")])
+def test_only_documents_of_the_version_can_be_made(cast: Cast, template: str, form: str) -> None:
+    with pytest.raises(NotFound):
+        making.press_for(start(cast), template, form, NOW)
+
+
+def problems(**changed: bytes) -> list[tuple[str, int | None, str]]:
+    """What publishing says about the procedure with these `.typ` files."""
+    found = versions.check(dict(files()) | {f"{name}.typ": content for name, content in changed.items()})
+    return [(problem.file, problem.line, problem.severity) for problem in found]
+
+
+def test_a_version_is_checked_with_its_documents() -> None:
+    assert problems() == []
+    assert problems(letter=LETTER.replace("data.words", "data.wrods").encode()) == [("letter.typ", 4, "error")]
+    assert set(problems(letter=LETTER.encode() + b"#eval(data.words)")) == {("letter.typ", 6, "error")}
+    assert ("upturn.typ", None, "error") in problems(upturn=b"")
+    early = LETTER.replace("#said(data.words)", "#data.words.len()").encode()
+    assert problems(letter=early) == [("letter.typ", 4, "warning")]
+    shared = b"#let greeting = [Hello]"
+    assert problems(shared=shared, letter=LETTER.encode() + b'#import "shared.typ": *\n#greeting') == []
+
+
+def test_a_service_task_names_a_document_that_there_is() -> None:
+    (problem,) = versions.check(dict(files()) | {"writing.bpmn": diagram(template="lettre")})
+    assert (problem.element, problem.severity) == ("make", "error") and "lettre.pdf" in problem.message

@@ -1,0 +1,120 @@
+"""Templates become documents: data is never code, nothing outside is read, and nothing runs for long."""
+
+import io
+
+import pytest
+from docx import Document
+from pypdf import PdfReader
+
+from tests.workflows.documents.procedure import HOSTILE
+from workflows.documents.press import press
+from workflows.errors import NotMade
+
+HEAD = '#import "upturn.typ": *\n#show: paper.with(title: "Paper: a title", foot: "")\n= Paper\n'
+TODAY = {"today": "2026-03-02"}
+
+
+def pdf(body: str, **data: object) -> PdfReader:
+    """The PDF that a template with this body makes."""
+    return PdfReader(io.BytesIO(press({"paper.typ": (HEAD + body).encode()}, "paper", "pdf", TODAY | data)))
+
+
+def text(reader: PdfReader) -> str:
+    return "\n".join(page.extract_text() for page in reader.pages).replace("\u200b", "")
+
+
+def word(body: str, **data: object) -> str:
+    """The text of the Word document that a template with this body makes."""
+    template, written = Document(), io.BytesIO()
+    template.add_paragraph(body)
+    template.save(written)
+    made = Document(io.BytesIO(press({"paper.docx": written.getvalue()}, "paper", "docx", TODAY | data)))
+    return "\n".join(paragraph.text for paragraph in made.paragraphs)
+
+
+def refusal(body: str, seconds: float = 20.0, **data: object) -> NotMade:
+    with pytest.raises(NotMade) as caught:
+        press({"paper.typ": (HEAD + body).encode()}, "paper", "pdf", TODAY | data, seconds)
+    return caught.value
+
+
+def test_a_pdf_is_tagged_for_pdf_ua_1_and_says_its_title_and_language() -> None:
+    reader = pdf("Words")
+    catalogue = reader.trailer["/Root"]
+    assert catalogue["/Lang"] == "en-GB" and catalogue["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in catalogue
+    assert catalogue["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata is not None and reader.metadata.title == "Paper: a title"
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in catalogue["/Metadata"].get_data()
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
+def test_what_somebody_typed_is_words_in_a_pdf(value: str) -> None:
+    said = text(pdf("#said(data.words) The end.", words=value))
+    assert "The end." in said
+    if value.isascii() and value.isprintable() and len(value) < 100:
+        assert " ".join(value.split()) in " ".join(said.split())
+    assert "root:" not in said
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
+def test_what_somebody_typed_is_words_in_a_word_document(value: str) -> None:
+    said = word("{{ words }} The end.", words=value)
+    assert "The end." in said
+    if value.isprintable():
+        assert value in said
+
+
+def test_characters_that_no_font_has_become_question_marks_in_a_pdf() -> None:
+    assert "ab ??? cd" in text(pdf("#said(data.words)", words="ab \U000130b8\U000130b9\U000130ba cd"))
+
+
+def test_a_long_word_breaks_inside_its_column() -> None:
+    reader = pdf("#table(columns: (30mm, 1fr), said(data.words), [next])", words="x" * 400)
+    assert text(reader).count("x") >= 400 and len(text(reader).splitlines()) > 20
+
+
+def test_five_hundred_rows_are_all_there() -> None:
+    rows = [{"ref": f"row{number}", "said": "Words " * 40} for number in range(500)]
+    body = "#table(columns: 2, table.header([Ref], [Said]), ..rows(data.rows).map(r => (r.ref, r.said)).flatten())"
+    said = text(pdf(body, rows=rows))
+    assert [f"row{number}" in said for number in range(500)] == [True] * 500
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['#read("/etc/passwd")', '#read("../../../etc/passwd")', '#import "@preview/cetz:0.3.0"', '#image("/etc/passwd")'],
+)
+def test_a_template_reads_nothing_but_what_is_its_own(body: str) -> None:
+    assert refusal(body).line == 4
+
+
+def test_a_mistake_is_said_with_its_line() -> None:
+    error = refusal("Words\n#data.nonsense")
+    assert error.file == "paper.typ" and error.line == 5 and "nonsense" in error.reason
+
+
+def test_a_template_that_never_ends_is_stopped() -> None:
+    endless = "#{ let n = 0; for a in range(100000) { for b in range(100000) { n += a * b } } }"
+    assert "longer than 1 seconds" in refusal(endless, seconds=1.0).reason
+
+
+@pytest.mark.parametrize(
+    "body", ["{{ words.__class__.__mro__ }}", "{{ ''.__class__ }}", "{% for a in range(10 ** 9) %}{% endfor %}", "{{ a"]
+)
+def test_a_word_template_cannot_leave_its_sandbox(body: str) -> None:
+    try:
+        assert "class" not in word(body, words={"a": 1}).replace(body, "")
+    except NotMade as error:
+        assert error.file == "paper.docx"
+
+
+def test_a_file_that_is_no_word_document_is_refused() -> None:
+    with pytest.raises(NotMade, match="not a Word file"):
+        press({"paper.docx": b"nonsense"}, "paper", "docx", TODAY)
+
+
+def test_a_word_template_says_values_as_people_read_them() -> None:
+    choices = [{"label": "High", "value": "high"}]
+    body = "{{ on }}, {{ yes }}, {{ nothing }}, {{ risk | choice(choices) }}, {{ nothing.field }}, {{ row.update }}"
+    said = word(body, on="2026-03-02", yes=True, nothing=None, risk="high", choices=choices, row={})
+    assert said == "2 March 2026, Yes, , High, , "

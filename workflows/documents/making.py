@@ -1,0 +1,77 @@
+"""Making a document from a case: by a service task when the diagram says so, and again whenever somebody asks."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from workflows import feel, files, incidents, jobs, scope
+from workflows.calendar import local
+from workflows.cases import Case
+from workflows.documents import samples, templates
+from workflows.documents.press import MEDIA_TYPES, press
+from workflows.engine import Job
+from workflows.errors import NotFound, NotMade
+from workflows.files import DOCUMENT, CaseFile
+from workflows.people import CLOCK, Actor
+
+LONGEST_NAME = 200
+
+
+@jobs.register("make-document")
+def make_document(case: Case, job: Job, now: datetime) -> Mapping[str, Any]:
+    """A service task. Headers: `template`, `format` (pdf, or docx) and `name` (text or FEEL; of the file).
+
+    The document is kept with the case. One that cannot be made is an incident and does not stop the case: it can be
+    made from the case's page once its template is mended.
+    """
+    template, form = job.headers.get("template", ""), job.headers.get("format", "pdf")
+    try:
+        content = press_for(case, template, form, now, job.inputs)
+    except (NotFound, NotMade) as error:
+        incidents.report(case, "document", f"“{job.name}”: {error}", now=now, element=job.element_id)
+        return {}
+    keep(case, content, _name(case, job, now) or file_name(case, template, now), form, by=CLOCK, now=now)
+    return {}
+
+
+def press_for(
+    case: Case, template: str, form: str, now: datetime, inputs: Mapping[str, Any] | None = None
+) -> bytes:
+    """The document as the case stands now. `form` is pdf or docx. Raises NotFound and NotMade."""
+    contents = case.version.contents
+    if f"{template}.{form}" not in templates.documents(contents.files):
+        raise NotFound(f"This procedure has no document “{template}.{form}”.")
+    return press(contents.files, template, form, names(case, now) | dict(inputs or {}))
+
+
+def names(case: Case, now: datetime) -> dict[str, Any]:
+    """What a template reads, as JSON: what forms and emails read, with null for what is not known yet."""
+    known = samples.names(case.version.contents)
+    found = feel.to_json(case.data | scope.context(case))
+    if not isinstance(found, dict):
+        raise TypeError("a scope is a context")
+    clock = {"today": local(now).date().isoformat(), "now": now.isoformat()}
+    return known | found | {"previous": known["previous"] | found["previous"]} | clock
+
+
+def keep(case: Case, content: bytes, name: str, form: str, *, by: Actor, now: datetime) -> CaseFile:
+    """Keep a document as it was made, with the case (locked by the caller)."""
+    suffix = f".{form}"
+    whole = f"{name.removesuffix(suffix)[:LONGEST_NAME]}{suffix}"
+    return files.add(case, name=whole, media_type=MEDIA_TYPES[form], content=content, by=by, now=now, kind=DOCUMENT)
+
+
+def file_name(case: Case, template: str, now: datetime) -> str:
+    """How a document is called unless the diagram says otherwise: SIP-2026-0001 final report 2 March 2026."""
+    day = local(now).date()
+    return f"{case.reference} {template.replace('-', ' ')} {day.day} {day:%B %Y}"
+
+
+def _name(case: Case, job: Job, now: datetime) -> str:
+    """The `name` header, as words that a file may be called by."""
+    text = job.headers.get("name", "")
+    if text.startswith("="):
+        read = case.data | scope.context(case) | dict(job.inputs)
+        value = feel.to_json(feel.compile_expression(text[1:]).evaluate(read, scope.environment(case, now)))
+        text = value if isinstance(value, str) else ""
+    return "".join(letter if letter.isalnum() or letter in " ._-(),&'" else " " for letter in text).strip(" .")
