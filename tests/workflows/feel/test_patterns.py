@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.workflows.feel.asking import ask
+from tests.workflows.feel.asking import ask, why
 
 MATCHES = [
     # a class: its ends, its ranges, what it leaves out
@@ -69,3 +69,11 @@ MATCHES = [
 def test_pattern_means_what_xpath_says(text: str, pattern: str, flags: str, expected: bool | None) -> None:
     given = {"text": text, "pattern": pattern, "flags": flags}
     assert ask("matches(text, pattern, flags)", given) is expected
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["(" * 40 + "a" + ")+" * 40 + "b", "(?:" * 40 + "a" + "){1,}" * 40, "((a{100}){100}){100}", "(" * 60 + ")" * 60],
+)
+def test_pattern_that_would_fill_memory_is_none(pattern: str) -> None:
+    assert "too large" in (said := why("matches(text, pattern)", {"text": "a", "pattern": pattern})) or "deeply" in said

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from re import Match
 from re import compile as python_pattern
 
 import regex
@@ -10,15 +11,16 @@ from workflows.feel.builtins.xpath_classes import PatternProblem, quoted, read_c
 
 LONGEST_PATTERN = 2_000
 DEEPEST_GROUP = 50
-# How many characters a pattern may be with all its repetitions written out: {1000} of {1000} fills memory.
-LARGEST_PATTERN = 20_000
+# How many characters a pattern may be with all its repetitions written out, as they are when it is compiled:
+# {1000} of {1000} fills memory, and so does + of + of +, because a+ is written out as aa*.
+LARGEST_PATTERN = 5_000
 REPEAT = python_pattern(r"\{([0-9]{1,4})(?:(,)([0-9]{0,4}))?\}")
 BLANKS = " \t\n\r"
 # With the flag m, an end of line that ends the whole text begins no further line.
 LINE_START, LINE_END = r"(?:\A|(?<=\n)(?!\Z))", r"(?:(?=\n)|(?<!\n)\Z)"
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def compiled_pattern(pattern: str, flags: str) -> regex.Pattern[str]:
     """An XPath pattern compiled; raises PatternProblem for what XPath does not have."""
     if set(flags) - set("smixq"):
@@ -44,6 +46,16 @@ def _without_blanks(pattern: str) -> str:
         is_escaped = character == "\\" and not is_escaped
         kept += character
     return kept
+
+
+def _copies(repeat: Match[str]) -> int:
+    """How often what {2,3} repeats is written out, beyond the first time."""
+    least = int(repeat[1])
+    if not repeat[2]:
+        return max(0, least - 1)
+    if repeat[3] and int(repeat[3]) < least:
+        raise PatternProblem(f"{repeat[0]} asks for more than it allows")
+    return int(repeat[3]) if repeat[3] else least
 
 
 class _Translation:
@@ -83,11 +95,10 @@ class _Translation:
         written = found[0] if found else self.pattern[self.index]
         if written == "{" or not self.last:
             raise PatternProblem(f"{written} has nothing to repeat")
+        if written == "+":
+            self.sizes[-1] += self.last
         if found:
-            most = int(found[3] or found[1])
-            if most < int(found[1]):
-                raise PatternProblem(f"{written} asks for more than it allows")
-            self.sizes[-1] += self.last * (most - 1) if most else 0
+            self.sizes[-1] += self.last * _copies(found)
         self.last = 0
         self.index += len(written)
         if self.pattern.startswith("?", self.index):
