@@ -1,6 +1,8 @@
 """Operations: what is stuck is said in plain words, tried again, or let rest with a reason."""
 
 import re
+import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -11,7 +13,7 @@ from notifications.notices import Notice
 from tests.cast import NOW
 from tests.visitor import Visitor
 from tests.webapp import desk
-from webapp import clock, heartbeat
+from webapp import clock, heartbeat, worker
 from workflows import cases, incidents
 from workflows.database import db
 from workflows.events import CaseEvent
@@ -140,3 +142,17 @@ def test_only_administrators_come_here(officer: Visitor) -> None:
     assert officer.get("/operations").status_code == 403
     officer.get("/inbox")
     assert "Operations" not in officer.text
+
+
+def test_a_running_worker_gives_a_sign_of_life(council: Flask) -> None:
+    stop = threading.Event()
+    running = threading.Thread(target=worker.run, args=(council, stop))
+    running.start()
+    deadline = time.monotonic() + 20
+    with council.app_context():
+        while heartbeat.last() is None and time.monotonic() < deadline:
+            db.session.rollback()
+            time.sleep(0.05)
+        stop.set()
+        running.join()
+        assert heartbeat.last() is not None
