@@ -1,5 +1,6 @@
 """A rehearsal: a diagram runs in memory from given answers, with a clock of its own and without mail or rows."""
 
+import json
 from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,9 +18,10 @@ from workflows.engine.surroundings import Surroundings
 from workflows.engine.waits import OpenTask, Step
 from workflows.errors import CaseStuck, Conflict, Refused
 
-MOST_ANSWERS = 10_000
+MOST_ANSWERS = 3_000
 MOST_MESSAGES = 1_000
 MOST_TIMERS = 1_000
+LARGEST = 1_000_000  # characters of JSON in the variables, as in a case
 BEGINNING = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
@@ -136,6 +138,9 @@ class Rehearsal:
         self._left[what] -= 1
         if self._left[what] < 0:
             raise CaseStuck("The rehearsal does not come to an end by itself. Is there a loop?", element=element)
+        # Looked at now and then: writing large variables out takes longer than a step.
+        if self._left[what] % 100 == 0 and len(json.dumps(self._running.variables)) > LARGEST:
+            raise CaseStuck(f"Together the variables are larger than {LARGEST:,} characters.", element=element)
 
     def _reload(self) -> None:
         running = self._running

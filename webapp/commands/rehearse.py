@@ -1,16 +1,16 @@
 """upturn rehearse: run a diagram in memory, with given answers, a clock of its own and no mail."""
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
+from webapp.commands.given import read_answers
 from workflows.errors import NotFound, Refused
 from workflows.feel.problems import Problem
-from workflows.rehearsal import Answers, Outcome, rehearse
+from workflows.rehearsal import Outcome, rehearse
 from workflows.xml import MAX_BYTES
 
 BESIDE = (".bpmn", ".dmn")
@@ -34,7 +34,7 @@ def command(file: Path, answers: Path | None, process: str, as_json: bool) -> No
 
     A manual task, and a task of no kind, lets the process pass at once.
     """
-    given = _answers(answers)
+    given = read_answers(answers)
     try:
         outcome = rehearse(_files(file), file.name, given, process_id=process)
     except Refused as refused:
@@ -43,51 +43,6 @@ def command(file: Path, answers: Path | None, process: str, as_json: bool) -> No
         raise click.ClickException(str(missing)) from None
     else:
         click.echo(_shown(outcome, as_json))
-
-
-def _answers(path: Path | None) -> Answers:
-    if path is None:
-        return Answers()
-    try:
-        given = json.loads(path.read_bytes())
-    except ValueError as error:
-        raise click.ClickException(f"{path.name} is not JSON: {error}") from None
-    wrong = _wrong(given)
-    if wrong:
-        raise click.ClickException(f"{path.name}: {wrong}")
-    for name in given.keys() - SHAPES.keys():
-        click.echo(f"{path.name}: “{name}” is not used; there are {', '.join(SHAPES)}.", err=True)
-    return Answers(**{name: value for name, value in given.items() if name in SHAPES})
-
-
-def _wrong(given: object) -> str:
-    """What is wrong with the shape of the answers, in a sentence."""
-    if not isinstance(given, dict):
-        return "The answers are to be a JSON object."
-    wrong = ((name, words) for name, (fits, words) in SHAPES.items() if name in given and not fits(given[name]))
-    return next((f"{name} is to be {words}." for name, words in wrong), "")
-
-
-def _is_object(value: object) -> bool:
-    return isinstance(value, dict)
-
-
-def _has_objects(value: object) -> bool:
-    return isinstance(value, dict) and all(isinstance(one, dict) for one in value.values())
-
-
-def _has_lists(value: object) -> bool:
-    rows = value.values() if isinstance(value, dict) else [None]
-    return all(isinstance(row, list) and all(isinstance(one, dict) for one in row) for row in rows)
-
-
-SHAPES: dict[str, tuple[Callable[[object], bool], str]] = {
-    "variables": (_is_object, "an object"),
-    "tasks": (_has_lists, "an object with a list of objects for each user task"),
-    "services": (_has_objects, "an object with an object for each service task or job type"),
-    "messages": (_has_objects, "an object with an object for each message"),
-    "fire_timers": (lambda value: isinstance(value, bool), "true or false"),
-}
 
 
 def _files(file: Path) -> dict[str, bytes]:

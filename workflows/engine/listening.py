@@ -95,7 +95,7 @@ def code_of(element: Element) -> str:
 
 def hearing(case: "CaseWorkflow", wait: str, name: str) -> Iterator[Task]:
     """The tokens that listen for a message or signal of that name, the oldest first."""
-    return (task for task in case.everything() if task.internal_data.get(wait) == name)
+    return case.everything(lambda token: token.internal_data.get(wait) == name)
 
 
 def message_catcher(case: "CaseWorkflow", name: str, key: str | None) -> Task | None:

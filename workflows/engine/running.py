@@ -160,9 +160,10 @@ class RunningProcess:
         return keeping.keep(self._case, self._diagrams)
 
     def _token(self, token_id: str) -> Task:
-        for task in self._case.everything():
-            if str(task.id) == token_id:
-                return task
+        for place in self._case.places:
+            for task in place.tokens():
+                if str(task.id) == token_id:
+                    return task
         raise Conflict("This step is no longer open: it was completed or cancelled meanwhile.")
 
     def _waiting(self, token_id: str, wait: str) -> Task:
@@ -172,7 +173,7 @@ class RunningProcess:
         return task
 
     def _waiting_for(self, wait: str) -> list[Task]:
-        return [task for task in self._case.everything() if wait in task.internal_data]
+        return list(self._case.everything(lambda token: wait in token.internal_data))
 
     def _job(self, task: Task) -> Job:
         element: Element = task.task_spec.element

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 20
 MOST_STEPS = 2_000
+MOST_REPETITIONS = 2_000
+STEPS_OF_A_REPETITION = 10
 LIVE = TaskState.NOT_FINISHED_MASK
 
 
@@ -101,6 +103,7 @@ class CaseWorkflow(Place, BpmnWorkflow):
         self.steps: list[Step] = []
         self.ends: list[str] = []
         self.newest = 0
+        self.steps_left, self.repetitions_left = MOST_STEPS, MOST_REPETITIONS
         super().__init__(spec, specs, script_engine=self.expressions, deserializing=deserializing)
 
     @property
@@ -109,9 +112,9 @@ class CaseWorkflow(Place, BpmnWorkflow):
         yield self
         yield from list(self.subprocesses.values())
 
-    def everything(self) -> Iterator[Task]:
-        """Every token of the case, the oldest first."""
-        tokens = [token for place in self.places for token in place.tokens()]
+    def everything(self, is_meant: Callable[[Task], bool]) -> Iterator[Task]:
+        """The tokens of the case that are meant, the oldest first."""
+        tokens = [token for place in self.places for token in place.tokens() if is_meant(token)]
         yield from sorted(tokens, key=lambda token: token.internal_data["n"])
 
     def enter_scope(self, task: Task, spec_name: str, scope: int, *, deserializing: bool = False) -> "ScopeWorkflow":
@@ -125,15 +128,25 @@ class CaseWorkflow(Place, BpmnWorkflow):
 
     def run_on(self) -> None:
         """Let tokens move until none can by itself; raises CaseStuck where that never happens or nothing is left."""
-        for _ in range(MOST_STEPS):
+        self.steps_left, self.repetitions_left = MOST_STEPS, MOST_REPETITIONS
+        while self.steps_left:
+            self.steps_left -= 1
             if not self.queue and not self._release_joins():
                 return self._check_alive()
             task = self._next()
             if task.has_state(TaskState.READY):
                 task.run()
-        message = f"The diagram ran {MOST_STEPS:,} steps without waiting for anything. Is there a loop?"
+        message = f"The diagram ran more than {MOST_STEPS:,} steps without waiting for anything. Is there a loop?"
         holder = task if task.task_spec.bpmn_id else task.workflow.parent_task
         raise CaseStuck(message, element=holder.task_spec.bpmn_id)
+
+    def begin_repetition(self, element_id: str) -> None:
+        """One more repetition of a multi-instance begins: it brings some steps of its own, but not without end."""
+        self.repetitions_left -= 1
+        self.steps_left += STEPS_OF_A_REPETITION
+        if self.repetitions_left < 0:
+            message = f"More than {MOST_REPETITIONS:,} repetitions of multi-instances began at once."
+            raise CaseStuck(message, element=element_id)
 
     def _next(self) -> Task:
         """The token whose turn it is; one that throws lets pass who is about to wait for it in another branch."""
@@ -147,16 +160,19 @@ class CaseWorkflow(Place, BpmnWorkflow):
         """The case is over; its rows are written by the caller."""
 
     def _release_joins(self) -> bool:
-        for place in self.places:
+        for place in self._with_joins():
             for spec in {token.task_spec.name: token.task_spec for token in place.tokens()}.values():
                 if spec.is_complete(place):
                     spec.release(place)
                     return True
         return False
 
+    def _with_joins(self) -> Iterator[Place]:
+        return (place for place in self.places if place.spec.has_joins)
+
     def _check_alive(self) -> None:
         """Raise CaseStuck where tokens wait for each other and nothing beside them can bring another."""
-        for place in self.places:
+        for place in self._with_joins():
             moving = [token for token in place.tokens() if not token.task_spec.is_listening(token)]
             if moving and all(token.task_spec.is_join for token in moving):
                 join = moving[0].task_spec

@@ -113,6 +113,7 @@ class ScopeSpec(BpmnProcessSpec):
             self._connect(element)
         self.starts = [element for element in elements if element.kind == "startEvent"]
         self.first = _first(elements)
+        self.has_joins = any(self.task_specs[element.id].is_join for element in elements)
 
     @property
     def start_event(self) -> Element:

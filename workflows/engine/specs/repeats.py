@@ -60,6 +60,7 @@ class Repeated(Activity):
 
     def begin(self, task: Task, item: Json) -> None:
         """One more repetition, in a scope of its own."""
+        case_of(task).begin_repetition(self.element.id)
         index: int = task.internal_data["begun"]
         task.internal_data["begun"] = index + 1
         values: dict[str, Json] = {}
