@@ -8,7 +8,7 @@ class Budget:
     """Limits of one evaluation.
 
     Steps are iterations, calls and elements touched; nesting is of calls and values inside each other; digits are those
-    before the point of a power (beyond 34 they are not exact anyway); seconds are wall time.
+    before the point of a power (beyond 34 they are not exact anyway); seconds are of the processor.
     """
 
     steps: int = 250_000
