@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import SequenceMatcher
 
@@ -56,6 +56,17 @@ def panels(task: Task) -> list[Panel]:
     names = [name.strip() for name in properties.get("shows", "").split(",") if name.strip()]
     found = [answers.recent(task.case_id, name) for name in names]
     return [_panel(recent) for recent in found if recent]
+
+
+def since(latest: Answer, before: Answer) -> Panel:
+    """The answer compared with an earlier one; rows that went stand at its end, struck through."""
+    panel = _panel([latest, before])
+    kept = {about for (_, about), _ in _grouped(latest)}
+    gone = [
+        Part(title, about, [Said(key[-1], [("gone", text)]) for key, text in lines])
+        for (title, about), lines in _grouped(before) if about and about not in kept
+    ]
+    return replace(panel, parts=[*panel.parts, *gone])
 
 
 def _panel(recent: Sequence[Answer]) -> Panel:

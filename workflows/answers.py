@@ -56,6 +56,19 @@ def recent(case_id: int, element_id: str, most: int = 2) -> Sequence[Answer]:
     return db.session.scalars(rows.order_by(Answer.id.desc()).limit(most)).all()
 
 
+def before(answer: Answer) -> Answer | None:
+    """The answer given before this one at the same element."""
+    rows = select(Answer).where(Answer.case_id == answer.case_id, Answer.element_id == answer.element_id)
+    return db.session.scalars(rows.where(Answer.id < answer.id).order_by(Answer.id.desc()).limit(1)).first()
+
+
+def given_at(case_id: int, element_id: str) -> Sequence[Any]:
+    """Every answer given at one element, oldest first, as rows of `task_id`, `by_name` and `given_at`."""
+    rows = select(Answer.task_id, Answer.by_name, Answer.given_at)
+    rows = rows.where(Answer.case_id == case_id, Answer.element_id == element_id)
+    return db.session.execute(rows.order_by(Answer.id)).all()
+
+
 def authors(case_id: int, element_ids: Sequence[str]) -> set[int]:
     """The people (by id) who gave the latest answer at any of these elements."""
     rows = select(Answer.by_id).where(

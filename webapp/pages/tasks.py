@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from forms import RawPairs
-from webapp import access, beside, clock, evidence, standing, task_forms, timeline
+from webapp import access, beside, clock, evidence, rounds, standing, task_forms, timeline
 from workflows import cases, incidents, tasks
 from workflows.answers import Answer
 from workflows.database import db
@@ -26,7 +26,10 @@ def show(task_id: int) -> str:
     task = tasks.find(task_id)
     if task.state != tasks.OPEN:
         answer = db.session.scalars(select(Answer).where(Answer.task_id == task.id)).first()
-        return render_template("tasks/done.html", task=task, case=task.case, answer=answer, draft=_own_draft(task))
+        return render_template(
+            "tasks/done.html", task=task, case=task.case, answer=answer, draft=_own_draft(task),
+            rounds=rounds.all_of(task), changes=rounds.changes(task, answer) if answer else None,
+        )
     return _page(task, task_forms.with_draft(task, _owner(), clock.now()) if task.form_id else None)
 
 
