@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from workflows import feel
+from workflows import feel, tasks
 from workflows.cases import Case
 from workflows.database import db
 from workflows.people import PROVIDER, ROLES, Contact, Person, contact_for, with_role
@@ -23,12 +23,12 @@ class Reader:
 
 
 def of_task(task: Task) -> list[Reader]:
-    """Who is asked to do the task: the provider's contact, the assignee, or everybody of the candidate groups."""
+    """Who is asked to do the task: the provider's contact, the assignee, or everybody of its groups who may do it."""
     if task.is_for_provider:
         return of_provider(task.case)
     if task.assignee is not None:
         return [_reader(task.assignee)]
-    return _of_people(person for group in sorted(task.groups) for person in with_role(group))
+    return _of_people(tasks.may_be_assigned(task))
 
 
 def of_provider(case: Case) -> list[Reader]:

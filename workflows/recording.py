@@ -140,10 +140,12 @@ def _person_id(email: str | None) -> int | None:
 
 
 def _describe(case: "Case", running: RunningProcess, now: datetime) -> None:
-    """The stage is what the newest open task says, else what it was; the headline is the diagram's own sentence."""
+    """The stage is what the newest open task or awaited event says, else what it was; the headline is a sentence."""
     diagrams = case.version.contents.diagrams
-    for task in running.tasks:
-        case.stage = diagrams.element(task.element_id).extensions.properties.get("stage", case.stage)
+    tasks_open = [task.element_id for task in running.tasks]
+    awaited = [wait.element_id for wait in running.timers] + [wait.element_id for wait in running.messages]
+    for element_id in tasks_open or awaited:
+        case.stage = diagrams.element(element_id).extensions.properties.get("stage", case.stage)
     text = _property(case, "headline").removeprefix("=")
     if text:
         names = case.data | scope.context(case)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from notifications import recipients
 from tests.cast import NOW, Cast
 from tests.workflows.acting import complete, open_task
 from tests.workflows.shipped.sip import VISITS
@@ -13,7 +14,7 @@ from workflows import cases, events, linked, tasks, versions
 from workflows.cases import Case, Given
 from workflows.database import db
 from workflows.errors import NotAllowed
-from workflows.people import CLOCK, Person, actor
+from workflows.people import CLOCK, Actor, Person, actor
 
 ROW = VISITS | {"result": "not met", "finding": "Still missed", "reviewedRisk": "high"}
 
@@ -53,9 +54,8 @@ def update(case: Case, cast: Cast) -> None:
     complete(case, "validate_update", cast.officer, plan=case.data["plan"], now=NOW + timedelta(days=7))
 
 
-def by_link(task_id: int) -> Any:
-    from_link = actor(Person(name="Prue Vidal"))
-    return type(from_link)("Prue Vidal", task_id=task_id)
+def by_link(task_id: int) -> Actor:
+    return Actor("Prue Vidal", task_id=task_id)
 
 
 def asked_to_suspend(cast: Cast) -> Case:
@@ -78,6 +78,7 @@ def test_who_wrote_the_report_or_asked_in_the_rap_cannot_decide_the_suspension(
     case = advised(asked_to_suspend(cast), cast)
     assert case.data["requestedBy"] == [cast.officer.id, cast.manager.id]
     task = open_task(case, "decide")
+    assert [reader.address for reader in recipients.of_task(task)] == ["manager2@council.example"]
     cast.officer.roles.add("manager")
     for person in (cast.officer, cast.manager):
         with pytest.raises(NotAllowed, match="somebody else must decide"):
@@ -108,6 +109,8 @@ def test_a_rap_that_is_met_while_suspended_lets_the_suspension_plan_its_lifting(
     advised(suspension, cast)
     complete(suspension, "decide", cast.manager, choice="suspend", scope="new referrals", kind="imposed",
              suspendedFrom="2026-03-02", reviewOn="2026-04-02", withRap="yes", reason="People are at risk")
+    assert (suspension.stage, suspension.headline) == (
+        "In force", "Suspended since 2 March 2026, to be reviewed on 2 April 2026")
     rap = linked.children_of(suspension)[0]
     assert (rap.data["ground"], rap.data["suspended"], suspension.data["rapCase"]) == ("RAP-1c", True, rap.reference)
     complete(rap, "draft_plan", cast.officer, weeks=1, plan=[ROW], officerName="Ofelia Okafor")

@@ -86,6 +86,14 @@ def test_a_property_with_a_meaning_is_looked_at(values: dict[str, str], words: s
     said(process(line(user_task(properties(**values)))), "t", words, Known(emails=frozenset({"hello"})))
 
 
+def test_an_event_that_is_waited_for_may_name_a_stage() -> None:
+    timer = "<timerEventDefinition><timeDuration>P1D</timeDuration></timerEventDefinition>"
+    waits = extended("intermediateCatchEvent", "w", properties(stage="In force"), timer)
+    assert problems(process(line(waits))) == []
+    throws = extended("intermediateThrowEvent", "w", properties(stage="In force"))
+    said(process(line(throws)), "w", "has a meaning on user tasks and events that are waited for only")
+
+
 def test_not_by_may_name_an_element_of_the_case_that_started_it_or_a_variable() -> None:
     assert problems(process(line(user_task(properties(notBy="parent:final_report, variable:requestedBy"))))) == []
 
