@@ -1,7 +1,7 @@
 """The history in sentences: what each kind of event says to somebody who reads a case."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -30,7 +30,7 @@ class Entry:
     by: str
     at: datetime
     text: str = ""
-    seen: tuple[tuple[str, str], ...] = ()
+    seen: Sequence[Mapping[str, str]] = ()
     answer_of_task: int | None = None
 
 
@@ -69,9 +69,8 @@ def entry(event: CaseEvent) -> Entry:
     details = event.details
     sentence = SENTENCES.get(event.kind)
     title = sentence(details) if sentence else event.kind.capitalize()
-    seen = tuple((row.get("label", ""), row.get("text", "")) for row in details.get("seen", ()))
     return Entry(
-        kind=event.kind, title=title, by=event.by_name, at=event.at, seen=seen,
+        kind=event.kind, title=title, by=event.by_name, at=event.at, seen=details.get("seen", ()),
         text=details.get("text", details.get("message", "")),
         answer_of_task=details.get("task") if event.kind == "task completed" else None,
     )

@@ -139,3 +139,6 @@ def test_an_action_is_recorded_once_however_often_it_is_sent(officer: Visitor, c
     with council.app_context():
         recorded = db.session.scalars(select(CaseEvent).where(CaseEvent.kind == "acted")).all()
         assert (len(recorded), statuses) == (1, {302})
+    officer.get(f"/cases/{reference}")
+    recorded_words = officer.text.partition("What was recorded")[2]
+    assert "A new rota" in recorded_words and "Prue Vidal" in recorded_words
