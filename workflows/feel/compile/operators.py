@@ -1,13 +1,18 @@
 """Arithmetic, comparison and logic."""
 
+from collections.abc import Callable
+from operator import ge, gt, le, lt
+from typing import Any
+
 from workflows.feel.arithmetic import OPERATIONS, negate
-from workflows.feel.comparison import equal, less, not_greater
+from workflows.feel.comparison import FAST, equal, less, not_greater
 from workflows.feel.compile.code import Code, Place, Run, compile_node, compiles, folded
 from workflows.feel.frame import Frame
 from workflows.feel.nodes import Between, Chain, Comparison, If, Logic, Negation
 from workflows.feel.values import type_name
 
 TEMPORAL = ("date", "time", "date and time")
+PLAIN_ORDER: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 
 @compiles(Chain)
@@ -87,10 +92,13 @@ def _equality(left: Code, right: Code, wanted: bool) -> Run:
 
 
 def _order(left: Code, right: Code, operator: str) -> Run:
-    first, second = left.run, right.run
+    first, second, compare = left.run, right.run, PLAIN_ORDER[operator]
 
     def run(frame: Frame) -> object:
-        return ordered(operator, first(frame), second(frame), frame)
+        a, b = first(frame), second(frame)
+        if type(a) is type(b) and type(a) in FAST:
+            return compare(a, b)
+        return ordered(operator, a, b, frame)
 
     return run
 
