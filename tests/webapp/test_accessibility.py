@@ -23,9 +23,9 @@ STAFF = {
     "officer": [
         "/inbox", "/inbox?tab=team", "/inbox?tab=others", "/inbox?tab=mine&words=nothing", "/tasks/{draft}",
         "/tasks/{done}", "/cases", "/cases?words=nothing", "/cases/{plan}", "/cases/{plan}/plan",
-        "/cases/{plan}/emails", "/cases/{plan}/files", "/cases/{plan}/diagram", "/cases/{new}/plan",
-        "/cases/{new}/files", "/cases/{new}/emails", "/providers", "/providers/1", "/start", "/start/sip",
-        "/start/sip?provider=1", "/mailbox", "/mailbox/1", "/account",
+        "/cases/{plan}/emails", "/cases/{plan}/files", "/cases/{plan}/documents", "/cases/{plan}/diagram",
+        "/cases/{new}/plan", "/cases/{new}/files", "/cases/{new}/emails", "/providers", "/providers/1", "/start",
+        "/start/sip", "/start/sip?provider=1", "/mailbox", "/mailbox/1", "/account",
     ],
     "manager": ["/inbox", "/decisions", "/tasks/{draft}", "/cases/{plan}"],
     "admin": [
