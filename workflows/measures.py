@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Measure = Mapping[str, Any]
 Files = Mapping[str, bytes]
 STANDARD = "standard"
+WORKED_OUT = "each"  # the period of measures that the council works out itself
 
 
 class MeasureSet(Row):
@@ -107,16 +108,21 @@ def asked(measures: Sequence[Measure], frequency: str) -> list[Measure]:
 
 @jobs.register("list-measures")
 def list_measures(case: "Case", job: Job, now: datetime) -> Mapping[str, Any]:
-    """What this case's return asks for: `measures` and `measureSet` (its name and number). Raises CaseStuck.
+    """What this case's return asks for: `measures`, `ownMeasures` and `measureSet` (name, number). Raises CaseStuck.
 
-    Header `set` names the set; input `frequency` says which of its measures are asked for.
+    Header `set` names the set; input `frequency` says which of its measures are asked for. `ownMeasures` are those
+    that the council works out itself.
     """
     try:
         version = current(job.headers.get("set", ""), case.contract)
     except NotFound as missing:
         raise CaseStuck(str(missing), element=job.element_id) from missing
     rows = asked(version.measures, str(job.inputs.get("frequency")))
-    return {"measures": [dict(row) for row in rows], "measureSet": {"name": version.name, "number": version.number}}
+    return {
+        "measures": [dict(row) for row in rows],
+        "ownMeasures": [dict(row) for row in asked(version.measures, WORKED_OUT)],
+        "measureSet": {"name": version.name, "number": version.number},
+    }
 
 
 def _owner(contract: Contract | None) -> str:

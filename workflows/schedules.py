@@ -4,24 +4,27 @@ Quarters, half years and years are counted from April. A round begins on the fir
 missed while the service was off is caught up in order, one round at a time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, ForeignKey, Index, String, UniqueConstraint, select, update
+from sqlalchemy import CursorResult, ForeignKey, Index, String, UniqueConstraint, exists, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows import cases, versions
+from workflows import cases, jobs, versions
 from workflows.calendar import LONDON, today
 from workflows.cases import Case, Given
 from workflows.database import Moment, Row, db
+from workflows.engine import Job
+from workflows.facts import Fact
 from workflows.people import Actor, Contract, Person
 from workflows.versions import Procedure
 
 MONTHS = {"monthly": 1, "quarterly": 3, "biannual": 6, "annual": 12}
 APRIL = 4
 BEGINS_AT = time(6)  # London time, before anybody is at work
+MOST_EARLIER = 24
 NAMES = {"monthly": "{begins:%B %Y}", "annual": "year to {ends:%B %Y}"}
 OTHER_NAME = "{begins:%B} to {ends:%B %Y}"
 
@@ -106,6 +109,28 @@ def begin_round(schedule_id: int, now: datetime) -> Case | None:
     )
 
 
+@jobs.register("earlier-cases")
+def earlier_cases(case: Case, job: Job, now: datetime) -> Mapping[str, Any]:
+    """The earlier cases of this procedure and contract, newest first, at most 24, as `earlierRounds`.
+
+    Header `same` names facts (texts) that must agree with this case's variables, `show` the variables to give of each
+    beside its `reference`. Cases that still run count as well.
+    """
+    shown = _names(job.headers.get("show", ""))
+    earlier = select(Case).where(
+        Case.procedure_key == case.procedure_key, Case.contract_id == case.contract_id,
+        Case.provider_id == case.provider_id, Case.id < case.id,
+    )
+    for name in _names(job.headers.get("same", "")):
+        same = exists().where(Fact.case_id == Case.id, Fact.name == name, Fact.text == case.data.get(name))
+        earlier = earlier.where(same)
+    with db.session.no_autoflush:
+        found = db.session.scalars(earlier.order_by(Case.id.desc()).limit(MOST_EARLIER)).all()
+    return {"earlierRounds": [
+        {"reference": one.reference} | {name: one.data.get(name) for name in shown} for one in found
+    ]}
+
+
 def pause(schedule_id: int, why: str = "") -> None:
     """Begin no further rounds until it is resumed. `why` says what went wrong, if anything did."""
     schedule = db.session.get_one(Schedule, schedule_id, populate_existing=True)
@@ -163,3 +188,7 @@ def _months_later(first: date, months: int) -> date:
     """The first of another month."""
     years, month = divmod(first.year * 12 + first.month - 1 + months, 12)
     return date(years, month + 1, 1)
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
