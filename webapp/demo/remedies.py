@@ -7,7 +7,7 @@ from webapp.demo.answers import Reply, Teller, Theme
 from webapp.demo.stories import Story
 from workflows.cases import Case
 
-SAME = ("provider_update", "follow_up", "validate_update", "final_report", "review_plan", "decide_next")
+SAME = ("provider_update", "follow_up", "validate_update", "final_report", "review_plan")
 
 
 def _draft(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
@@ -32,25 +32,31 @@ def _propose(story: Story, theme: Theme, case: Case, turn: int, today: date) -> 
 
 
 def _agree(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
-    return 2, {"agreement": "agree", "reason": "Four weeks, with a visit every fortnight. People are safe meanwhile."}
+    return 2, {"agreement": "agree", "reasons": "Four weeks, with a visit every fortnight. People are safe meanwhile."}
+
+
+def _next_step(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
+    days, said = answers.TELLERS["decide_next"](story, theme, case, turn, today)
+    return days, {**said, "reasons": said["reason"]}
 
 
 def _consider(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
     reason = "What is left still puts people at risk, and the second timescale has passed."
-    return 2, {"suspensionDecision": "request", "urgency": "usual", "reason": reason}
+    return 2, {"suspensionDecision": "request", "urgency": "usual", "reasons": reason}
 
 
 def _request(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
     reason = "Two plans have not brought the risk to people down."
-    return 1, {"requestedAction": "suspension", "urgency": "usual", "reason": reason}
+    return 1, {"requestedAction": "suspension", "urgency": "usual", "reasons": reason}
 
 
 def _lift(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
-    return 2, {"liftDecision": "lift", "reason": "The improvement has lasted, and the visits confirm it."}
+    return 2, {"liftDecision": "lift", "reasons": "The improvement has lasted, and the visits confirm it."}
 
 
 TELLERS: dict[str, Teller] = {
     **{name: answers.TELLERS[name] for name in SAME},
     "draft_plan": _draft, "sign_plan": _sign, "propose_extension": _propose, "agree_extension": _agree,
+    "decide_next": _next_step,
     "consider_suspension": _consider, "request_suspension": _request, "decide_lift": _lift,
 }

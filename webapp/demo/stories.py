@@ -71,7 +71,7 @@ STORIES = (
     Story("St Aidan's Care Home", "staffing", 95, weeks=4, results=("improved", "not met"), has_impact=True,
           is_slow=True,
           choices={"decide_rap": "granted"}, owner="officer2", linked=(
-              Story("St Aidan's Care Home", "staffing", 0, "provider_update", 3, procedure="rap", weeks=8),)),
+              Story("St Aidan's Care Home", "staffing", 0, "provider_update", 5, procedure="rap", weeks=8),)),
     Story("Larkfield House", "pressure", 78, "provider_update", 9, weeks=3, results=("improved", "improved"),
           has_impact=True,
           choices={"decide_rap": "declined", "decide_next": "extend"}),
@@ -81,7 +81,7 @@ STORIES = (
           choices={"decide_suspension": "granted"}, meeting_on=(11,), linked=(
               Story("Fernhill Day Services", "medication", 0, procedure="suspension",
                     choices={"withRap": "yes", "decide_review": "continue"}),
-              Story("Fernhill Day Services", "medication", 0, "validate_update", 3, procedure="rap", weeks=6))),
+              Story("Fernhill Day Services", "medication", 0, "validate_update", 5, procedure="rap", weeks=8))),
     Story("Fernhill Day Services", "careplans", 110, weeks=3, results=("met",), has_evidence=True),
     Story("Swift Step Equipment", "infection", 140, weeks=6, results=("met",), owner="officer2", meeting_on=(20,)),
     Story("Larkfield House", "infection", 120, choices=DISPUTED | {"consider_dispute": "not required"}),
@@ -89,7 +89,7 @@ STORIES = (
           choices={"decide_next": "close"}),
     Story("Tideway Reablement", "complaints", 48, choices=DISPUTED | {"consider_dispute": "rap",
           "decide_rap": "granted"}, linked=(
-              Story("Tideway Reablement", "complaints", 0, "agree_extension", procedure="rap", weeks=2,
+              Story("Tideway Reablement", "complaints", 0, "agree_extension", procedure="rap", weeks=4,
                     results=("improved",)),)),
     Story("Meadowbank Nursing Home", "staffing", 5, "decide", procedure="suspension", owner="officer2"),
     Story("Brightwater Home Care", "safeguarding", 92, procedure="suspension", site=1),

@@ -40,7 +40,7 @@ def _decide(story: Story, theme: Theme, case: Case, turn: int, today: date) -> R
             "scope": "new referrals", "kind": "imposed", "suspendedFrom": (today + timedelta(days=1)).isoformat(),
             "reviewOn": (today + timedelta(days=28)).isoformat(), "withRap": story.choices.get("withRap", "no"),
         }
-    return 1, {"choice": choice, **more, "reason": "People are at risk, and what was agreed has not been done."}
+    return 1, {"choice": choice, **more, "reasons": "People are at risk, and what was agreed has not been done."}
 
 
 def _review(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
@@ -54,13 +54,14 @@ def _review(story: Story, theme: Theme, case: Case, turn: int, today: date) -> R
 
 def _decide_review(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
     if _at_review(story) == "lift":
-        return 1, {"choice": "lift", "reason": "I have read the two visit reports. Begin slowly."}
+        return 1, {"choice": "lift", "reasons": "I have read the two visit reports. Begin slowly."}
     next_review = (today + timedelta(days=28)).isoformat()
-    return 1, {"choice": "continue", "newReviewOn": next_review, "reason": "Until the plan has shown that it lasts."}
+    return 1, {"choice": "continue", "newReviewOn": next_review, "reasons": "Until the plan has shown that it lasts."}
 
 
 def _plan_lift(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
-    first, second = today + timedelta(days=4), today + timedelta(days=18)
+    first = today + timedelta(days=7 - today.weekday())
+    second = first + timedelta(weeks=2)
     return 2, {"phases": [
         {"opens": "Two new placements a week", "startsOn": first.isoformat(),
          "condition": "No late visit or missed tablet in the first fortnight"},

@@ -38,6 +38,6 @@ def extended(ground: str = "RAP-1a") -> Play:
     """A plan that improved and was extended by two weeks, at its review."""
     play = reported("met", "improved", ground=ground)
     play.answer("propose_extension", extraWeeks=2, proposal=play.variables["plan"])
-    play.answer("agree_extension", agreement="agree", reason="Clear progress")
+    play.answer("agree_extension", agreement="agree", reasons="Clear progress")
     weeks(play, 2)
     return play

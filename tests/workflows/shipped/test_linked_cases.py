@@ -61,7 +61,7 @@ def by_link(task_id: int) -> Actor:
 def asked_to_suspend(cast: Cast) -> Case:
     """The suspension case that the manager's request in a RAP started."""
     parent = complete(unimproved(cast), "request_suspension", cast.manager, now=NOW + timedelta(days=7),
-                      requestedAction="suspension and termination", urgency="usual", reason="No progress")
+                      requestedAction="suspension and termination", urgency="usual", reasons="No progress")
     assert (parent.state, parent.outcome) == ("ended", "Suspension or termination requested")
     return linked.children_of(parent)[0]
 
@@ -82,13 +82,13 @@ def test_who_wrote_the_report_or_asked_in_the_rap_cannot_decide_the_suspension(
     cast.officer.roles.add("manager")
     for person in (cast.officer, cast.manager):
         with pytest.raises(NotAllowed, match="somebody else must decide"):
-            complete(case, "decide", person, choice="decline", reason="No")
+            complete(case, "decide", person, choice="decline", reasons="No")
         with pytest.raises(NotAllowed, match="somebody else must decide"):
             tasks.claim(task, person, NOW)
         with pytest.raises(NotAllowed, match="somebody else must decide"):
             tasks.assign(task, person, by=manager2, now=NOW)
     assert tasks.may_be_assigned(task) == [manager2]
-    complete(case, "decide", manager2, choice="decline", reason="A new manager is in post")
+    complete(case, "decide", manager2, choice="decline", reasons="A new manager is in post")
     assert case.outcome == "Declined"
 
 
@@ -108,7 +108,7 @@ def test_a_rap_that_is_met_while_suspended_lets_the_suspension_plan_its_lifting(
     complete(suspension, "request", cast.officer, requestedAction="suspension", urgency="usual", reason="Unsafe")
     advised(suspension, cast)
     complete(suspension, "decide", cast.manager, choice="suspend", scope="new referrals", kind="imposed",
-             suspendedFrom="2026-03-02", reviewOn="2026-04-02", withRap="yes", reason="People are at risk")
+             suspendedFrom="2026-03-02", reviewOn="2026-04-02", withRap="yes", reasons="People are at risk")
     assert (suspension.stage, suspension.headline) == (
         "In force", "Suspended since 2 March 2026, to be reviewed on 2 April 2026")
     rap = linked.children_of(suspension)[0]
@@ -119,7 +119,7 @@ def test_a_rap_that_is_met_while_suspended_lets_the_suspension_plan_its_lifting(
     later = NOW + timedelta(days=7)
     complete(rap, "final_report", cast.officer, now=later, results=[{"result": "met", "reviewedRisk": "low"}])
     assert suspension.data["inForce"] == "suspension"
-    complete(rap, "decide_lift", manager2, now=later, liftDecision="lift", reason="Three good weeks")
+    complete(rap, "decide_lift", manager2, now=later, liftDecision="lift", reasons="Three good weeks")
     assert rap.outcome == "Closed as met, suspension to be lifted"
     assert open_task(suspension, "plan_lift")
     assert [*events.verify(suspension), *events.verify(rap)] == []

@@ -138,7 +138,7 @@ def test_met_while_suspended_asks_whether_to_lift_and_lifts_nothing_by_itself(ch
     assert play.open == {"decide_lift"}
     assert play.task("decide_lift").candidate_groups == ("manager",)
     assert not_by("decide_lift") == {"final_report", "review_plan"}
-    play.answer("decide_lift", liftDecision=choice, reason="Three good weeks")
+    play.answer("decide_lift", liftDecision=choice, reasons="Three good weeks")
     assert ended(play) == [end]
     assert play.variables["result"] == {"suspension": choice, "reason": "Three good weeks"}
 
@@ -154,7 +154,7 @@ def test_the_plan_is_extended_only_after_the_managers_recorded_agreement() -> No
     assert (play.variables["plan"], play.variables["weeks"], play.variables["extension"]) == (before, 1, 0)
     assert play.task("agree_extension").candidate_groups == ("manager",)
     assert not_by("agree_extension") == {"propose_extension"}
-    play.answer("agree_extension", agreement="agree", reason="Clear progress")
+    play.answer("agree_extension", agreement="agree", reasons="Clear progress")
     assert play.open == {"provider_update"}
     assert [row["ref"] for row in play.variables["plan"]] == ["1", "2", "3"]
     assert all(row["result"] is None for row in play.variables["plan"])
@@ -176,10 +176,10 @@ def test_without_the_managers_agreement_the_officer_closes_or_proposes_again() -
     """RAP-7: not agreed means not extended; the reason is recorded."""
     play = reported("met", "improved")
     play.answer("propose_extension", extraWeeks=2, proposal=play.variables["plan"])
-    play.answer("agree_extension", agreement="declined", reason="Too long")
+    play.answer("agree_extension", agreement="declined", reasons="Too long")
     assert (play.open, play.sent[-1].template) == ({"decide_next"}, "decided")
     assert (play.variables["extension"], play.variables["decision"]["reason"]) == (0, "Too long")
-    play.answer("decide_next", nextStep="extend", reason="Shorter")
+    play.answer("decide_next", nextStep="extend", reasons="Shorter")
     assert play.open == {"propose_extension"}
 
 
@@ -190,7 +190,7 @@ def test_at_the_review_the_manager_may_request_suspension() -> None:
     assert play.open == {"consider_suspension"}
     assert not_by("consider_suspension") == {"review_plan"}
     assert choices("rap-consider-suspension", "suspensionDecision") == ["request", "declined"]
-    play.answer("consider_suspension", suspensionDecision="request", urgency="usual", reason="People are at risk")
+    play.answer("consider_suspension", suspensionDecision="request", urgency="usual", reasons="People are at risk")
     assert ended(play) == ["suspension_requested"]
     started = play.started[0]
     assert (started.process, started.inputs["ground"], started.inputs["requestedAction"]) == (
@@ -203,9 +203,9 @@ def test_at_the_review_the_manager_may_decline_and_the_officer_extends_or_closes
     """RAP-8: may, not will; declining means extend or close, with a reason."""
     play = extended()
     report(play, "met", "improved", impact="yes", element="review_plan")
-    play.answer("consider_suspension", suspensionDecision="declined", reason="A new manager is in post")
+    play.answer("consider_suspension", suspensionDecision="declined", reasons="A new manager is in post")
     assert (play.open, play.started) == ({"decide_next"}, [])
-    play.answer("decide_next", nextStep="close", residualActions="Audit in May", reason="Minor")
+    play.answer("decide_next", nextStep="close", residualActions="Audit in May", reasons="Minor")
     assert ended(play) == ["closed_with_residual_actions"]
 
 
@@ -224,7 +224,7 @@ def test_without_improvement_the_manager_will_request_and_cannot_decline(action:
     assert play.task("request_suspension").candidate_groups == ("manager",)
     assert choices("rap-request-suspension", "requestedAction") == [
         "suspension", "termination", "suspension and termination"]
-    play.answer("request_suspension", requestedAction=action, urgency="today", reason="No progress")
+    play.answer("request_suspension", requestedAction=action, urgency="today", reasons="No progress")
     assert ended(play) == ["suspension_requested"]
     assert (play.started[0].inputs["requestedAction"], play.started[0].inputs["ground"]) == (action, "RAP-9")
 

@@ -1,5 +1,6 @@
 """How a suspension or termination is asked for, decided, reviewed, and every way it ends."""
 
+import json
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ def advised(action: str = "suspension") -> Play:
 def suspended(with_rap: str = "no") -> Play:
     play = advised()
     play.answer("decide", choice="suspend", scope="new referrals", kind="imposed", suspendedFrom="2026-01-06",
-                reviewOn="2026-02-02", withRap=with_rap, reason="People are at risk")
+                reviewOn="2026-02-02", withRap=with_rap, reasons="People are at risk")
     return play
 
 
@@ -40,7 +41,7 @@ def reviewed(choice: str, **more: object) -> Play:
     play = suspended()
     play.wait(28)
     play.answer("review", changed="New rota", safety="Safe", recommendation=choice)
-    play.answer("decide_review", choice=choice, reason="As reported", **more)
+    play.answer("decide_review", choice=choice, reasons="As reported", **more)
     return play
 
 
@@ -92,7 +93,7 @@ def test_whoever_asked_here_or_elsewhere_is_barred_from_deciding(task: str, barr
 
 def test_declined_tells_the_officer_and_ends() -> None:
     play = advised()
-    play.answer("decide", choice="decline", reason="A new manager is in post")
+    play.answer("decide", choice="decline", reasons="A new manager is in post")
     assert (play.running.ends, play.sent[-1].template, play.sent[-1].to) == (
         ["guidance_given", "declined"], "declined", "officer")
 
@@ -144,7 +145,7 @@ def test_terminated_once_everybody_has_moved(when: str) -> None:
     """MON-16: moves may be staggered; the list comes back until everybody has moved."""
     if when == "at once":
         play = advised("termination")
-        play.answer("decide", choice="terminate", reason="Abandoned")
+        play.answer("decide", choice="terminate", reasons="Abandoned")
     else:
         play = reviewed("terminate")
     assert (play.sent[-1].template, play.open, play.variables["inForce"]) == (
@@ -198,7 +199,14 @@ def test_a_rehearsal_goes_from_the_request_to_the_end() -> None:
     outcome = rehearse(shipped("suspension"), "suspension.bpmn", Answers(
         fire_timers=True, tasks={
             "request": [{"requestedAction": "termination", "urgency": "usual", "reason": "Abandoned"}],
-            "decide": [{"choice": "terminate", "reason": "Abandoned"}],
+            "decide": [{"choice": "terminate", "reasons": "Abandoned"}],
         },
     ), reloads=True)
     assert (outcome.state, outcome.ends[-1]) == ("ended", "terminated")
+
+
+@pytest.mark.parametrize("form", ["suspension-decision", "suspension-review-decision"])
+def test_a_decision_does_not_begin_with_the_words_of_the_request(form: str) -> None:
+    keys = {part.get("key") for part in json.loads(shipped("suspension", "forms")[f"{form}.form"])["components"]}
+    assert "reasons" in keys
+    assert keys.isdisjoint(asked().variables)
