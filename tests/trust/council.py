@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
@@ -25,7 +26,7 @@ CONCERN = {
     "affects": ["safety"], "impactOnPeople": "People waited without help.", "source": "monitoring",
     "foundOn": "2026-02-27",
 }
-PLAN = {
+PLAN: dict[str, Any] = {
     "weeks": 3,
     "plan": [{
         "rowId": "r1", "ref": "1", "outcome": "Every visit takes place", "issue": "41 visits were missed",

@@ -26,7 +26,7 @@ class LongPlan:
 
     def __init__(self, app: Flask, weeks: int, actions: int = 3, watch: Watch = _unwatched) -> None:
         self.app, self.now, self.watch = app, NOW, watch
-        [row] = PLAN["plan"]  # type: ignore[misc]
+        [row] = PLAN["plan"]
         rows = [{**row, "rowId": f"r{number}", "ref": str(number)} for number in range(1, actions + 1)]
         with app.app_context():
             self.case_id = start_case(now=NOW).id
