@@ -66,7 +66,7 @@ def _answer(line: bytes) -> str:
         decided = _decide(asked["file"], asked.get("decision"), asked.get("service"), {} if given is None else given)
         return f'{{"value": {feel.json_text(decided.value)}}}'
     except ANSWERED as error:
-        return json.dumps({"error": _told(error)}, ensure_ascii=False)
+        return feel.json_text({"error": _told(error)})
 
 
 def _told(error: Exception) -> str:

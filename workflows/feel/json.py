@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from json import dumps
+from re import compile as pattern
 
 from workflows.feel.errors import BudgetSpent
 from workflows.feel.numbers import CONTEXT, plain, read_number, whole
@@ -16,6 +17,7 @@ LARGEST_SIZE = 200_000
 DEEPEST = 200
 # Readers of JSON hold numbers as binary floats, which end at 1.8E308.
 LARGEST_FLOAT_EXPONENT = 307
+HALF_PAIRS = pattern("[\ud800-\udfff]")
 UNKNOWN = object()
 
 
@@ -26,7 +28,8 @@ def to_json(value: object) -> Json:
 
 def json_text(value: object) -> str:
     """The JSON of a FEEL value as text, its numbers with all their digits; raises BudgetSpent as `to_json`."""
-    return "".join(_written(value, [LARGEST_SIZE], 0))
+    # Half of a surrogate pair cannot be written as UTF-8; it can only stand in a string, where it has an escape.
+    return HALF_PAIRS.sub(lambda found: f"\\u{ord(found[0]):04x}", "".join(_written(value, [LARGEST_SIZE], 0)))
 
 
 def _written(value: object, left: list[int], depth: int) -> Iterator[str]:

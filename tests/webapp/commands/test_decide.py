@@ -112,3 +112,19 @@ def test_changed_file_is_read_again(tmp_path: Path) -> None:
     assert run(str(path)).stdout == "1\n"
     path.write_bytes(file_of(decision("a", literal("22"))))
     assert run(str(path)).stdout == "22\n"
+
+
+def test_line_with_half_of_a_surrogate_pair_costs_no_other_line(tmp_path: Path) -> None:
+    path = tmp_path / "echo.dmn"
+    path.write_bytes(file_of(input_data("i"), decision("d", literal("i"), inputs=["i"])))
+    asked = [{"file": str(path), "decision": "d", "input": {"i": value}} for value in ("\ud800", 1 / 4)]
+    asked.insert(0, {"file": "\ud800"})
+    answers = run("--batch", lines="".join(f"{json.dumps(line)}\n" for line in asked)).stdout.splitlines()
+    assert [list(json.loads(answer)) for answer in answers] == [["error"], ["value"], ["value"]]
+    assert answers[1:] == [r'{"value": "\ud800"}', '{"value": 0.25}']
+
+
+def test_numbers_keep_their_34_digits(tmp_path: Path) -> None:
+    path = tmp_path / "third.dmn"
+    path.write_bytes(file_of(input_data("n", "number"), decision("d", literal("n / 3"), inputs=["n"])))
+    assert run(str(path), "--input", '{"n": 1}').stdout == "0.3333333333333333333333333333333333\n"

@@ -22,6 +22,10 @@ def test_numbers_keep_their_34_digits() -> None:
     )
 
 
+def test_half_of_a_surrogate_pair_is_printed_as_its_escape() -> None:
+    assert run('["\\uD83D\\uDE00", "\\uD800"]')[:2] == (0, '["😀", "\\ud800"]')
+
+
 def test_contexts_and_ranges_are_json_objects() -> None:
     assert run('{"a b": [], c: {}, "\\"": @"P1D"}')[1] == r'{"a b": [], "c": {}, "\"": "P1D"}'
     assert run("[1..2.5)")[1] == '{"start": 1, "end": 2.5, "start included": true, "end included": false}'
