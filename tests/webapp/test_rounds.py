@@ -40,7 +40,7 @@ def upload(council: Flask, reference: str, seen: list[dict[str, str]], **answers
 def versions(council: Flask) -> list[int]:
     """Three months of a plan: the tasks by which each version was uploaded."""
     desk.publish(council)
-    reference = desk.start(council, "provider_action_plan", **HEADER | {"cprDate": "2026-03-30"})
+    reference = desk.start(council, "provider_action_plan", **HEADER | {"reviewMeetingOn": "2026-03-30"})
     first = [line("Key achievements", "Ten starts in March"), line("Actions", "Call each employer", "1.1", "title"),
              line("Progress", "Begun", "1.1"), line("Actions", "Hire two advisers", "2.1", "title"),
              line("Progress", "Advertised", "2.1")]
@@ -52,7 +52,7 @@ def versions(council: Flask) -> list[int]:
         with council.app_context():
             clock.move_to(now)
         worker.work(council, now)
-        desk.answer(council, reference, "hold_cpr", "officer", goesOn="continue", nextCprDate=str(
+        desk.answer(council, reference, "hold_cpr", "officer", goesOn="continue", nextReviewMeetingOn=str(
             (now + timedelta(days=28)).date()), removals=[], additions=[])
         done.append(upload(council, reference, later, updates=[{"progress": "More"}, {"progress": "More"}]))
     return done

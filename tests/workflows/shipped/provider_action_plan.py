@@ -9,7 +9,7 @@ HEADER: dict[str, Any] = {
     "cpa": "CPA 3, North East", "accountableLead": "Prue Vidal", "performanceManager": "Ofelia Okafor",
     "seniorPerformanceManager": "Marta Mistry", "concerns": "Job starts", "interventionLevel": 1, "levelReasons": "",
     "flightpathRequired": "no", "performanceFormat": "Job starts per site", "annexesAgreed": "",
-    "cprDate": "2026-02-05",
+    "reviewMeetingOn": "2026-02-05",
 }
 STARTS = {"area": "Job starts", "objective": "Ten per cent more starts by June", "addressesLevel": False}
 STAFF = {"area": "Staffing", "objective": "Every caseload below 60", "addressesLevel": False}
@@ -46,13 +46,13 @@ def review(play: Play, **answers: object) -> None:
 
 def hold(play: Play, removed: tuple[str, ...] = (), added: tuple[Any, ...] = (), **answers: object) -> None:
     """The contract performance review, which goes on for another 28 days unless an answer says otherwise."""
-    play.wait((date.fromisoformat(play.variables["cprDate"]) - play.today).days + 1)
+    play.wait((date.fromisoformat(play.variables["reviewMeetingOn"]) - play.today).days + 1)
     rows = [
         {"ref": row["ref"], "action": row["action"], "choice": "remove" if row["ref"] in removed else "keep"}
         for row in play.variables["actions"] if not row["completed"]
     ]
     following = str(play.today + timedelta(days=28))
-    held = {"goesOn": "continue", "nextCprDate": following, "removals": rows, "additions": list(added)}
+    held = {"goesOn": "continue", "nextReviewMeetingOn": following, "removals": rows, "additions": list(added)}
     play.answer("hold_cpr", **held | answers)
 
 

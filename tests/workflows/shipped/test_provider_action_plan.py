@@ -59,7 +59,7 @@ def test_the_diagram_has_no_problems() -> None:
 ])
 def test_the_plan_is_uploaded_five_working_days_before_the_review(cpr: str, upload: str, utc: str) -> None:
     """PAP-7: the deadline is the end of the local day, across Easter and both changes of the clocks."""
-    play = begun(cprDate=cpr)
+    play = begun(reviewMeetingOn=cpr)
     assert play.variables["uploadBy"] == upload
     assert str(play.task("update_plan").due_at)[:10] == upload
     assert deadline(play) == utc
@@ -297,7 +297,7 @@ def test_every_end_is_reached_in_a_rehearsal(goes_on: str, end: str) -> None:
 def test_the_provider_is_told_how_the_plan_ends() -> None:
     """PAP-1: notified otherwise."""
     play = accepted()
-    hold(play, goesOn="not required", endReason="The level is back to 1", nextCprDate=None)
+    hold(play, goesOn="not required", endReason="The level is back to 1", nextReviewMeetingOn=None)
     assert play.running.is_ended
     assert play.sent[-1].template == "case-closed"
     properties = read({"a.bpmn": shipped(KEY)[f"{KEY}.bpmn"]}).element("not_required").extensions.properties

@@ -89,7 +89,7 @@ def test_the_header_names_who_is_accountable_and_who_manages() -> None:
     empty = build_form(read_form(FORMS["pap-start.form"], "pap-start.form"), CONTEXT, environment=CLOCK)([])
     assert not empty.validate()
     asked = {fault.anchor.split("-")[0] for fault in empty.faults}
-    assert {"cpa", "accountableLead", "performanceManager", "seniorPerformanceManager", "cprDate"} <= asked
+    assert {"cpa", "accountableLead", "performanceManager", "seniorPerformanceManager", "reviewMeetingOn"} <= asked
 
 
 def test_the_plan_is_succinct_smart_and_for_one_contract_package_area() -> None:
