@@ -9,6 +9,7 @@ from workflows.engine.checks.functions import unknown_functions
 from workflows.engine.checks.scene import at, at_flow, described_flow
 from workflows.engine.checks.timers import temporal_trouble, unquoted
 from workflows.engine.diagrams import Element, Flow, ProcessInfo
+from workflows.engine.events import Event
 from workflows.feel.problems import Problem, Severity
 
 LONGEST = 10_000
@@ -71,17 +72,20 @@ def texts_of(element: Element) -> Iterator[Text]:
     yield Text("script", its.script, "never")
     yield from (Text(f"header “{name}”", value) for name, value in its.headers.items())
     yield from (Text(f"mapping to “{mapping.target}”", mapping.source) for mapping in (*its.inputs, *its.outputs))
-    for event in element.events:
-        if event.declared:
-            yield Text("correlation key", event.declared.correlation_key, "condition")
-            yield from (Text(f"{event.kind} name", text) for text in (event.declared.name, event.declared.code))
-        if event.kind == "timer" and event.value.startswith("=") and not unquoted(event.value):
-            yield Text("timer", event.value)
+    yield from (text for event in element.events for text in _of_event(event))
     if loop := its.loop:
         yield Text("input collection", loop.collection, "never")
         yield Text("output element", loop.output_item, "never")
         yield Text("loop cardinality", loop.cardinality, "number" if loop.cardinality.isdecimal() else "condition")
         yield Text("completion condition", loop.completion, "condition")
+
+
+def _of_event(event: Event) -> Iterator[Text]:
+    if event.declared:
+        yield Text("correlation key", event.declared.correlation_key, "condition")
+        yield from (Text(f"{event.kind} name", text) for text in (event.declared.name, event.declared.code))
+    if event.kind == "timer" and event.value.startswith("=") and not unquoted(event.value):
+        yield Text("timer", event.value)
 
 
 def is_feel(text: Text) -> bool:
