@@ -14,7 +14,7 @@ def command() -> None:
     """Load the demonstration council."""
     app = create_app()
     if not app.config["UPTURN"].demonstration:
-        click.echo("This would add made-up people and cases. Set UPTURN_DEMONSTRATION=yes where that is wanted.", err=True)
+        click.echo("This adds made-up people and cases. Set UPTURN_DEMONSTRATION=yes where that is wanted.", err=True)
         sys.exit(1)
     schema.upgrade(app)
     loaded = 0
