@@ -15,7 +15,7 @@ from workflows.engine.checks import Known, check
 from workflows.engine.diagrams import Diagrams, read
 from workflows.engine.running import RunningProcess
 from workflows.engine.surroundings import Surroundings
-from workflows.engine.waits import OpenTask, Step
+from workflows.engine.waits import Awaited, OpenTask, Step
 from workflows.errors import CaseStuck, Conflict, Refused
 
 MOST_ANSWERS = 3_000
@@ -87,15 +87,26 @@ class Rehearsal:
         """One answer, message or timer; False where nothing that was given can move it."""
         if self.reloads and not self._running.is_ended:
             self._reload()
-        return self._do_job() or self._do_task() or self._tell() or self._fire()
+        if self._do_job() or self._interject() or self._do_task():
+            return True
+        return self._tell(self._running.messages) or self._fire()
 
     def _do_job(self) -> bool:
         for job in self._running.jobs[:1]:
             self._spend("task", job.element_id)
+            given = self._given.get(job.element_id, [])
             by_type = self.answers.services.get(job.type, {})
-            self._running.finish_job(job.token_id, self.answers.services.get(job.element_id, by_type))
+            result = given.pop(0) if given else self.answers.services.get(job.element_id, by_type)
+            self._running.finish_job(job.token_id, result)
             return True
         return False
+
+    def _interject(self) -> bool:
+        """A message that comes in the middle of open tasks: once they are answered, nothing may wait for it."""
+        if not self._running.tasks:
+            return False
+        early = [awaited for awaited in self._running.messages if self._is_around(awaited)]
+        return self._tell(early)
 
     def _do_task(self) -> bool:
         while self._open or self._look():
@@ -112,11 +123,16 @@ class Rehearsal:
         self._open.extend(self._running.tasks)
         return bool(self._open)
 
-    def _tell(self) -> bool:
-        for awaited in self._running.messages:
+    def _is_around(self, awaited: Awaited) -> bool:
+        """Whether it waits on an edge or starts an event subprocess, and was not told yet in any round of a loop."""
+        kind = self.diagrams.element(awaited.element_id, awaited.process_id).kind
+        return kind in ("boundaryEvent", "startEvent") and awaited.element_id not in self._told
+
+    def _tell(self, waiting: list[Awaited]) -> bool:
+        for awaited in waiting:
             if awaited.message in self.answers.messages and awaited.token_id not in self._told:
                 self._spend("message", awaited.element_id)
-                self._told.add(awaited.token_id)
+                self._told |= {awaited.token_id, awaited.element_id}
                 self._running.deliver(awaited.message, self.answers.messages[awaited.message], key=awaited.key)
                 return True
         return False
@@ -158,7 +174,7 @@ class Rehearsal:
         def decide(decision_id: str, scope: Mapping[str, object]) -> Decided:
             return self.decisions.model(decision_id).decide(decision_id, scope, environment)
 
-        return Surroundings(self.now, environment, {}, decide, frozenset(self.answers.services))
+        return Surroundings(self.now, environment, {}, decide, frozenset({*self.answers.services, *self.answers.tasks}))
 
     def _outcome(self, state: str, incident: dict[str, str] | None) -> Outcome:
         done = [step for step in self.steps if not step.is_cancelled]

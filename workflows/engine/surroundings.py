@@ -25,7 +25,7 @@ class Surroundings:
 
     `now` is aware and in UTC. `context` holds read-only names (case, provider, contract) that variables hide.
     `decide` takes a decision's id and the names that it may read, and may raise errors of the domain.
-    `as_jobs` are business rule tasks to be answered like jobs instead: a rehearsal may know the result already.
+    `as_jobs` are tasks that would go by themselves, to be answered like jobs: a rehearsal may know the result already.
     """
 
     now: datetime

@@ -13,7 +13,15 @@ from workflows.engine.specs.gateways import EventGateway, ExclusiveGateway, Incl
 from workflows.engine.specs.node import Activity, Happened, Node, Quiet, place_of
 from workflows.engine.specs.repeats import Repeated, each_name
 from workflows.engine.specs.subprocesses import CallActivity, EventSubProcess, SubProcess, inner_name
-from workflows.engine.specs.tasks import BusinessRuleTask, JobTask, ReceiveTask, ScriptTask, SendTask, UserTask
+from workflows.engine.specs.tasks import (
+    BusinessRuleTask,
+    JobTask,
+    PlainTask,
+    ReceiveTask,
+    ScriptTask,
+    SendTask,
+    UserTask,
+)
 from workflows.errors import CaseStuck
 
 KINDS: Mapping[str, type[Node]] = {
@@ -23,8 +31,8 @@ KINDS: Mapping[str, type[Node]] = {
     "implicitThrowEvent": Throw,
     "intermediateCatchEvent": Catch,
     "boundaryEvent": Boundary,
-    "task": Activity,
-    "manualTask": Activity,
+    "task": PlainTask,
+    "manualTask": PlainTask,
     "userTask": UserTask,
     "serviceTask": JobTask,
     "sendTask": SendTask,

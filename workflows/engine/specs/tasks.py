@@ -11,6 +11,16 @@ from workflows.engine.specs.node import Activity, Happened, case_of, open_job
 from workflows.errors import CaseStuck, NotFound, Refused
 
 
+class PlainTask(Activity):
+    """A manual or undefined task lets the token pass; where its answer is given (in a rehearsal) it is a job."""
+
+    def perform(self, task: Task) -> Happened | None:
+        if self.element.id not in case_of(task).surroundings.as_jobs:
+            return Happened()
+        open_job(task)
+        return None
+
+
 class UserTask(Activity):
     """A person's task; who may do it and until when is worked out when it opens, and kept."""
 

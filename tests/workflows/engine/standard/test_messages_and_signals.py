@@ -234,3 +234,23 @@ def test_message_names_may_be_expressions() -> None:
     )
     expect(drawn, "S R E", variables={"id": "7"}, messages={"m-7": {}})
     expect(drawn, "S", variables={"id": "8"}, messages={"m-7": {}}, waiting="R")
+
+
+@pytest.mark.parametrize(("interrupts", "path"), [(True, "S M F"), (False, "S M F A E")])
+def test_on_the_edge_of_a_user_task_before_it_is_answered(interrupts: bool, path: str) -> None:
+    edge = boundary("M", "A", message("m"), interrupts=interrupts)
+    drawn = diagram("S -> A -> E\nM -> F", start(), user("A"), edge, end(), end("F"))
+    expect(drawn, path, messages={"m": {"x": 1}}, leaving={"x": 1})
+    expect(drawn, "S A E", leaving={})
+
+
+@pytest.mark.parametrize(("interrupts", "path"), [(True, "S v w V"), (False, "S v w V A E")])
+def test_an_event_subprocess_in_the_middle_of_open_tasks(interrupts: bool, path: str) -> None:
+    handler = event_sub("V", "v -> w", start("v", message("m"), interrupts=interrupts), end("w"))
+    drawn = diagram("S -> A -> E", start(), user("A"), end(), handler)
+    expect(drawn, path, messages={"m": {}})
+
+
+def test_a_message_that_leads_back_to_its_task_comes_once_before_it_is_answered() -> None:
+    drawn = diagram("S -> X -> A -> E\nM -> X", start(), xor("X"), user("A"), boundary("M", "A", message("m")), end())
+    expect(drawn, "S X M X A E", messages={"m": {}})

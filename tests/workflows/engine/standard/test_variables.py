@@ -227,3 +227,10 @@ def test_a_message_s_variables_can_be_chosen_from() -> None:
 def test_variables_of_every_name(name: str) -> None:
     drawn = diagram("S -> A -> E", start(), user("A"), end())
     expect(drawn, "S A E", tasks={"A": [{name: [1, {"x": None}]}]}, leaving={name: [1, {"x": None}]})
+
+
+@pytest.mark.parametrize("kind", ["task", "manualTask", "serviceTask", "userTask"])
+def test_a_task_of_any_kind_takes_the_answers_that_are_given_for_it(kind: str) -> None:
+    flows = "S -> A -> G\nG -> A if n < 2\nG -> E else"
+    drawn = diagram(flows, start(), task(kind, "A"), xor("G"), end())
+    expect(drawn, "S A G A G E", tasks={"A": [{"n": 1}, {"n": 2}]}, leaving={"n": 2})
