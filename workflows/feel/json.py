@@ -7,7 +7,7 @@ from json import dumps
 from re import compile as pattern
 
 from workflows.feel.errors import BudgetSpent
-from workflows.feel.numbers import CONTEXT, plain, read_number, whole
+from workflows.feel.numbers import CONTEXT, LARGEST_EXPONENT, plain, read_number, whole
 from workflows.feel.temporal import FarDate, FineDuration, FineTime, WideDateTime
 from workflows.feel.temporal_text import date_text, datetime_text, duration_text, months_text, time_text
 from workflows.feel.values import TYPE_NAMES, Months, Range
@@ -124,7 +124,7 @@ def scalar(value: object) -> object:
     """A value that is no list and no context, in its FEEL form; UNKNOWN for the others and for what is no value."""
     kind = type(value)
     if isinstance(value, Decimal):
-        return value if value.is_finite() else None
+        return value if value.is_finite() and value.adjusted() <= LARGEST_EXPONENT else None
     if kind in TYPE_NAMES and kind is not list and kind is not dict:
         return value
     if kind is int or kind is float:

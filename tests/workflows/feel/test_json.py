@@ -1,8 +1,11 @@
 """How values cross the border to JSON."""
 
 from decimal import Decimal
+from json import loads
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.workflows.feel.asking import ENVIRONMENT, ask
 from workflows import feel
@@ -19,9 +22,21 @@ def test_a_number_that_json_cannot_hold_is_refused_by_name() -> None:
 
 
 def test_numbers_that_are_none_are_null() -> None:
-    scope = {"nan": float("nan"), "infinite": Decimal("Infinity"), "huge": 10**7000}
-    for text in ("nan", "infinite", "huge", "nan < 1", "[infinite][item > 1]"):
+    scope = {"nan": float("nan"), "infinite": Decimal("Infinity"), "huge": 10**7000, "far": Decimal("1E+7000")}
+    for text in ("nan", "infinite", "huge", "far", "-far", "abs(far)", "nan < 1", "[infinite][item > 1]"):
         assert feel.compile_expression(text).evaluate(scope, ENVIRONMENT) in (None, [])
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.text() | st.decimals(-(10**30), 10**30, places=2),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(value=JSON)
+def test_written_json_reads_as_the_same_value(value: object) -> None:
+    written = feel.json_text(feel.from_json(value))
+    assert feel.from_json(loads(written, parse_float=Decimal)) == feel.from_json(value)
 
 
 def test_functions_become_null_and_ranges_contexts() -> None:
