@@ -58,6 +58,16 @@ def test_a_document_is_kept_with_the_case_and_downloaded_as_it_was_made(
     assert kept not in officer.text
 
 
+def test_the_plan_and_its_report_are_kept_when_they_are_signed(council: Flask, plan: str) -> None:
+    """SIP-14, SIP-5: as they were signed, without anybody asking."""
+    assert names(council, plan) == [f"{plan} plan.pdf"]
+    reported = desk.sip(council, "decide_suspension")
+    results = [{"result": "met", "finding": "No visit was missed.", "reviewedRisk": "low"}]
+    signed = {"summary": "Met.", "reportedBy": "Ofelia Okafor"}
+    desk.answer(council, reported, "final_report", "officer", results=results, **signed)
+    assert names(council, reported) == [f"{reported} final report.pdf", f"{reported} plan.pdf"]
+
+
 @pytest.mark.parametrize("document", ["plan.exe", "../plan.pdf", "secret.pdf", ""])
 def test_a_document_that_there_is_not_is_not_found(officer: Visitor, plan: str, document: str) -> None:
     officer.get(f"/cases/{plan}/documents")

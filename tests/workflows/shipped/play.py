@@ -50,6 +50,7 @@ class Play:
         self.now = BEGINNING
         self.sent: list[Sent] = []
         self.started: list[Started] = []
+        self.made: list[str] = []
         self.path: list[str] = []
         self.running = RunningProcess.start(self.diagrams, process, variables, self._surroundings())
         self._settle()
@@ -106,6 +107,9 @@ class Play:
         if job.type == "start-case":
             self.started.append(Started(headers["process"], headers["link"], job.inputs))
             return {"linkedCase": f"LINKED-{len(self.started)}"}
+        if job.type == "make-document":
+            self.made.append(headers["template"])
+            return {}
         self.sent.append(Sent(headers["template"], headers["to"], headers.get("cc", ""), self.today, job.inputs))
         return {}
 
