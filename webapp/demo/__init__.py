@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from webapp import shipped
 from webapp.accounts import open_account
+from webapp.demo import concerns, monthly
 from webapp.demo.playing import Play
 from webapp.demo.stories import STORIES, Story
 from workflows import versions
@@ -20,6 +21,7 @@ from workflows.people import CLOCK, Contact, Contract, Person, Provider, Site
 
 PASSWORD = "better services 2026"  # noqa: S105  # printed at every start of a demonstration: it protects nothing
 FOLDER = Path(__file__).parent
+EVERY = (*STORIES, *concerns.STORIES, *monthly.STORIES)
 STARTED, ENDS = date(2024, 4, 1), date(2029, 3, 31)
 
 
@@ -49,8 +51,9 @@ def _unplayed() -> list[Story]:
     played = set()
     for case in db.session.scalars(select(Case)):
         site = case.provider.sites.index(case.site) if case.site else 0
-        played.add(f"{case.provider.name}/{site}/{words.get(case.data.get('whatFailed'), '')}")
-    return sorted((story for story in STORIES if story.key not in played), key=lambda story: -story.days_ago)
+        theme = next((words[said] for said in case.data.values() if isinstance(said, str) and said in words), "")
+        played.add(f"{case.provider.name}/{site}/{theme}")
+    return sorted((story for story in EVERY if story.key not in played), key=lambda story: -story.days_ago)
 
 
 def _bring_in(council: Mapping[str, Any]) -> None:

@@ -69,7 +69,7 @@ class Play:
 
     def _begun(self, version: ProcessVersion, moment: datetime) -> Given:
         process = version.contents.diagrams.processes[self.story.procedure]
-        said = answers.concern(self.theme, today(moment) - timedelta(days=2))
+        said = replies.begin(self.story, self.theme, today(moment))
         if "startForm" not in process.properties:
             return Given({"whatFailed": said["whatFailed"]})
         definition = version.contents.form(process.properties["startForm"])

@@ -1,15 +1,26 @@
 """Who answers what in a story, procedure by procedure."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 
-from webapp.demo import answers, remedies, suspensions
-from webapp.demo.answers import Reply, Teller, Theme
+from webapp.demo import answers, concerns, monthly, remedies, suspensions
+from webapp.demo.answers import Answers, Reply, Teller, Theme
 from webapp.demo.stories import Story
 from workflows.cases import Case
 
 TELLERS: dict[str, dict[str, Teller]] = {
     "sip": answers.TELLERS, "rap": remedies.TELLERS, "suspension": suspensions.TELLERS,
+    "poor_performance": concerns.TELLERS, "provider_action_plan": monthly.TELLERS,
 }
+BEGINNINGS: dict[str, Callable[[Story, Theme, date], Answers]] = {
+    "poor_performance": concerns.begin, "provider_action_plan": monthly.begin,
+}
+
+
+def begin(story: Story, theme: Theme, today: date) -> Answers:
+    """What is said when the case starts; a concern found two days before, where its procedure asks nothing else."""
+    told = BEGINNINGS.get(story.procedure)
+    return told(story, theme, today) if told else answers.concern(theme, today - timedelta(days=2))
 
 
 def reply(story: Story, theme: Theme, case: Case, element_id: str, turn: int, today: date) -> Reply | None:

@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 
 from tests.cast import NOW
 from webapp import demo
-from webapp.demo.stories import STORIES
 from workflows import events, incidents
 from workflows.cases import Case
 from workflows.database import db
@@ -15,13 +14,15 @@ from workflows.people import Person, Provider
 
 ENDS = {
     "Closed as met", "Closed as not required", "Closed with residual actions", "RAP requested", "Suspension requested",
-    "Suspension lifted",
+    "Suspension lifted", "Resolved by informal support",
 }
-STAGES = {"Drafting", "Agreement", "Weekly monitoring", "Final report", "Extension", "Review", "Manager's decision"}
+STAGES = {"Drafting", "Agreement", "Weekly monitoring", "Final report", "Extension", "Review", "Manager's decision"} | {
+    "Triage", "Guidance", "Monitoring", "Monthly update",
+}
 
 
 def test_the_council_has_every_stage_and_end_and_loading_again_changes_nothing(app: Flask) -> None:
-    assert len(list(demo.load(app, NOW))) == len(STORIES) == 27
+    assert len(list(demo.load(app, NOW))) == len(demo.EVERY) == 33
     with app.app_context():
         found = db.session.scalars(select(Case)).all()
         assert db.session.scalar(select(func.count()).select_from(Provider)) == 12
@@ -30,6 +31,7 @@ def test_the_council_has_every_stage_and_end_and_loading_again_changes_nothing(a
         assert {case.outcome for case in found if case.state == "ended"} == ENDS
         kinds = Counter(case.procedure_key for case in found)
         assert (kinds["rap"], kinds["suspension"]) == (3, 3)
+        assert (kinds["poor_performance"], kinds["provider_action_plan"]) == (4, 2)
         assert {case.data["ground"] for case in found if case.procedure_key == "rap"} == {"RAP-1a", "RAP-1b", "RAP-1c"}
         assert all(case.parent for case in found if case.procedure_key == "rap")
         assert incidents.open_ones() == []
