@@ -103,10 +103,10 @@ class Rehearsal:
 
     def _interject(self) -> bool:
         """A message that comes in the middle of open tasks: once they are answered, nothing may wait for it."""
-        if not self._running.tasks:
+        if not self.answers.messages:
             return False
         early = [awaited for awaited in self._running.messages if self._is_around(awaited)]
-        return self._tell(early)
+        return bool(early and self._running.tasks) and self._tell(early)
 
     def _do_task(self) -> bool:
         while self._open or self._look():
