@@ -20,6 +20,9 @@ WARNED_TEST = "test_coverage.py::test_what_is_not_read_is_said"
 RUNS = {
     "startEvent": "test_events.py::test_none_events_let_the_process_pass",
     "startEvent with a message": "test_events.py::test_a_process_that_only_a_message_starts_begins_there",
+    "startEvent with a message, several": (
+        "../standard/test_messages_and_signals.py::test_the_start_whose_message_is_given_is_taken"
+    ),
     "endEvent": "test_events.py::test_ends_are_those_reached",
     "intermediateThrowEvent": "test_events.py::test_none_events_let_the_process_pass",
     "intermediateCatchEvent": "test_events.py::test_message_is_caught_with_its_variables",
@@ -38,6 +41,9 @@ RUNS = {
     "signal": "test_boundary_events.py::test_signal_boundary_hears_a_signal_thrown_beside_it",
     "errorEventDefinition": "test_boundary_events.py::test_error_end_of_a_subprocess_is_caught_on_its_edge",
     "error": "test_boundary_events.py::test_a_job_that_fails_is_caught_by_its_code_before_any",
+    "error without a code": (
+        "../standard/test_thrown_outward.py::test_errors_without_a_code_are_told_apart_by_which_they_are"
+    ),
     "error that nothing catches": "test_events.py::test_uncaught_error_end_is_an_incident",
     "escalationEventDefinition": (
         "test_boundary_events.py::test_escalation_leaves_the_subprocess_running_unless_it_interrupts"
@@ -64,6 +70,7 @@ RUNS = {
     "userTask": "test_verbs.py::test_a_task_carries_who_may_do_it_and_when",
     "serviceTask": "test_scopes.py::test_jobs_have_headers_inputs_and_results",
     "sendTask": "test_scopes.py::test_jobs_have_headers_inputs_and_results",
+    "sendTask without a job type": "../standard/test_messages_and_signals.py::test_thrown_to_who_waits_in_another_branch",
     "receiveTask": "test_boundary_events.py::test_messages_reach_the_boundary_of_a_receive_task_apart_from_the_task",
     "scriptTask": "test_scopes.py::test_a_script_result_that_is_null_is_kept_as_null",
     "businessRuleTask": "test_rules.py::test_the_decision_beside_the_diagram_gives_the_result_variable",
