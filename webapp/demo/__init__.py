@@ -14,7 +14,7 @@ from webapp.accounts import open_account
 from webapp.demo import concerns, monthly
 from webapp.demo.playing import Play
 from webapp.demo.stories import STORIES, Story
-from workflows import versions
+from workflows import measures, versions
 from workflows.cases import Case
 from workflows.database import db
 from workflows.people import CLOCK, Contact, Contract, Person, Provider, Site
@@ -31,6 +31,8 @@ def load(app: Flask, now: datetime) -> Iterator[str]:
     with app.app_context():
         for key, files in shipped.procedures().items():
             versions.install(key, files, by=CLOCK, now=now)
+        for key, tables in shipped.tables().items():
+            measures.install(key, tables, by=CLOCK, now=now)
         _bring_in(council)
         db.session.commit()
         waiting = _unplayed()
