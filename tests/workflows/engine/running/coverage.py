@@ -70,7 +70,9 @@ RUNS = {
     "userTask": "test_verbs.py::test_a_task_carries_who_may_do_it_and_when",
     "serviceTask": "test_scopes.py::test_jobs_have_headers_inputs_and_results",
     "sendTask": "test_scopes.py::test_jobs_have_headers_inputs_and_results",
-    "sendTask without a job type": "../standard/test_messages_and_signals.py::test_thrown_to_who_waits_in_another_branch",
+    "sendTask without a job type": (
+        "../standard/test_messages_and_signals.py::test_thrown_to_who_waits_in_another_branch"
+    ),
     "receiveTask": "test_boundary_events.py::test_messages_reach_the_boundary_of_a_receive_task_apart_from_the_task",
     "scriptTask": "test_scopes.py::test_a_script_result_that_is_null_is_kept_as_null",
     "businessRuleTask": "test_rules.py::test_the_decision_beside_the_diagram_gives_the_result_variable",
