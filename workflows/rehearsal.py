@@ -69,11 +69,11 @@ class Rehearsal:
         self._running = RunningProcess.prepare(
             self.diagrams, self.process_id, self.answers.variables, self._surroundings()
         )
-        self._running.begin_with(self.answers.messages)
 
     def run(self) -> Outcome:
         """Run until it ends, waits for something that was not given, or gets stuck."""
         try:
+            self._running.begin_with(self.answers.messages)
             self._running.go_on()
             self._note()
             while self._move():

@@ -20,6 +20,7 @@ from tests.workflows.engine.running.drawing import (
     every,
     link,
     loop,
+    message,
     on_date,
     process,
     receive,
@@ -131,6 +132,11 @@ def test_expressions_that_are_too_much_work(bomb: str) -> None:
         "R": diagram("S -> R -> E", start(), receive("R", "m"), end(), keys={"m": bomb}),
     }
     assert [stuck(drawn) for drawn in places.values()] == list(places)
+
+
+def test_a_name_of_a_start_message_that_is_too_much_work() -> None:
+    drawn = diagram("S -> E", start("S", message("m")), end()).replace(b'name="m"', f'name="={BOMB}"'.encode())
+    assert stuck(drawn, messages={"m": {}}) == "S"
 
 
 @pytest.mark.parametrize(
