@@ -23,6 +23,7 @@ from workflows.database import _reading, db
 # A busy machine must not fail a test, and what passed here must pass there.
 hypothesis.settings.register_profile("upturn", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("upturn")
+hurry()  # a test's database is thrown away: no commit needs to wait for the disk
 CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
 
 

@@ -19,6 +19,12 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 BUSY_SECONDS = 20
+_settings = {
+    "journal_mode": "WAL",
+    "busy_timeout": str(BUSY_SECONDS * 1000),
+    "foreign_keys": "ON",
+    "synchronous": "FULL",  # a committed step survives a power cut
+}
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
@@ -76,6 +82,14 @@ def _refuse(value: object) -> NoReturn:
     raise TypeError(f"{type(value).__name__} is not a JSON value: {value!r}")
 
 
+def hurry() -> None:
+    """Let this process's next SQLite connections not wait for the disk at each commit: for what can be made again.
+
+    A killed process still loses nothing; a power cut may take the last commits.
+    """
+    _settings["synchronous"] = "NORMAL"
+
+
 @contextmanager
 def reading() -> Iterator[None]:
     """Within it, transactions only read: on SQLite they start without the write lock, so readers never queue."""
@@ -92,13 +106,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         return
     connection.isolation_level = None  # SQLAlchemy, not the driver, says when a transaction begins
     cursor = connection.cursor()
-    for setting in (
-        "journal_mode=WAL",
-        f"busy_timeout={BUSY_SECONDS * 1000}",
-        "foreign_keys=ON",
-        "synchronous=FULL",  # a committed step survives a power cut
-    ):
-        cursor.execute(f"PRAGMA {setting}")
+    for name, value in _settings.items():
+        cursor.execute(f"PRAGMA {name}={value}")
     cursor.close()
 
 

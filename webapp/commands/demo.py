@@ -7,11 +7,13 @@ import click
 from flask import Flask
 
 from webapp import clock, create_app, demo, schema
+from workflows import database
 
 
 @click.command("demo")
 def command() -> None:
     """Load the demonstration council."""
+    database.hurry()
     app = create_app()
     if not app.config["UPTURN"].demonstration:
         click.echo("This adds made-up people and cases. Set UPTURN_DEMONSTRATION=yes where that is wanted.", err=True)
