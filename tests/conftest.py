@@ -18,7 +18,7 @@ from tests.cast import Cast, bring_in
 from tests.post_box import PostBox
 from tests.visitor import PASSWORD, Visitor
 from webapp.accounts import open_account
-from workflows.database import _reading, db
+from workflows.database import _reading, db, hurry
 
 # A busy machine must not fail a test, and what passed here must pass there.
 hypothesis.settings.register_profile("upturn", deadline=None, derandomize=True)
