@@ -60,6 +60,10 @@ class Component:
         return tuple(name.split(".")) if name else ()
 
 
+# Dates are answered as ISO text; a choice's values may be of any type.
+_KINDS = {"textfield": "string", "textarea": "string", "datetime": "string", "number": "number", "checkbox": "boolean"}
+
+
 @dataclass(frozen=True, eq=False)
 class FormDefinition:
     """A form that has been read and found without errors."""
@@ -73,6 +77,13 @@ class FormDefinition:
     def keys(self) -> tuple[str, ...]:
         """The variables that the form answers, in the order asked: the first name of each path."""
         return tuple(dict.fromkeys(steps[0] for _, steps in asked(self.components)))
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """The same variables with the FEEL type of their answers, "" where it is not known or there is a path."""
+        found = {steps[0]: _KINDS.get(component.type, "") for component, steps in asked(self.components)}
+        nested = {steps[0] for _, steps in asked(self.components) if len(steps) > 1}
+        return {name: "" if name in nested else kind for name, kind in found.items()}
 
     @property
     def file_keys(self) -> tuple[str, ...]:

@@ -151,7 +151,7 @@ def _known(files: Files) -> engine.Known:
         job_types=jobs.types(),
         forms=frozenset(contents.forms),
         decisions=frozenset(decision for model in contents.models for decision in model.decision_ids),
-        form_keys={form_id: frozenset(form.keys) for form_id, form in contents.forms.items()},
+        form_keys={form_id: form.kinds for form_id, form in contents.forms.items()},
         emails=frozenset(path.removesuffix(".email") for path in files if path.endswith(".email")),
         documents=templates.documents(files),
         publishing=True,

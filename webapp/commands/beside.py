@@ -13,6 +13,12 @@ from workflows.errors import Refused
 from workflows.xml import MAX_BYTES
 
 
+JOB_ROOMS = (
+    "notifications.occasions", "workflows.linked", "workflows.documents.making", "workflows.measures",
+    "workflows.schedules",
+)
+
+
 def known_beside(folder: Path, files: Mapping[str, bytes]) -> engine.Known:
     """What the diagrams among `files` may name; a kind of file that is not there at all is not checked.
 
@@ -28,7 +34,7 @@ def known_beside(folder: Path, files: Mapping[str, bytes]) -> engine.Known:
         emails=frozenset(Path(name).stem for name in beside if name.endswith(".email")) if has[".email"] else None,
         documents=documents(beside) or None,
         processes=frozenset(_processes({name: data for name, data in beside.items() if name not in files})),
-        form_keys={form.id: frozenset(form.keys) for form in forms} if has[".form"] else None,
+        form_keys={form.id: form.kinds for form in forms} if has[".form"] else None,
     )
 
 
@@ -37,7 +43,7 @@ def _job_types(files: Mapping[str, bytes]) -> frozenset[str] | None:
     if not any(b"taskDefinition" in data for data in files.values()):
         return None
     # Whoever does jobs registers them when imported, which takes longer than all checks of a usual diagram.
-    for room in ("notifications.occasions", "workflows.linked", "workflows.documents.making"):
+    for room in JOB_ROOMS:
         import_module(room)
     return jobs.types()
 

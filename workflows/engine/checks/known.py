@@ -11,9 +11,9 @@ class Known:
     `documents` are templates with their format, such as `plan.pdf`.
 
     `processes` are those of other files: the processes of the checked diagrams count always. `form_keys` are the
-    variables that each form writes, by form id. `publishing` turns into errors what must be there by then, such as
-    somebody who does a job; `rehearsing` turns into warnings what a rehearsal shows as an incident, such as a case
-    that gets stuck.
+    variables that each form writes with their FEEL types ("" where unknown), by form id. `publishing` turns into
+    errors what must be there by then, such as somebody who does a job; `rehearsing` turns into warnings what a
+    rehearsal shows as an incident, such as a case that gets stuck.
     """
 
     job_types: frozenset[str] | None = None
@@ -22,6 +22,6 @@ class Known:
     emails: frozenset[str] | None = None
     documents: frozenset[str] | None = None
     processes: frozenset[str] | None = frozenset()
-    form_keys: Mapping[str, frozenset[str]] | None = None
+    form_keys: Mapping[str, Mapping[str, str]] | None = None
     publishing: bool = False
     rehearsing: bool = False

@@ -35,13 +35,33 @@ def check_variables(scene: Scene) -> Iterator[Problem]:
                 yield at(element, message, fix, "warning")
 
 
+def kinds_of(scene: Scene) -> dict[str, str]:
+    """The FEEL types of the variables that only forms write, and always as the same type."""
+    elements = [element for process in scene.processes.values() for element in process.elements.values()]
+    kinds: dict[str, set[str]] = {}
+    for form in {form for element in elements for form in _forms(element)}:
+        for name, kind in (scene.known.form_keys or {}).get(form, {}).items():
+            kinds.setdefault(name, set()).add(kind)
+    others = {name for element in elements for name in _written_here(element)} | CONTEXT
+    return {name: kind for name, (kind, *more) in kinds.items() if kind and not more and name not in others}
+
+
 def _written(element: Element, scene: Scene) -> Iterator[str]:
+    yield from _written_here(element)
+    for form in _forms(element):
+        yield from (scene.known.form_keys or {}).get(form, ())
+
+
+def _forms(element: Element) -> tuple[str, str]:
+    return element.extensions.form_id, element.extensions.properties.get("form", "")
+
+
+def _written_here(element: Element) -> Iterator[str]:
+    """What the element's own mappings, script, decision and loop write."""
     its, loop = element.extensions, element.extensions.loop
     yield from (mapping.target.split(".")[0] for mapping in (*its.inputs, *its.outputs))
     yield from (its.result_variable, its.script_result, *_GIVEN.get(its.job_type, ()))
     yield from (loop.item, loop.output_collection) if loop else ()
-    for form in (its.form_id, its.properties.get("form", "")):
-        yield from (scene.known.form_keys or {}).get(form, ())
 
 
 def _read(element: Element) -> set[str]:

@@ -127,10 +127,35 @@ def test_a_variable_that_nothing_writes_is_a_warning() -> None:
     choice = '<startEvent id="s"/><exclusiveGateway id="x" default="x_b"/><endEvent id="a"/><endEvent id="b"/>'
     task = user_task('<zeebe:formDefinition formId="report"/>')
     data = process(choice + task + flow("s", "t") + flow("t", "x") + flow("x", "a", "=outcom = 1") + flow("x", "b"))
-    known = Known(form_keys={"report": frozenset({"outcome"})})
+    known = Known(form_keys={"report": {"outcome": ""}})
     found = said(data, "x", "reads the variable “outcom”", known)
     assert (found.severity, "“outcome”" in found.fix) == ("warning", True)
     assert problems(data) == []
+
+
+@pytest.mark.parametrize(
+    ("condition", "reason"),
+    [
+        ("=seenOn &gt; today()", "a string compared with a date by &gt; is always null"),
+        ("=visits = &quot;3&quot;", "a number compared with a string by = is always null"),
+        ("=visits + seenOn &gt; 1", "number + string is always null"),
+    ],
+)
+def test_a_comparison_that_can_only_be_null_is_a_warning(condition: str, reason: str) -> None:
+    choice = '<startEvent id="s"/><exclusiveGateway id="x" default="x_b"/><endEvent id="a"/><endEvent id="b"/>'
+    task = user_task('<zeebe:formDefinition formId="report"/>')
+    data = process(choice + task + flow("s", "t") + flow("t", "x") + flow("x", "a", condition) + flow("x", "b"))
+    known = Known(form_keys={"report": {"seenOn": "string", "visits": "number"}})
+    found = said(data, "x", reason.replace("&gt;", ">"), known)
+    assert found.severity == "warning"
+
+
+def test_a_variable_that_forms_answer_with_different_types_is_not_doubted() -> None:
+    one = extended("userTask", "t", '<zeebe:formDefinition formId="one"/>')
+    two = extended("userTask", "u", '<zeebe:formDefinition formId="two"/>')
+    script = extended("scriptTask", "w", '<zeebe:script expression="=visits + 1" resultVariable="more"/>')
+    known = Known(form_keys={"one": {"visits": "number"}, "two": {"visits": "string"}})
+    assert problems(process(line(one, two, script)), known) == []
 
 
 def test_the_names_beside_the_variables_are_known() -> None:

@@ -8,7 +8,7 @@ from tests.workflows.engine.checks.drawing import errors, extended, line, proble
 from workflows.engine import Known, read
 
 TOOLS = sorted(Path(__file__).with_name("tools").glob("*.bpmn"))
-KEYS = {"ask": frozenset({"answer", "plan"})}
+KEYS = {"ask": {"answer": "", "plan": ""}}
 KNOWN = Known(job_types=frozenset({"remind"}), forms=frozenset(KEYS), form_keys=KEYS)
 
 
