@@ -12,7 +12,6 @@ from workflows.documents.templates import documents
 from workflows.errors import Refused
 from workflows.xml import MAX_BYTES
 
-
 JOB_ROOMS = (
     "notifications.occasions", "workflows.linked", "workflows.documents.making", "workflows.measures",
     "workflows.schedules",
