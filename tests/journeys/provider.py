@@ -25,8 +25,8 @@ class Provider:
     def follow_link(self) -> None:
         """Open the link of the newest request and continue."""
         self.page.goto(self.newest_link())
-        self.page.get_by_role("button", name="Continue").click()
-        self.page.get_by_role("button", name=re.compile("Start now|Carry on")).click()
+        self._press(re.compile("^Continue$"))
+        self._press(re.compile("Start now|Carry on"))
 
     def newest_link(self) -> str:
         """The private link in the newest email that has one."""
@@ -82,9 +82,13 @@ class Provider:
             self._continue()
 
     def _continue(self) -> None:
-        self.page.get_by_role("button", name=re.compile("^Continue")).click()
-        self.page.wait_for_load_state()
+        self._press(re.compile("^Continue"))
         assert self.page.get_by_text("There is a problem").count() == 0, self.page.locator("main").inner_text()
+
+    def _press(self, button: re.Pattern[str]) -> None:
+        """Press a button and wait for the page it leads to: what is looked for next must not be sought on this one."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button).click()
 
     def _confirm(self) -> None:
         self.page.locator("main form button[type=submit]").click()

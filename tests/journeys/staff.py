@@ -58,7 +58,8 @@ class Staff:
         link = self.page.get_by_role("link", name=task, exact=True)
         if link.count() == 0:
             self.page.goto("/inbox?tab=team")
-        link.first.click()
+        with self.page.expect_navigation():
+            link.first.click()
 
     def draft_plan(self, weeks: int, actions: int = 1) -> None:
         """Draft the plan and send it to the provider (SIP-2)."""
@@ -112,8 +113,8 @@ class Staff:
 
     def press(self, button: str) -> None:
         """Press the task's main button; the page that follows says that it is done."""
-        self.page.get_by_role("button", name=button, exact=True).click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button, exact=True).click()
         problem = self.page.get_by_role("heading", name="There is a problem")
         done = self.page.get_by_text("is done.")
         done.or_(problem).or_(self.page.get_by_text("There is more to answer")).first.wait_for()

@@ -32,7 +32,8 @@ def issue(officer: Staff, manager: Staff) -> None:
     manager.open("Sign and issue the plan")
     manager.page.get_by_label("Sign and issue the plan").check()
     if manager.page.get_by_label("Full name").count() == 0 or not manager.page.get_by_label("Full name").is_visible():
-        manager.page.get_by_role("button", name="Record the decision").click()
+        with manager.page.expect_navigation():
+            manager.page.get_by_role("button", name="Record the decision").click()
     manager.page.get_by_label("Full name").fill("Mana Whitcombe")
     manager.press("Record the decision")
 
