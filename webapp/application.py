@@ -20,6 +20,7 @@ from webapp import (
     navigation,
     pages,
     schema,
+    sections,
     standing,
     task_forms,
     wording,
@@ -89,4 +90,5 @@ def _around_every_page() -> dict[str, Any]:
         "home": navigation.home(person),
         "upturn": current_app.config["UPTURN"],
         "now": clock.now(),
+        "sections": sections.every,
     }

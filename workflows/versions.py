@@ -14,7 +14,7 @@ from workflows.database import Moment, Row, db
 from workflows.documents import templates
 from workflows.errors import NotFound, Refused
 from workflows.feel.problems import Problem
-from workflows.people import Actor
+from workflows.people import Actor, Person
 
 EmailChecker = Callable[[bytes, str], list[Problem]]
 KEPT_VERSIONS = 64
@@ -44,7 +44,13 @@ class ProcessVersion(Row):
     created_at: Mapped[datetime] = mapped_column(Moment)
     published_at: Mapped[datetime | None] = mapped_column(Moment)
     published_by: Mapped[str] = mapped_column(String(200), default="")
+    made_by: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    based_on_id: Mapped[int | None] = mapped_column(ForeignKey("process_version.id"))
+    proposed_at: Mapped[datetime | None] = mapped_column(Moment)
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     procedure: Mapped[Procedure] = relationship(lazy="joined")
+    based_on: Mapped["ProcessVersion | None"] = relationship(remote_side=[id])
+    proposed_by: Mapped[Person | None] = relationship()
     file_rows: Mapped[list["VersionFile"]] = relationship(cascade="all, delete-orphan", order_by="VersionFile.path")
 
     @property
@@ -67,6 +73,8 @@ class VersionFile(Row):
     version_id: Mapped[int] = mapped_column(ForeignKey("process_version.id"))
     path: Mapped[str] = mapped_column(String(200))
     content: Mapped[bytes] = mapped_column(LargeBinary)
+    saved_at: Mapped[datetime | None] = mapped_column(Moment)
+    saved_by: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
 
 def install(key: str, files: Files, *, by: Actor, now: datetime) -> ProcessVersion | None:
@@ -74,7 +82,7 @@ def install(key: str, files: Files, *, by: Actor, now: datetime) -> ProcessVersi
 
     Returns the version made, or None when there was nothing to do. Raises Refused with every problem.
     """
-    latest = _latest(key)
+    latest = newest(key)
     if latest is None:
         return publish(draft(key, files, now=now), by=by, now=now, note="As shipped")
     if digest(files) in _digests(key):
@@ -110,10 +118,16 @@ def publish(version: ProcessVersion, *, by: Actor, now: datetime, note: str = ""
 
 def published(key: str) -> ProcessVersion:
     """The procedure's newest published version. Raises NotFound."""
-    version = _latest(key)
+    version = newest(key)
     if version is None:
         raise NotFound(f"No procedure “{key}” is published.")
     return version
+
+
+def newest(key: str) -> ProcessVersion | None:
+    """The procedure's newest published version; None where only drafts exist."""
+    rows = select(ProcessVersion).where(ProcessVersion.procedure_key == key, ProcessVersion.number.is_not(None))
+    return db.session.scalars(rows.order_by(ProcessVersion.number.desc()).limit(1)).first()
 
 
 def all_published() -> list[ProcessVersion]:
@@ -173,11 +187,6 @@ def _describe(key: str, files: Files) -> None:
 
 def _with_suffix(files: Files, suffix: str) -> dict[str, bytes]:
     return {path: content for path, content in files.items() if path.endswith(suffix)}
-
-
-def _latest(key: str) -> ProcessVersion | None:
-    rows = select(ProcessVersion).where(ProcessVersion.procedure_key == key, ProcessVersion.number.is_not(None))
-    return db.session.scalars(rows.order_by(ProcessVersion.number.desc()).limit(1)).first()
 
 
 def _digests(key: str) -> set[str]:

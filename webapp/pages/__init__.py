@@ -1,10 +1,10 @@
-"""One module per place a person can be: its blueprint `page`, and its `PLACE` in the navigation if it has one."""
+"""One module per place: its blueprint `page`, its `PLACE` in the navigation, its `SECTION` of a procedure."""
 
 from types import ModuleType
 
 from flask import Flask
 
-from webapp import navigation
+from webapp import navigation, sections
 from webapp.pages import (
     account,
     actions,
@@ -19,6 +19,7 @@ from webapp.pages import (
     measures,
     operations,
     people,
+    procedures,
     providers,
     records,
     schedules,
@@ -30,7 +31,7 @@ from webapp.pages import (
 
 MODULES: tuple[ModuleType, ...] = (
     account, actions, answering, cases, closed_days, decisions, documents, inbox, links, mailbox, measures,
-    operations, people, providers, records, schedules, sign_in, start, statements, tasks,
+    operations, people, providers, records, schedules, sign_in, start, statements, tasks, *procedures.MODULES,
 )
 
 
@@ -40,3 +41,5 @@ def install(app: Flask) -> None:
         app.register_blueprint(module.page)
         if place := getattr(module, "PLACE", None):
             navigation.add(app, place)
+        if section := getattr(module, "SECTION", None):
+            sections.add(app, section)

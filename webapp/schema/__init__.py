@@ -14,6 +14,7 @@ from workflows import (
     answers,
     cases,
     closed_days,
+    drafts,
     events,
     facts,
     files,
@@ -29,7 +30,7 @@ from workflows.database import db
 
 # Every module with rows, so that the schema is whole whichever page was imported.
 MODELS = (
-    accounts, answers, cases, closed_days, events, facts, files, heartbeat, incidents, links, measures, notices,
+    accounts, answers, cases, closed_days, drafts, events, facts, files, heartbeat, incidents, links, measures, notices,
     people, schedules, sendings, tasks, versions,
 )
 FOLDER = str(Path(__file__).parent)
