@@ -49,7 +49,7 @@ def content(key: str, draft_id: int, path: str) -> Response:
 def save(key: str, draft_id: int, path: str) -> ResponseReturnValue:
     """Save a file. `If-Match` carries the mark that the editor began from, `If-None-Match: *` stands for a new file.
 
-    Answers `{"mark", "problems"}`; 409 with `{"by", "at", "mark"}` where somebody else saved meanwhile; 422 with `error`.
+    Answers `{"mark", "problems"}`; 409 with `{"by", "at", "mark"}` where somebody saved meanwhile; 422 with `error`.
     """
     base = request.if_match.as_set().pop() if request.if_match else ""
     try:

@@ -1,4 +1,4 @@
-"""Procedures: which there are, which version runs, how many cases, which drafts; and one of them. For process owners."""
+"""Procedures: which there are, which version runs, how many cases, which drafts; and one of them."""
 
 from flask import Blueprint, render_template
 from sqlalchemy import func, select
