@@ -77,7 +77,7 @@ def key_dates(case: Case) -> list[tuple[str, date]]:
 
 def _in_words(name: str) -> str:
     """A variable's name as words: dateToBeReviewed becomes "Date to be reviewed"."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_", " ", name).capitalize()
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_|\.", " ", name).capitalize()
 
 
 def after(case: Case) -> str:

@@ -31,13 +31,21 @@ def keep(case_id: int, names: list[str], variables: dict[str, Any]) -> None:
         if fact is None:
             fact = Fact(case_id=case_id, name=name)
             db.session.add(fact)
-        fact.text, fact.number, fact.day = _columns(variables.get(name))
+        fact.text, fact.number, fact.day = _columns(_at(name, variables))
 
 
 def days_of(case_id: int) -> dict[str, date]:
     """The case's facts that are dates, by name."""
     rows = select(Fact.name, Fact.day).where(Fact.case_id == case_id, Fact.day.is_not(None))
     return {name: day for name, day in db.session.execute(rows) if day is not None}
+
+
+def _at(path: str, variables: dict[str, Any]) -> object:
+    """The variable of that name, or what lies at a path such as `period.ends`."""
+    found: object = variables
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, dict) else None
+    return found
 
 
 def _columns(value: object) -> tuple[str | None, float | None, date | None]:

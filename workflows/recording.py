@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from workflows import events, facts, jobs, scope, tasks, values
+from workflows import events, facts, jobs, scope, scores, tasks, values
 from workflows.database import db
 from workflows.engine import OpenTask, RunningProcess, Step
 from workflows.errors import CaseStuck
@@ -32,6 +32,7 @@ def record(case: "Case", running: RunningProcess, *, by: Actor, now: datetime) -
     opened = _match_tasks(case, running.tasks, now)
     _describe(case, running, now)
     facts.keep(case.id, _names(_property(case, "facts")), case.data)
+    scores.keep(case, _property(case, "scores"))
     db.session.flush()
     for task in opened:
         details = {"task": task.id, "name": task.name, "due": task.due_at and task.due_at.isoformat()}

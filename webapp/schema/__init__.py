@@ -22,6 +22,7 @@ from workflows import (
     measures,
     people,
     schedules,
+    scores,
     sendings,
     tasks,
     versions,
@@ -31,7 +32,7 @@ from workflows.database import db
 # Every module with rows, so that the schema is whole whichever page was imported.
 MODELS = (
     accounts, answers, cases, closed_days, drafts, events, facts, files, heartbeat, incidents, links, measures, notices,
-    people, schedules, sendings, tasks, versions,
+    people, schedules, scores, sendings, tasks, versions,
 )
 FOLDER = str(Path(__file__).parent)
 migrate = Migrate(compare_type=True, render_as_batch=True)

@@ -17,7 +17,8 @@ _PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,9}")
 _NAME = re.compile(r"[^\W\d]\w*(\.\w+)*")
 _ELSEWHERE = re.compile(r"(parent|variable):[^\W\d][\w.-]*")  # in `notBy`: of the case that started it; a variable
 
-_PROCESS = frozenset({"prefix", "summary", "headline", "facts", "plan", "planForm"})
+_VARIABLES = ("facts", "plan", "flightpath", "scores")
+_PROCESS = frozenset({"prefix", "summary", "headline", "planForm", "openActions", *_VARIABLES})
 _TASK = frozenset({"button", "email", "receipt", "shows", "notBy"})
 _MESSAGE = frozenset({"action", "form", "role"})
 _END = frozenset({"outcome"})
@@ -44,10 +45,10 @@ def _of_process(process: ProcessInfo, scene: Scene) -> Iterator[_Finding]:
     its = process.properties
     if its.get("prefix") and not _PREFIX.fullmatch(its["prefix"]):
         yield f"The prefix “{its['prefix']}” is not one to ten capital letters or digits.", "Write one such as SIP."
-    headline = Text("headline", its.get("headline", ""), "never")
-    for message, fix, _severity in findings(headline):
-        yield f"The process has a headline that {message}", fix
-    for name in [*_listed(its.get("facts", "")), *_listed(its.get("plan", ""))]:
+    for name, words in (("headline", "a headline that"), ("openActions", "open actions:")):
+        for message, fix, _severity in findings(Text(name, its.get(name, ""), "never")):
+            yield f"The process has {words} {message}", fix
+    for name in [name for several in _VARIABLES for name in _listed(its.get(several, ""))]:
         if not _NAME.fullmatch(name):
             yield f"“{name}” is no name of a variable.", "Write names of variables, with commas between facts."
     yield from _missing(its.get("planForm", ""), scene.known.forms, "form")

@@ -1,0 +1,121 @@
+"""Scores: what was measured in each period of a contract, a row for each case and measure, kept as a case moves on."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ForeignKey, Index, Select, String, and_, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflows.database import Row, db
+
+if TYPE_CHECKING:
+    from workflows.cases import Case
+
+GREEN, AMBER, RED, UNSCORED = "green", "amber", "red", "not scored"
+LIGHTS = (RED, AMBER, GREEN)
+MOST = 500  # measures of one case
+
+
+class Score(Row):
+    """One measure of one case: what was reported for its period, against which targets, and the light it got."""
+
+    __table_args__ = (
+        Index("ix_score_series", "provider_id", "contract_id", "frequency", "ends_on"),
+        Index("ix_score_period", "procedure_key", "frequency", "ends_on"),
+    )
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    number: Mapped[str] = mapped_column(String(40), primary_key=True)
+    place: Mapped[int]  # where it stands in the return
+    procedure_key: Mapped[str] = mapped_column(ForeignKey("procedure.key"))
+    provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"))
+    contract_id: Mapped[int | None] = mapped_column(ForeignKey("contract.id"))
+    frequency: Mapped[str] = mapped_column(String(20))
+    period: Mapped[str] = mapped_column(String(100))
+    ends_on: Mapped[date]
+    name: Mapped[str] = mapped_column(String(300))
+    value: Mapped[float | None]
+    green: Mapped[float | None]
+    red: Mapped[float | None]
+    better: Mapped[str] = mapped_column(String(10))
+    unit: Mapped[str] = mapped_column(String(20))
+    light: Mapped[str] = mapped_column(String(20))
+    measure_set: Mapped[str] = mapped_column(String(100))
+    measure_version: Mapped[int | None]
+
+
+def keep(case: "Case", variable: str) -> None:
+    """Bring the case's scores in line with the rows of that variable, as soon as the rows have a `score` (MON-9).
+
+    The period is what a schedule gives a case: `frequency` and `period` (name, ends). Without them nothing is kept.
+    """
+    rows, period = case.data.get(variable), case.data.get("period")
+    ends_on = _day(period.get("ends")) if isinstance(period, dict) else None
+    if ends_on is None or not isinstance(rows, list):
+        return
+    scored = {str(row["no"]): row for row in rows[:MOST] if isinstance(row, dict) and row.get("score") and "no" in row}
+    if not scored:
+        return
+    kept = {score.number: score for score in db.session.scalars(select(Score).where(Score.case_id == case.id))}
+    for number in kept.keys() - scored.keys():
+        db.session.delete(kept[number])
+    for place, (number, row) in enumerate(scored.items()):
+        score = kept.get(number) or Score(case_id=case.id, number=number[:40])
+        _write(score, case, row, ends_on)
+        score.place = place
+        db.session.add(score)
+
+
+def of_provider(provider_id: int) -> Sequence[Score]:
+    """Everything measured at the provider: contract by contract, measure by measure, the oldest period first."""
+    rows = select(Score).where(Score.provider_id == provider_id)
+    return db.session.scalars(rows.order_by(Score.contract_id, Score.place, Score.ends_on, Score.case_id)).all()
+
+
+def newest_lights() -> dict[int, dict[str, int]]:
+    """Provider -> how many lights of each colour its contracts have in their newest period; one statement."""
+    newest = select(Score.contract_id, func.max(Score.ends_on).label("ends_on")).group_by(Score.contract_id).subquery()
+    same = and_(Score.contract_id == newest.c.contract_id, Score.ends_on == newest.c.ends_on)
+    rows = select(Score.provider_id, Score.light, func.count()).join(newest, same).group_by(
+        Score.provider_id, Score.light
+    )
+    found: dict[int, dict[str, int]] = {}
+    for provider_id, light, number in db.session.execute(rows):
+        found.setdefault(provider_id, {})[light] = number
+    return found
+
+
+def lights_by_period(chosen: Select[Any]) -> list[tuple[str, date, dict[str, int]]]:
+    """How many lights of each colour there were in each period of these scores, the oldest first.
+
+    `chosen` selects numbers of cases.
+    """
+    rows = select(Score.period, Score.ends_on, Score.light, func.count()).where(Score.case_id.in_(chosen))
+    found: dict[tuple[date, str], dict[str, int]] = {}
+    for period, ends_on, light, number in db.session.execute(rows.group_by(Score.period, Score.ends_on, Score.light)):
+        found.setdefault((ends_on, period), {})[light] = number
+    return [(period, ends_on, lights) for (ends_on, period), lights in sorted(found.items())]
+
+
+def _write(score: Score, case: "Case", row: Mapping[str, Any], ends_on: date) -> None:
+    measured = case.data.get("measureSet")
+    from_set = measured if isinstance(measured, dict) else {}
+    score.procedure_key, score.provider_id, score.contract_id = case.procedure_key, case.provider_id, case.contract_id
+    score.frequency, score.period = str(case.data.get("frequency", ""))[:20], str(case.data["period"]["name"])[:100]
+    score.ends_on, score.name = ends_on, str(row.get("name", ""))[:300]
+    score.value, score.green, score.red = (_number(row.get(name)) for name in ("value", "green", "red"))
+    score.better, score.unit = str(row.get("better", "higher"))[:10], str(row.get("unit", ""))[:20]
+    score.light = str(row["score"])[:20]
+    score.measure_set, score.measure_version = str(from_set.get("name", ""))[:100], from_set.get("number")
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None
