@@ -2,6 +2,6 @@
 
 from types import ModuleType
 
-from webapp.pages.procedures import drafts, index
+from webapp.pages.procedures import drafts, editors, index
 
-MODULES: tuple[ModuleType, ...] = (index, drafts)
+MODULES: tuple[ModuleType, ...] = (index, drafts, editors)

@@ -27,7 +27,7 @@ def begin(key: str) -> ResponseReturnValue:
 @access.roles("process_owner", "administrator")
 def show(key: str, draft_id: int) -> str:
     """The draft's files by kind, with the problems of each."""
-    draft = _draft(key, draft_id)
+    draft = draft_of(key, draft_id)
     return render_template(
         "procedures/draft.html", procedure=draft.procedure, draft=draft, problems=versions.check(draft.contents.files)
     )
@@ -37,7 +37,7 @@ def show(key: str, draft_id: int) -> str:
 @access.roles("process_owner", "administrator")
 def content(key: str, draft_id: int, path: str) -> Response:
     """A file of the draft as it is now; its mark is the ETag."""
-    held = _content(_draft(key, draft_id), path)
+    held = content_of(draft_of(key, draft_id), path)
     response = make_response(held)
     response.mimetype = "application/octet-stream" if path.endswith(".docx") else "text/plain"
     response.set_etag(drafts.mark(held))
@@ -54,7 +54,7 @@ def save(key: str, draft_id: int, path: str) -> ResponseReturnValue:
     base = request.if_match.as_set().pop() if request.if_match else ""
     try:
         mark = drafts.save(
-            _draft(key, draft_id).id, path, request.get_data(), base=base, by=access.current_actor(), now=clock.now()
+            draft_of(key, draft_id).id, path, request.get_data(), base=base, by=access.current_actor(), now=clock.now()
         )
     except SavedMeanwhile as clash:
         return _clash(clash)
@@ -71,7 +71,7 @@ def remove(key: str, draft_id: int, path: str) -> ResponseReturnValue:
     """Take a file out of the draft; `If-Match` as for saving."""
     base = request.if_match.as_set().pop() if request.if_match else ""
     try:
-        drafts.remove(_draft(key, draft_id).id, path, base=base, by=access.current_actor(), now=clock.now())
+        drafts.remove(draft_of(key, draft_id).id, path, base=base, by=access.current_actor(), now=clock.now())
     except SavedMeanwhile as clash:
         return _clash(clash)
     db.session.commit()
@@ -82,27 +82,29 @@ def remove(key: str, draft_id: int, path: str) -> ResponseReturnValue:
 @access.roles("process_owner", "administrator")
 def problems(key: str, draft_id: int) -> Response:
     """What must change in the draft, as `upturn check --json` says it."""
-    return jsonify([problem.as_json() for problem in versions.check(_draft(key, draft_id).contents.files)])
+    return jsonify([problem.as_json() for problem in versions.check(draft_of(key, draft_id).contents.files)])
 
 
 @page.post("/<int:draft_id>/discard")
 @access.roles("process_owner")
 def discard(key: str, draft_id: int) -> ResponseReturnValue:
     """Throw the draft away, once that was confirmed."""
-    drafts.discard(_draft(key, draft_id).id)
+    drafts.discard(draft_of(key, draft_id).id)
     flash(_("The draft is discarded."), "success")
     db.session.commit()
     return redirect(url_for("procedures.show", key=key))
 
 
-def _draft(key: str, draft_id: int) -> ProcessVersion:
+def draft_of(key: str, draft_id: int) -> ProcessVersion:
+    """The draft of that procedure. Raises NotFound."""
     draft = drafts.find(draft_id)
     if draft.procedure_key != key:
         raise NotFound(_("This procedure has no such draft."))
     return draft
 
 
-def _content(draft: ProcessVersion, path: str) -> bytes:
+def content_of(draft: ProcessVersion, path: str) -> bytes:
+    """A file of the draft as it is now. Raises NotFound."""
     files = draft.contents.files
     if path not in files:
         raise NotFound(_("This draft has no file %(path)s.", path=path))

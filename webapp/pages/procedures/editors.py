@@ -1,0 +1,70 @@
+"""The editor of one of a draft's files: which page opens for which kind of file, and saving without JavaScript."""
+
+from pathlib import PurePath
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from webapp import access, clock, headers
+from webapp.pages.procedures.drafts import content_of, draft_of
+from workflows import drafts
+from workflows.database import db
+from workflows.drafts import SavedMeanwhile
+from workflows.errors import BadValue, NotFound
+
+page = Blueprint("editors", __name__, url_prefix="/procedures/<key>/drafts/<int:draft_id>/files")
+# Each opens templates/procedures/editors/NAME.html.
+EDITORS = {".bpmn": "bpmn", ".form": "form", ".dmn": "dmn", ".email": "email", ".typ": "text"}
+# These editors of bpmn.io write style attributes; nothing of theirs needs more.
+STYLED = {"bpmn", "form", "dmn"}
+
+
+@page.get("/<path>")
+@access.roles("process_owner", "administrator")
+def show(key: str, draft_id: int, path: str) -> Response:
+    """The file in its editor; an administrator only reads."""
+    held = content_of(draft_of(key, draft_id), path)
+    return _editor(key, draft_id, path, _words(held, path), drafts.mark(held))
+
+
+@page.post("/<path>")
+@access.roles("process_owner")
+def save(key: str, draft_id: int, path: str) -> ResponseReturnValue:
+    """Save what was typed without JavaScript; what somebody saved meanwhile is shown before it is replaced."""
+    typed = request.form.get("content", "").replace("\r\n", "\n")
+    by, base = access.current_actor(), request.form.get("base", "")
+    try:
+        drafts.save(draft_of(key, draft_id).id, path, typed.encode(), base=base, by=by, now=clock.now())
+    except SavedMeanwhile as clash:
+        db.session.rollback()
+        theirs = _words(drafts.find(draft_id).contents.files.get(path, b""), path)
+        return _editor(key, draft_id, path, typed, clash.theirs.mark, clash=str(clash), theirs=theirs), 409
+    except BadValue as bad:
+        db.session.rollback()
+        return _editor(key, draft_id, path, typed, base, clash=str(bad)), 422
+    flash(_("Saved."), "success")
+    db.session.commit()
+    return redirect(url_for("editors.show", key=key, draft_id=draft_id, path=path))
+
+
+def _editor(
+    key: str, draft_id: int, path: str, content: str, mark: str, clash: str = "", theirs: str | None = None
+) -> Response:
+    draft = draft_of(key, draft_id)
+    editor = EDITORS.get(PurePath(path).suffix, "text")
+    response = make_response(render_template(
+        f"procedures/editors/{editor}.html", procedure=draft.procedure, draft=draft, path=path, content=content,
+        mark=mark, clash=clash, theirs=theirs,
+        address=url_for("drafts.content", key=key, draft_id=draft_id, path=path),
+    ))
+    if editor in STYLED:
+        response.headers["Content-Security-Policy"] = headers.policy(style_src="'self' 'unsafe-inline'")
+    return response
+
+
+def _words(content: bytes, path: str) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        raise NotFound(_("%(path)s is no text. Download it, change it and upload it again.", path=path)) from None
