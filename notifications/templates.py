@@ -8,11 +8,14 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 
 from workflows import feel
+from workflows.decisions.words import suggestion
 from workflows.errors import Refused
 from workflows.feel.problems import Problem
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["image", "reference"])
 LINK_NAME = "link"
+OWN_NAMES = (LINK_NAME, "recipient.name", "receipt", "answers")  # beside what the case's expressions can read
+WHOLE = frozenset({"case", "provider", "site", "contract", "officer", "parent", "task", "recipient", "previous"})
 _PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
 
@@ -39,7 +42,7 @@ class EmailTemplate:
 
 
 def check_email(data: bytes, file: str, known: Collection[str] = ()) -> list[Problem]:
-    """What is wrong with an `.email` file. `known` are the names it may read; none given: names are not checked."""
+    """What is wrong with an `.email` file. `known` are the names it may read beside its own; none: not checked."""
     problems = list(_shape_problems(data, file))
     if problems:
         return problems
@@ -134,17 +137,25 @@ def _marks_in(address: str) -> list[int]:
 
 
 def _name_problems(template: EmailTemplate, known: Collection[str]) -> list[Problem]:
-    roots = {name.split(".")[0] for name in known}
+    """Names that nothing has: an email would go out with a hole in it."""
     return [
-        Problem(
-            template.file,
-            "",
-            placeholder.line,
-            f"nothing is called {root}",
-            "Use a variable of the procedure, or case, provider, site, contract, officer, task.",
-            "warning",
-        )
+        Problem(template.file, "", placeholder.line, f"nothing is called “{name}”", _instead(name, names))
+        for names in ({*known, *OWN_NAMES},) if known
         for placeholder in template.placeholders
-        for root in sorted({name.split(".")[0] for name in placeholder.expression.names} - roots)
-        if roots
+        for name in sorted(_unknown(placeholder.expression.names, names))
     ]
+
+
+def _unknown(read: Collection[str], known: Collection[str]) -> set[str]:
+    """The names without a root that is known; of those whose parts are all known, also without such a part."""
+    roots = {name.split(".")[0] for name in known}
+    whole = WHOLE & {name.split(".")[0] for name in known if "." in name}
+    steps = [name.split(".")[:2] for name in read]
+    strange = {root for root, *_ in steps if root not in roots}
+    return strange | {".".join(two) for two in steps if len(two) > 1 and two[0] in whole} - {*known}
+
+
+def _instead(name: str, known: Collection[str]) -> str:
+    root, _, part = name.partition(".")
+    among = [one for one in known if one.startswith(f"{root}.")] if part else {one.split(".")[0] for one in known}
+    return suggestion(name, among, "Choose one of the variables that the email editor lists.")

@@ -48,10 +48,15 @@ def test_a_value_must_not_decide_where_a_link_leads() -> None:
     assert messages(b"S\n\n[write](mailto:{{ officer.email }}) or [answer]({{ link }})\n") == []
 
 
-def test_an_unknown_name_is_a_warning_that_does_not_stop_publishing() -> None:
-    found = check_email(b"S\n\n{{ plam.end }}\n", "weekly.email", {"plan", "case.reference"})
-    assert [(problem.severity, problem.message) for problem in found] == [("warning", "nothing is called plam")]
-    read_template(b"S\n\n{{ plam.end }}\n", "weekly.email")
+def test_a_name_that_nothing_has_is_an_error_that_says_what_was_meant() -> None:
+    known = {"plan", "case.reference", "provider.name", "decision.reason", "previous.decide"}
+    text = b"{{ plam.end }}\n\n{{ provider.nam }}{{ recipient.name }}{{ link }}{{ decision.on }}{{ previous.decid.on }}\n"
+    found = check_email(text, "weekly.email", known)
+    assert [(problem.severity, problem.message) for problem in found] == [
+        ("error", "nothing is called “plam”"), ("error", "nothing is called “provider.nam”"),
+        ("error", "nothing is called “previous.decid”"),
+    ]
+    assert ["plan" in found[0].fix, "provider.name" in found[1].fix, "previous.decide" in found[2].fix] == [True] * 3
 
 
 def test_reading_a_template_with_a_fault_is_refused_with_every_problem() -> None:

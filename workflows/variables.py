@@ -1,0 +1,140 @@
+"""The variables of a version: every name that its expressions and emails can read, in words, and who writes it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from forms import FormDefinition, FormRefused, read_form
+from forms.definition import asked
+from workflows import engine
+from workflows.contents import Files
+from workflows.engine import Element, ProcessInfo
+from workflows.errors import Refused
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A name as FEEL writes it, what it holds in words, and where it comes from."""
+
+    name: str
+    words: str
+    source: str
+
+
+def _of_context(source: str, *rows: tuple[str, str]) -> tuple[Variable, ...]:
+    return tuple(Variable(name, words, source) for name, words in rows)
+
+
+# What every expression can read beside the case's variables (`workflows/scope.py`).
+CONTEXT = (
+    *_of_context(
+        "The case", ("case.reference", "Reference, such as SIP-2026-0001"), ("case.procedure", "Procedure"),
+        ("case.stage", "Stage it is in"), ("case.started", "Day it started"), ("case.owner", "Officer's email address"),
+        ("today", "Today"), ("now", "This moment"),
+    ),
+    *_of_context(
+        "The provider", ("provider.name", "Provider"), ("provider.contact", "Name of the contact"),
+        ("provider.email", "Email address of the contact"), ("site.name", "Site"),
+        ("site.address", "Address of the site"), ("contract.name", "Contract"),
+        ("contract.reference", "Reference of the contract"),
+        ("contract.nation", "Nation whose working days count"),
+    ),
+    *_of_context(
+        "The council", ("officer.name", "Officer of the case"), ("officer.email", "Officer's email address"),
+        ("parent.reference", "Case that started this one"), ("parent.procedure", "Procedure of that case"),
+    ),
+    *_of_context(
+        "The task", ("task.name", "What is asked"), ("task.due", "Day it is due"), ("task.opened", "Day it was asked"),
+    ),
+)
+GIVEN_BY_JOBS = {
+    "start-case": (("linkedCase", "Reference of the case that was started"),),
+    "list-measures": (
+        ("measures", "Measures that are asked for"), ("ownMeasures", "Measures that the council works out"),
+        ("measureSet", "Set of measures: name and number"),
+    ),
+    "earlier-cases": (("earlierRounds", "Earlier cases of this procedure and contract"),),
+}
+GIVEN_BY_SCHEDULES = (
+    ("frequency", "How often it is asked"), ("period.name", "Period, such as March 2026"),
+    ("period.begins", "First day of the period"), ("period.ends", "Last day of the period"),
+)
+GIVEN_AT_THE_END = (
+    ("ended.reference", "Linked case that ended"), ("ended.procedure", "Its procedure"),
+    ("ended.outcome", "How it ended"), ("ended.result", "Its result"),
+)
+
+
+def of_files(files: Files) -> list[Variable]:
+    """Every variable of the case, each name once, forms first. A file that cannot be read is left out."""
+    return list(_of_files(tuple(sorted((path, files[path]) for path in files if path.endswith((".bpmn", ".form"))))))
+
+
+def paths(files: Files) -> frozenset[str]:
+    """Every name that an expression can read, last answers (`previous.TASK`) included.
+
+    None at all where a form or a diagram cannot be read: what it writes is not known, and it has problems of its own.
+    """
+    processes = _processes(files)
+    if not processes or any(_form(files[path], path) is None for path in files if path.endswith(".form")):
+        return frozenset()
+    tasks = (f"previous.{element.id}" for process in processes for element in process.elements.values())
+    return frozenset({variable.name for variable in (*CONTEXT, *of_files(files))} | set(tasks) | {"previous"})
+
+
+@lru_cache(maxsize=32)
+def _of_files(pairs: tuple[tuple[str, bytes], ...]) -> tuple[Variable, ...]:
+    files = dict(pairs)
+    found: dict[str, Variable] = {}
+    for variable in (*_asked_for(files), *_set_by_diagrams(files)):
+        found.setdefault(variable.name, variable)
+    return tuple(found.values())
+
+
+def _asked_for(files: Files) -> Iterator[Variable]:
+    for path, content in files.items():
+        if path.endswith(".form") and (definition := _form(content, path)) is not None:
+            yield from _questions(definition)
+
+
+def _questions(definition: FormDefinition) -> Iterator[Variable]:
+    for component, steps in asked(definition.components):
+        words = next(filter(None, map(component.text, ("label", "dateLabel", "timeLabel"))), "")
+        shown = words if words and not words.startswith("=") and "{{" not in words else steps[-1]
+        yield Variable(".".join(steps), shown, f"Form “{definition.title}”")
+
+
+def _form(content: bytes, path: str) -> FormDefinition | None:
+    try:
+        return read_form(content, path)
+    except FormRefused:
+        return None
+
+
+def _set_by_diagrams(files: Files) -> Iterator[Variable]:
+    for process in _processes(files):
+        if "frequencies" in process.properties:
+            yield from _of_context(f"Schedule of “{process.name}”", *GIVEN_BY_SCHEDULES)
+        for element in process.elements.values():
+            yield from _set_by(element)
+
+
+def _set_by(element: Element) -> Iterator[Variable]:
+    its, source = element.extensions, f"Step “{element.name or element.id}”"
+    yield from (Variable(one.target, "Set there", source) for one in its.outputs)
+    yield from (Variable(name, "Worked out there", source) for name in (its.script_result,) if name)
+    yield from (Variable(name, "Decided there", source) for name in (its.result_variable,) if name)
+    yield from _of_context(source, *GIVEN_BY_JOBS.get(its.job_type, ()))
+    if any(event.declared is not None and event.declared.name == "case ended" for event in element.events):
+        yield from _of_context(source, *GIVEN_AT_THE_END)
+    if its.loop is not None:
+        yield from (Variable(name, "One of several", source) for name in (its.loop.item,) if name)
+        yield from (Variable(name, "All of them", source) for name in (its.loop.output_collection,) if name)
+    yield from (Variable(one.target, "Known at this step only", source) for one in its.inputs)
+
+
+def _processes(files: Files) -> list[ProcessInfo]:
+    try:
+        return list(engine.read({path: files[path] for path in files if path.endswith(".bpmn")}).processes.values())
+    except Refused:
+        return []
