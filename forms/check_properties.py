@@ -14,6 +14,7 @@ from forms.vocabulary import (
     DATE_LIMITS,
     EXPRESSIONS,
     INSIDE,
+    LAYOUTS,
     MUST_BE_EXPRESSIONS,
     PROPERTIES,
     TEMPLATED,
@@ -170,8 +171,8 @@ def _check_custom(entry: Entry, add: Add) -> None:
     custom = _inside(entry, "properties")
     for name in sorted(custom.keys() - CUSTOM):
         add(f"The custom property {name!r} has no meaning here.", f"Known are {', '.join(sorted(CUSTOM))}.", "warning")
-    if custom.get("layout") not in (None, "plan"):
-        add(f"The layout {custom['layout']!r} is not known.", "Use plan, or delete it.")
+    if custom.get("layout") not in (None, *LAYOUTS):
+        add(f"The layout {custom['layout']!r} is not known.", f"Use {' or '.join(LAYOUTS)}, or delete it.")
     for name in DATE_LIMITS:
         limit = custom.get(name)
         if is_expression(limit):

@@ -1,15 +1,28 @@
 """What keeps a row the same row: the id that it has in the page and, as `rowId`, in the answers."""
 
 import re
+import secrets
 from collections.abc import Mapping
 
 ROW_ID = "rowId"
 ROW_NAME = re.compile(r"[A-Za-z0-9]{1,40}")
-MOVES = ("remove", "up", "down")
+_MOVES = ("remove", "up", "down")
 
 
-def moved(ids: list[str], verb: str, place: int) -> str:
-    """Do it; the id of the row to look at afterwards, "" where none is left."""
+def press(ids: list[str], name: str, button: str) -> str:
+    """Do to the list of that name what a row button says: `plan:add`, `plan:remove:ID`, `plan:up:ID`, `plan:down:ID`.
+
+    Returns the id of the row to look at afterwards, "" for none.
+    """
+    of, _, verb = button.partition(":")
+    verb, _, row_id = verb.partition(":")
+    if of == name and verb == "add":
+        ids.append(secrets.token_hex(4))
+        return ids[-1]
+    return _moved(ids, verb, ids.index(row_id)) if of == name and verb in _MOVES and row_id in ids else ""
+
+
+def _moved(ids: list[str], verb: str, place: int) -> str:
     if verb == "remove":
         del ids[place]
         return ids[min(place, len(ids) - 1)] if ids else ""

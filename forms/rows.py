@@ -1,6 +1,5 @@
 """Lists of rows: any number of repetitions of a section, each with an id that stays with it."""
 
-import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +11,8 @@ from forms.definition import Component
 from forms.expressions import Scope, Setting, in_feel
 from forms.fields import QUESTIONS, Question
 from forms.pairs import Sent, first
-from forms.parts import Seen, flag, seen_of
-from forms.row_ids import MOVES, ROW_ID, ROW_NAME, moved, with_ids
+from forms.parts import Placed, Seen, flag, seen_of
+from forms.row_ids import ROW_ID, ROW_NAME, press, with_ids
 from forms.sections import Section, value_at
 from forms.tables import Block, PlanTable, blocks_of, table_of
 from forms.vocabulary import LIST
@@ -55,8 +54,9 @@ class Row:
 
     @property
     def title(self) -> str:
-        """What the row is called: "Action 2"."""
-        return f"{self.rows.row_name} {self.position}"
+        """What the row is called: "Action 2"; in a table by what stands first in it, "Line 1.10"."""
+        number = self.overview[0].shown if self.rows.is_table else ""
+        return f"{self.rows.row_name} {number or self.position}"
 
     @property
     def overview(self) -> list[Question]:
@@ -68,6 +68,12 @@ class Row:
     def summary_words(self) -> str:
         """What heads the row: its first two overview answers."""
         return ": ".join(question.shown for question in self.overview[:2] if question.shown)
+
+    @property
+    def below(self) -> list[Placed]:
+        """Its parts without those that head it and can only be read."""
+        heads = [question for question in self.overview[:2] if question.is_readonly]
+        return [part for part in self.section.parts if part not in heads]
 
     @property
     def blocks(self) -> list[Block]:
@@ -128,25 +134,14 @@ class Rows(Question):
             is_given = bool(given) or (isinstance(self.object_data, list) and self.is_repeating)
             return list(given) if is_given else [f"r{number}" for number in range(1, self._first_count + 1)]
         sent = dict.fromkeys(text for text in formdata.getlist(self.name) if ROW_NAME.fullmatch(str(text)))
-        return self._after_button(list(sent), first(formdata, "_row"))
+        ids = list(sent)
+        self.touched = press(ids, self.name, first(formdata, "_row"))
+        return ids
 
     @property
     def _first_count(self) -> int:
         count = self.component.properties.get("defaultRepetitions", 1)
         return count if isinstance(count, int) and self.is_repeating else 1
-
-    def _after_button(self, ids: list[str], button: str) -> list[str]:
-        """The ids after the row button that was pressed: `plan:add`, `plan:remove:ID`, `plan:up:ID`, `plan:down:ID`."""
-        name, _, verb = button.partition(":")
-        if name != self.name:
-            return ids
-        verb, _, row_id = verb.partition(":")
-        if verb == "add":
-            ids.append(secrets.token_hex(4))
-            self.touched = ids[-1]
-        elif verb in MOVES and row_id in ids:
-            self.touched = moved(ids, verb, ids.index(row_id))
-        return ids
 
     def arrange(self, scope: Scope, is_inside_hidden: bool) -> None:
         super().arrange(scope, is_inside_hidden)
@@ -238,7 +233,14 @@ class Rows(Question):
         return row
 
     @property
+    def is_table(self) -> bool:
+        """Whether its rows stand close together, all on one page."""
+        return self.component.custom("layout") == "table"
+
+    @property
     def template(self) -> str:
+        if self.is_table:
+            return "components/rows_table.html"
         if self.component.custom("layout") == "plan":
             return "components/plan_table.html" if self.is_readonly else "components/plan.html"
         return "components/dynamiclist.html"

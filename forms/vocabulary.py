@@ -64,7 +64,10 @@ ROOT = frozenset({
 
 # The owner's own `properties` that have a meaning here; date limits are FEEL or ISO dates.
 DATE_LIMITS = ("after", "notBefore", "before", "notAfter")
-CUSTOM = frozenset({"layout", "rowName", "summary", "heading", "error", "autocomplete", *DATE_LIMITS})
+CUSTOM = frozenset({
+    "layout", "rowName", "summary", "heading", "error", "autocomplete", "spreadsheet", "column", *DATE_LIMITS,
+})
+LAYOUTS = ("plan", "table")
 
 # Texts in which `{{ }}` is filled in, or which are one expression when they begin with `=`.
 TEMPLATED = frozenset({"label", "description", "text", "content"})

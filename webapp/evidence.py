@@ -1,4 +1,4 @@
-"""Attaching files to a task's form and taking them off again, as part of sending the form."""
+"""Attaching files to the form of a task or of a case, and taking them off again, as part of sending the form."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from forms import RawPairs, file_change, with_file, without_file
-from webapp.uploads import MOST_FILES, UploadRefused, read_upload
+from webapp.uploads import MOST_FILES, Upload, UploadRefused, read_upload
 from workflows import cases, files
+from workflows.cases import Case
 from workflows.files import CaseFile
 from workflows.people import Actor
 from workflows.tasks import Task
@@ -18,7 +19,7 @@ Refusals = dict[str, list[str]]
 
 
 def change_files(
-    task: Task, form: Any, pairs: RawPairs, sent: MultiDict[str, FileStorage], *, by: Actor, now: datetime
+    at: Task | Case, form: Any, pairs: RawPairs, sent: MultiDict[str, FileStorage], *, by: Actor, now: datetime
 ) -> tuple[RawPairs, Refusals]:
     """Keep the files that came with the form, and take off the one whose button was pressed.
 
@@ -27,34 +28,40 @@ def change_files(
     refused: Refusals = {}
     change = file_change(dict(pairs).get("_file", ""))
     if change is not None and change.verb == "remove":
-        pairs = _remove(task, pairs, change.name, change.file_id, by, now)
+        pairs = remove(at, pairs, change.name, change.file_id, by, now)
     for name in form.file_fields:
         for one in sent.getlist(f"{name}-upload"):
             if not one.filename:
                 continue  # what a browser sends for an empty file question
             try:
-                pairs = with_file(pairs, name, str(_keep(task, name, one, by, now).id))
+                pairs = with_file(pairs, name, str(keep(at, name, read_upload(one), by, now).id))
             except UploadRefused as problem:
                 refused.setdefault(name, []).append(str(problem))
     return pairs, refused
 
 
-def _keep(task: Task, name: str, sent: FileStorage, by: Actor, now: datetime) -> CaseFile:
-    if len(_attached(task)) >= MOST_FILES:
+def keep(at: Task | Case, name: str, upload: Upload, by: Actor, now: datetime) -> CaseFile:
+    """Attach the file to the question of that name. Raises UploadRefused where there are too many."""
+    if len(attached(at)) >= MOST_FILES:
         raise UploadRefused(_("You can attach %(most)d files. Remove one to attach another.", most=MOST_FILES))
-    upload = read_upload(sent)
     return files.add(
-        cases.lock(task.case_id), name=upload.name, media_type=upload.media_type, content=upload.content, by=by,
-        now=now, task_id=task.id, field=name,
+        cases.lock(_case_id(at)), name=upload.name, media_type=upload.media_type, content=upload.content, by=by,
+        now=now, task_id=at.id if isinstance(at, Task) else None, field=name,
     )
 
 
-def _remove(task: Task, pairs: RawPairs, name: str, file_id: str, by: Actor, now: datetime) -> RawPairs:
-    for file in _attached(task):
+def remove(at: Task | Case, pairs: RawPairs, name: str, file_id: str, by: Actor, now: datetime) -> RawPairs:
+    """Take the file off again; the pairs without it."""
+    for file in attached(at):
         if str(file.id) == file_id:
-            files.remove(cases.lock(task.case_id), file, by=by, now=now)
+            files.remove(cases.lock(_case_id(at)), file, by=by, now=now)
     return without_file(pairs, name, file_id)
 
 
-def _attached(task: Task) -> Sequence[CaseFile]:
-    return files.of_task(task.id)
+def attached(at: Task | Case) -> Sequence[CaseFile]:
+    """The files of the task; of a case those that belong to no task."""
+    return files.of_task(at.id) if isinstance(at, Task) else files.beside_tasks(at.id)
+
+
+def _case_id(at: Task | Case) -> int:
+    return at.case_id if isinstance(at, Task) else at.id

@@ -1,4 +1,7 @@
-"""A provider's form in steps, one thing per page: each row of a list that only asks stands on a page of its own."""
+"""A provider's form in steps, one thing per page: each row of a list that only asks stands on a page of its own.
+
+A list in the layout `table` is one page: its rows are short.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,6 +11,7 @@ from flask_babel import gettext as _
 
 from forms import Fault, RawPairs, Seen
 from forms.fields import Question
+from forms.fields.choices import Checkbox
 from forms.parts import Group, Placed, lines_of
 from forms.rows import Row, Rows
 
@@ -32,7 +36,8 @@ class Step:
     def title(self) -> str:
         """ "Action 2 of 5" on a row's page; "" where the task's own name says enough."""
         if self.row is None:
-            return "" if self.number == 1 else _("Before you finish")
+            table = next((part for part in self.parts if isinstance(part, Rows) and part.is_table), None)
+            return "" if self.number == 1 else table.heading if table else _("Before you finish")
         return _("%(row)s of %(count)s", row=self.row.title, count=len(self.row.rows.rows))
 
     def holds(self, name: str) -> bool:
@@ -82,15 +87,18 @@ def steps_of(form: Any) -> list[Step]:
     steps: list[Step] = []
     waiting: list[Placed] = []
     for part in form.section.parts:
-        if not isinstance(part, Rows) or not _asks_row_by_row(part):
+        if not isinstance(part, Rows) or not _only_asks(part):
             waiting.append(part)
             continue
         before = waiting if any(_is_asked(one) for one in _walk(waiting)) else []
         if before:
             steps.append(Step(form, len(steps) + 1, before))
-        for row in part.rows:
-            words = [] if before or steps else waiting
-            steps.append(Step(form, len(steps) + 1, [*words, *row.section.parts], row))
+        words = [] if before else waiting
+        if part.is_table:
+            steps.append(Step(form, len(steps) + 1, [*words, part]))
+        for row in part.rows if not part.is_table else []:
+            above = words if row.is_first else []
+            steps.append(Step(form, len(steps) + 1, [*above, *row.section.parts], row))
         waiting = []
     if waiting or not steps:
         steps.append(Step(form, len(steps) + 1, waiting))
@@ -102,7 +110,7 @@ def first_unfinished(steps: Sequence[Step]) -> Step | None:
     return next((step for step in steps if step.faults or step.revealed), None)
 
 
-def _asks_row_by_row(part: Rows) -> bool:
+def _only_asks(part: Rows) -> bool:
     return bool(part.rows) and not (part.may_change or part.is_readonly or part.is_hidden)
 
 
@@ -116,8 +124,18 @@ def _answered(parts: Sequence[Placed]) -> Iterator[Seen]:
             if part.heading:
                 yield Seen(part.heading, "", "heading")
             yield from _answered(part.parts)
+        elif isinstance(part, Rows) and part.is_table and _is_asked(part):
+            yield from map(_in_one_line, part.rows)
         elif isinstance(part, Question) and _is_asked(part):
             yield from part.seen()
+
+
+def _in_one_line(row: Row) -> Seen:
+    """A row of a table: what heads it, and what was answered in it."""
+    asked = [question for question in row.section.questions if _is_asked(question)]
+    answered = [question for question in asked if not question.is_empty]
+    words = [one.shown if not isinstance(one, Checkbox) else one.heading for one in answered]
+    return Seen(row.summary_words, "\n".join(words) or _("Not answered"), "answer")
 
 
 def _walk(parts: Sequence[Placed]) -> Iterator[Placed]:

@@ -25,6 +25,7 @@ MEDIA_TYPES = {
     "xls": "application/vnd.ms-excel",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
 }
 ACCEPT = ",".join(f".{ending}" for ending in MEDIA_TYPES)
 MAIN_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
@@ -55,7 +56,7 @@ def read_upload(given: FileStorage) -> Upload:
     if not content:
         raise UploadRefused(_("%(name)s is empty. Choose the file again.", name=name))
     if ending not in MEDIA_TYPES:
-        raise UploadRefused(_("%(name)s must be a PDF, a picture (PNG or JPEG), Word or Excel file.", name=name))
+        raise UploadRefused(_("%(name)s must be a PDF, a picture (PNG or JPEG), Word, Excel or CSV file.", name=name))
     if not _is_what_it_says(ending, content):
         words = _("%(name)s is not really a %(ending)s file. Save it as one, then attach it.", name=name, ending=ending)
         raise UploadRefused(words)
@@ -77,6 +78,8 @@ def _is_what_it_says(ending: str, content: bytes) -> bool:
         return _is_office_document(content, MAIN_PARTS[ending])
     if MEDIA_TYPES[ending] in (MEDIA_TYPES["doc"], MEDIA_TYPES["xls"]):
         return content.startswith(OLE_SIGNATURE)
+    if ending == "csv":
+        return b"\0" not in content and filetype.guess_mime(content) is None
     return bool(filetype.guess_mime(content) == MEDIA_TYPES[ending])
 
 

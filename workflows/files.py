@@ -69,6 +69,15 @@ def of_task(task_id: int) -> Sequence[CaseFile]:
     return db.session.scalars(rows.order_by(CaseFile.id)).all()
 
 
+def beside_tasks(case_id: int) -> Sequence[CaseFile]:
+    """The files attached to the case itself, oldest first."""
+    rows = select(CaseFile).where(
+        CaseFile.case_id == case_id, CaseFile.task_id.is_(None), CaseFile.kind == EVIDENCE,
+        CaseFile.removed_at.is_(None),
+    )
+    return db.session.scalars(rows.order_by(CaseFile.id)).all()
+
+
 def of_case(case_id: int, kind: str = EVIDENCE) -> Sequence[CaseFile]:
     """Every file of that kind of the case, newest first."""
     rows = select(CaseFile).where(

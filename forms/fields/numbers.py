@@ -8,6 +8,7 @@ from forms.fields.texts import Textfield
 from forms.wording import say_number
 
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(\D|$))")  # any other comma may be a decimal one: "93,5" is not 935
 # A JSON number is read back as it was written up to fifteen digits.
 MAX_DIGITS = 15
 
@@ -18,7 +19,7 @@ class Number(Textfield):
     @property
     def number(self) -> Decimal | None:
         """What was typed, leniently read ("£1,250.50"); None where it is no number."""
-        text = self.raw.strip().replace(",", "").replace(" ", "").replace("−", "-")
+        text = _THOUSANDS.sub("", "".join(self.raw.split())).replace("−", "-")
         prefix, suffix = self.adorner("prefix").strip(), self.adorner("suffix").strip()
         text = text.removeprefix(prefix) if prefix else text
         text = text.removesuffix(suffix) if suffix else text

@@ -24,6 +24,7 @@ from webapp.pages import (
     records,
     schedules,
     sign_in,
+    spreadsheets,
     start,
     statements,
     tasks,
@@ -31,7 +32,7 @@ from webapp.pages import (
 
 MODULES: tuple[ModuleType, ...] = (
     account, actions, answering, cases, closed_days, decisions, documents, inbox, links, mailbox, measures,
-    operations, people, providers, records, schedules, sign_in, start, statements, tasks, *procedures.MODULES,
+    operations, people, providers, records, schedules, sign_in, spreadsheets, start, statements, tasks, *procedures.MODULES,
 )
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from notifications import links
-from webapp import access, clock, evidence, task_forms, uploads
+from webapp import access, clock, evidence, spreadsheets, task_forms, uploads
 from webapp.pages import links as doors
 from webapp.steps import Step, first_unfinished, steps_of
 from workflows import answers, cases, incidents, tasks
@@ -36,7 +36,8 @@ def about(task_id: int) -> str:
     task: Task = g.link.task
     said = [answer for element in _shown_beside(task) for answer in answers.recent(task.case_id, element, 1)]
     draft = tasks.draft_of(task_id, doors.OWNER)
-    return render_template("links/about.html", task=task, case=task.case, said=said, draft=draft)
+    by_sheet = spreadsheets.offer(task_forms.with_draft(task, doors.OWNER, clock.now()))
+    return render_template("links/about.html", task=task, case=task.case, said=said, draft=draft, by_sheet=by_sheet)
 
 
 @page.get("/<int:task_id>/answers")
@@ -143,7 +144,7 @@ def _show(step: Step, refused: evidence.Refusals | None = None) -> str:
         step.form.file_fields[name].errors = messages
     return render_template(
         "links/answer.html", task=g.link.task, step=step, form=step, count=len(steps_of(step.form)),
-        token=links.token(g.link),
+        token=links.token(g.link), by_sheet=step.number == 1 and spreadsheets.offer(step.form),
     )
 
 
