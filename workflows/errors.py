@@ -31,6 +31,14 @@ class Conflict(UpturnError):
     """Somebody changed the same thing meanwhile. Nothing was lost: look at their change and try again."""
 
 
+class CannotMove(Conflict):
+    """A case cannot go on in another version. It stays on its own; the reasons say what stands in the way."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        self.reasons = list(reasons)
+        super().__init__("The case " + "; it ".join(reasons) + ".")
+
+
 class SentTwice(Conflict):
     """The same form was sent twice. The first sending counts: open what it led to."""
 

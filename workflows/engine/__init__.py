@@ -7,6 +7,7 @@ from workflows.engine.checks import Known, check
 from workflows.engine.diagrams import Diagrams, Element, Flow, ProcessInfo, read
 from workflows.engine.dialect import Extensions, Loop, Mapping
 from workflows.engine.events import Declared, Event
+from workflows.engine.fitting import Fit, fit
 from workflows.engine.surroundings import Decided, Surroundings
 from workflows.engine.waits import Awaited, AwaitedSignal, Job, OpenTask, Step, Timer
 
@@ -22,6 +23,7 @@ __all__ = [
     "Element",
     "Event",
     "Extensions",
+    "Fit",
     "Flow",
     "Job",
     "Known",
@@ -34,6 +36,7 @@ __all__ = [
     "Surroundings",
     "Timer",
     "check",
+    "fit",
     "read",
 ]
 

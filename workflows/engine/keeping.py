@@ -9,13 +9,12 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.diagrams import Diagrams
+from workflows.engine.kept import FORM
 from workflows.engine.specs.build import specs_of
 from workflows.engine.surroundings import Surroundings
 from workflows.engine.waits import Json
 from workflows.engine.workflow import CaseWorkflow, Place
 from workflows.errors import Conflict
-
-FORM = 1
 
 
 def keep(case: CaseWorkflow, diagrams: Diagrams) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from SpiffWorkflow.task import Task
 
-from workflows.engine import clock, keeping, listening, mappings, throwing
+from workflows.engine import clock, keeping, listening, mappings, moving, throwing
 from workflows.engine.diagrams import Diagrams, Element
 from workflows.engine.opening import open_task
 from workflows.engine.specs.build import specs_of
@@ -61,6 +62,20 @@ class RunningProcess:
     ) -> "RunningProcess":
         """Take up what `state()` gave, with the case's variables; raises Conflict for a state of other diagrams."""
         return cls(diagrams, keeping.take_up(diagrams, state, variables, surroundings))
+
+    @classmethod
+    def move(
+        cls, old: Diagrams, new: Diagrams, state: str, variables: Mapping[str, Json], surroundings: Surroundings, *,
+        since: Mapping[str, datetime] = MappingProxyType({}), onward: Mapping[str, str] = MappingProxyType({}),
+    ) -> "RunningProcess":
+        """Take up on the new diagrams what `state()` gave on the old ones, and let it run on.
+
+        `since`: when each token began to wait, by its id ("" for the case); times that are new count from there.
+        `onward`: element that is gone -> where its cases go on. Raises CannotMove, CaseStuck.
+        """
+        running = cls(new, moving.move(old, new, state, variables, surroundings, since, onward))
+        running.go_on()
+        return running
 
     def go_on(self) -> None:
         """Let the diagram run until nothing moves by itself; every other verb ends with this."""
