@@ -42,11 +42,12 @@ ROW = {
 def case(**more: object) -> dict[str, Any]:
     """What the templates read of a plan that was signed, issued and reported on."""
     known = samples.names(CONTENTS)
-    report = {"summary": "Visits are reliable again.", "reportedBy": "Ofelia Okafor", "at": "2026-05-26"}
+    rows = [ROW, ROW | {"ref": "2", "issue": "Five complaints are unanswered."}]
+    report = {"summary": "Visits are reliable again.", "reportedBy": "Ofelia Okafor", "at": "2026-05-26", "results": rows}
     return known | dict(samples.CONTEXT) | {
         "provider": {"name": "Brightwater Home Care"}, "site": {"name": "Harbour Road branch"}, "weeks": 12,
         "issuedOn": "2026-03-02", "dateToBeReviewed": "2026-05-25", "limits": samples.full(CONTENTS)["limits"],
-        "plan": [ROW, ROW | {"ref": "2", "issue": "Five complaints are unanswered."}], "outcome": "improving",
+        "plan": rows, "outcome": "improving",
         "signature": {"name": "Prue Vidal", "position": "Registered manager", "on": "2026-02-27"},
         "officerSignature": {"name": "Ofelia Okafor", "on": "2026-03-02"},
         "previous": known["previous"] | {"final_report": report}, **more,
@@ -65,7 +66,8 @@ def words(name: str, form: str, **more: object) -> str:
 
 def test_the_documents_have_no_problems_and_come_as_pdf_and_word() -> None:
     assert templates.check(FILES) == []
-    assert templates.documents(FILES) == {"plan.pdf", "plan.docx", "final-report.pdf", "final-report.docx"}
+    names = ("plan", "final-report", "review")
+    assert templates.documents(FILES) == {f"{name}.{form}" for name in names for form in ("pdf", "docx")}
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx"])
