@@ -156,7 +156,9 @@ def _describe(case: "Case", running: RunningProcess, now: datetime) -> None:
 
 def _end(case: "Case", running: RunningProcess, by: Actor, now: datetime) -> None:
     case.state, case.ended_at = "ended", now
-    end = case.version.contents.diagrams.element(running.ends[-1])
+    ends = [case.version.contents.diagrams.element(end) for end in reversed(running.ends)]
+    # What went on beside the main path may end after it, and has no outcome of its own.
+    end = next((one for one in ends if "outcome" in one.extensions.properties), ends[0])
     case.outcome = end.extensions.properties.get("outcome", end.name or end.id)
     case.stage = case.outcome
     details = {"outcome": case.outcome}
