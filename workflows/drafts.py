@@ -83,9 +83,7 @@ def save(draft_id: int, path: str, content: bytes, *, base: str, by: Actor, now:
     is taken back: what was approved must be what was read.
     """
     draft = lock(draft_id)
-    _check_name(path)
-    if len(content) > MAX_BYTES:
-        raise BadValue(f"{path} is larger than {MAX_BYTES // 1_000_000} MB. Split it into several files.")
+    _check(path, content)
     row = _row(draft, path)
     _check_base(path, row, base)
     if row is None:
@@ -123,9 +121,24 @@ def earlier(draft_id: int, path: str) -> Sequence[DraftSave]:
     return db.session.scalars(rows.order_by(DraftSave.id.desc())).all()
 
 
+def put_aside(draft_id: int, path: str, content: bytes, *, by: Actor, now: datetime) -> None:
+    """Keep somebody's content among the earlier saves, where they keep another's over it. Raises BadValue, NotFound."""
+    _check(path, content)
+    db.session.add(DraftSave(
+        version_id=lock(draft_id).id, path=path, content=content, saved_at=now, saved_by=by.name,
+        replaced_at=now, replaced_by=by.name,
+    ))
+    db.session.flush()
+
+
 def mark(content: bytes) -> str:
     """What names a file's content: two files with the same mark are the same."""
     return sha256(content).hexdigest()[:32]
+
+
+def is_name(path: str) -> bool:
+    """Whether a draft's file can have this name."""
+    return _PATH.fullmatch(path) is not None and path.endswith(SUFFIXES)
 
 
 def lock(draft_id: int) -> ProcessVersion:
@@ -149,7 +162,9 @@ def _check_base(path: str, row: VersionFile | None, base: str) -> None:
         raise SavedMeanwhile(path, Theirs(row.saved_by if row else "", row.saved_at if row else None, there))
 
 
-def _check_name(path: str) -> None:
+def _check(path: str, content: bytes) -> None:
+    if len(content) > MAX_BYTES:
+        raise BadValue(f"{path} is larger than {MAX_BYTES // 1_000_000} MB. Split it into several files.")
     if not _PATH.fullmatch(path) or not path.endswith(SUFFIXES):
         endings = ", ".join(SUFFIXES)
         raise BadValue(f"“{path}” cannot be a file's name. Use small letters, digits, hyphens, and end in {endings}.")
