@@ -73,16 +73,17 @@ def of_provider(provider_id: int) -> Sequence[Score]:
     return db.session.scalars(rows.order_by(Score.contract_id, Score.place, Score.ends_on, Score.case_id)).all()
 
 
-def newest_lights() -> dict[int, dict[str, int]]:
+def newest_lights(provider_id: int | None = None) -> dict[int, dict[str, int]]:
     """Provider -> how many lights of each colour its contracts have in their newest period; one statement."""
-    newest = select(Score.contract_id, func.max(Score.ends_on).label("ends_on")).group_by(Score.contract_id).subquery()
+    ends = select(Score.contract_id, func.max(Score.ends_on).label("ends_on")).group_by(Score.contract_id)
+    rows = select(Score.provider_id, Score.light, func.count()).group_by(Score.provider_id, Score.light)
+    if provider_id is not None:
+        ends, rows = ends.where(Score.provider_id == provider_id), rows.where(Score.provider_id == provider_id)
+    newest = ends.subquery()
     same = and_(Score.contract_id == newest.c.contract_id, Score.ends_on == newest.c.ends_on)
-    rows = select(Score.provider_id, Score.light, func.count()).join(newest, same).group_by(
-        Score.provider_id, Score.light
-    )
     found: dict[int, dict[str, int]] = {}
-    for provider_id, light, number in db.session.execute(rows):
-        found.setdefault(provider_id, {})[light] = number
+    for provider, light, number in db.session.execute(rows.join(newest, same)):
+        found.setdefault(provider, {})[light] = number
     return found
 
 
