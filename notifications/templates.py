@@ -14,7 +14,7 @@ from workflows.feel.problems import Problem
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["image", "reference"])
 LINK_NAME = "link"
-OWN_NAMES = (LINK_NAME, "recipient.name", "receipt", "answers")  # beside what the case's expressions can read
+OWN_NAMES = (LINK_NAME, "recipient.name", "receipt", "answers", "attached")  # beside what expressions can read
 WHOLE = frozenset({"case", "provider", "site", "contract", "officer", "parent", "task", "recipient", "previous"})
 _PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 

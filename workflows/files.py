@@ -19,7 +19,7 @@ EVIDENCE, DOCUMENT = "evidence", "document"
 class CaseFile(Row):
     """A file of a case: evidence, or a document as it was made. `field` is the form's key that asked for it.
 
-    Removed ones stay, marked.
+    Of a document it is the service task that made it, "" where a person did. Removed ones stay, marked.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -84,6 +84,15 @@ def of_case(case_id: int, kind: str = EVIDENCE) -> Sequence[CaseFile]:
         CaseFile.case_id == case_id, CaseFile.kind == kind, CaseFile.removed_at.is_(None)
     )
     return db.session.scalars(rows.order_by(CaseFile.id.desc())).all()
+
+
+def newest_made(case_id: int, elements: Sequence[str]) -> CaseFile | None:
+    """The newest document that one of these service tasks made for the case; None where none has."""
+    rows = select(CaseFile).where(
+        CaseFile.case_id == case_id, CaseFile.kind == DOCUMENT, CaseFile.field.in_(elements),
+        CaseFile.removed_at.is_(None),
+    )
+    return db.session.scalars(rows.order_by(CaseFile.id.desc()).limit(1)).first()
 
 
 def find(case_id: int, file_id: int) -> CaseFile:

@@ -30,7 +30,8 @@ def make_document(case: Case, job: Job, now: datetime) -> Mapping[str, Any]:
     except (NotFound, NotMade) as error:
         incidents.report(case, "document", f"“{job.name}”: {error}", now=now, element=job.element_id)
         return {}
-    keep(case, content, _name(case, job, now) or file_name(case, template, now), form, by=CLOCK, now=now)
+    name = _name(case, job, now) or file_name(case, template, now)
+    keep(case, content, name, form, by=CLOCK, now=now, element=job.element_id)
     return {}
 
 
@@ -54,11 +55,15 @@ def names(case: Case, now: datetime) -> dict[str, Any]:
     return known | found | {"previous": known["previous"] | found["previous"]} | clock
 
 
-def keep(case: Case, content: bytes, name: str, form: str, *, by: Actor, now: datetime) -> CaseFile:
-    """Keep a document as it was made, with the case (locked by the caller)."""
+def keep(
+    case: Case, content: bytes, name: str, form: str, *, by: Actor, now: datetime, element: str = ""
+) -> CaseFile:
+    """Keep a document as it was made, with the case (locked by the caller). `element` is the task that made it."""
     suffix = f".{form}"
     whole = f"{name.removesuffix(suffix)[:LONGEST_NAME]}{suffix}"
-    return files.add(case, name=whole, media_type=MEDIA_TYPES[form], content=content, by=by, now=now, kind=DOCUMENT)
+    return files.add(
+        case, name=whole, media_type=MEDIA_TYPES[form], content=content, by=by, now=now, kind=DOCUMENT, field=element
+    )
 
 
 def file_name(case: Case, template: str, now: datetime) -> str:

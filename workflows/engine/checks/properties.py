@@ -37,7 +37,8 @@ def check_properties(process: ProcessInfo, scene: Scene) -> Iterator[Problem]:
             yield at(element, message, fix)
         yield from _misplaced(element)
         yield from _groups(element, scene)
-        for message, fix in [*_email_job(element, scene), *_linked_case(element), *_document_job(element, scene)]:
+        jobs = (_email_job(element, process, scene), _linked_case(element), _document_job(element, scene))
+        for message, fix in [finding for findings_of_one in jobs for finding in findings_of_one]:
             yield at(element, message, fix, unless_publishing(scene))
 
 
@@ -81,6 +82,7 @@ def _of_task(element: Element, process: ProcessInfo, scene: Scene) -> Iterator[_
         yield "“notBy” of {it} names itself, so nobody could complete it twice.", "Name another task."
 
 
+_MAKER_ID = "Write the id of a service task of this process that makes a document."
 _TASK_ID = "Write the id of a task of this process, as its properties show it."
 
 
@@ -110,7 +112,7 @@ def _groups(element: Element, scene: Scene) -> Iterator[Problem]:
             yield at(element, message, fix, unless_publishing(scene))
 
 
-def _email_job(element: Element, scene: Scene) -> Iterator[_Finding]:
+def _email_job(element: Element, process: ProcessInfo, scene: Scene) -> Iterator[_Finding]:
     if element.extensions.job_type != "send-email":
         return
     headers = element.extensions.headers
@@ -118,6 +120,11 @@ def _email_job(element: Element, scene: Scene) -> Iterator[_Finding]:
         yield "{it} sends an email, but names no template.", "Add the header “template” with the email's name."
     elif not headers["template"].startswith("="):
         yield from _missing(headers["template"], scene.known.emails, "email")
+    makers = {other.id for other in process.elements.values() if other.extensions.job_type == "make-document"}
+    for name in _listed(headers.get("attach", "")):
+        if name not in makers:
+            hint = suggestion(name, makers)
+            yield f"“attach” of {{it}} names “{name}”, which makes no document.{hint}", _MAKER_ID
 
 
 def _linked_case(element: Element) -> Iterator[_Finding]:
