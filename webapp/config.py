@@ -31,6 +31,7 @@ class Config:
     proxies: int = 0
     council: str = "Your council"
     demonstration: bool = False
+    approval: bool = True
     mail_server: str = ""
     mail_port: int = 25
     mail_username: str = ""
@@ -65,6 +66,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
         proxies=_number(environment, "UPTURN_PROXIES", 0),
         council=given("UPTURN_COUNCIL") or "Your council",
         demonstration=_yes(environment, "UPTURN_DEMONSTRATION"),
+        approval=not _no(environment, "UPTURN_APPROVAL"),
         mail_server=given("MAIL_SERVER", ""),
         mail_port=_number(environment, "MAIL_PORT", 25),
         mail_username=given("MAIL_USERNAME", ""),
@@ -172,3 +174,7 @@ def _number(environment: Mapping[str, str], name: str, default: int) -> int:
 
 def _yes(environment: Mapping[str, str], name: str) -> bool:
     return environment.get(name, "").lower() in {"1", "true", "yes", "on"}
+
+
+def _no(environment: Mapping[str, str], name: str) -> bool:
+    return environment.get(name, "").lower() in {"0", "false", "no", "off"}

@@ -1,14 +1,14 @@
 """Procedures and their versions: a draft, then published and immutable; diagram, decisions, forms, emails together."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forms import check_form
-from workflows import decisions, engine, jobs
+from workflows import decisions, engine, jobs, variables
 from workflows.contents import Contents, Files, digest
 from workflows.database import Moment, Row, db
 from workflows.documents import templates
@@ -16,7 +16,7 @@ from workflows.errors import NotFound, Refused
 from workflows.feel.problems import Problem
 from workflows.people import Actor, Person
 
-EmailChecker = Callable[[bytes, str], list[Problem]]
+EmailChecker = Callable[[bytes, str, Collection[str]], list[Problem]]
 KEPT_VERSIONS = 64
 _email_checkers: list[EmailChecker] = []
 _contents: OrderedDict[str, Contents] = OrderedDict()
@@ -93,7 +93,7 @@ def install(key: str, files: Files, *, by: Actor, now: datetime) -> ProcessVersi
 def draft(key: str, files: Files, *, now: datetime) -> ProcessVersion:
     """Keep these files as a new draft of the procedure."""
     if db.session.get(Procedure, key) is None:
-        _describe(key, files)
+        _introduce(key, files)
     rows = [VersionFile(path=path, content=content) for path, content in sorted(files.items())]
     version = ProcessVersion(procedure_key=key, digest=digest(files), created_at=now, file_rows=rows)
     db.session.add(version)
@@ -137,6 +137,21 @@ def all_published() -> list[ProcessVersion]:
     return sorted(db.session.scalars(rows), key=lambda version: version.procedure.name)
 
 
+def of_procedure(key: str) -> Sequence[ProcessVersion]:
+    """The procedure's published versions, the newest first."""
+    rows = select(ProcessVersion).where(ProcessVersion.procedure_key == key, ProcessVersion.number.is_not(None))
+    return db.session.scalars(rows.order_by(ProcessVersion.number.desc())).all()
+
+
+def numbered(key: str, number: int) -> ProcessVersion:
+    """The published version of that number. Raises NotFound."""
+    rows = select(ProcessVersion).where(ProcessVersion.procedure_key == key, ProcessVersion.number == number)
+    version = db.session.scalars(rows).one_or_none()
+    if version is None:
+        raise NotFound(f"This procedure has no version {number}.")
+    return version
+
+
 def check(files: Files) -> list[Problem]:
     """Every problem in a version's files, as publishing sees them."""
     problems: list[Problem] = []
@@ -146,7 +161,8 @@ def check(files: Files) -> list[Problem]:
         elif path.endswith(".dmn"):
             problems += decisions.check(files, path)
         elif path.endswith(".email"):
-            problems += [problem for checker in _email_checkers for problem in checker(content, path)]
+            names = variables.paths(files)
+            problems += [problem for checker in _email_checkers for problem in checker(content, path, names)]
     if any(problem.severity == "error" for problem in problems):
         return problems
     problems += engine.check(_with_suffix(files, ".bpmn"), _known(files))
@@ -183,6 +199,15 @@ def _describe(key: str, files: Files) -> None:
     procedure.prefix = process.properties.get("prefix", key.upper()[:8])
     db.session.add(procedure)
     db.session.flush()
+
+
+def _introduce(key: str, files: Files) -> None:
+    """Make the procedure's row for its first draft, which may not be readable yet."""
+    try:
+        _describe(key, files)
+    except Refused:
+        db.session.add(Procedure(key=key, name=key, prefix=key.upper()[:8]))
+        db.session.flush()
 
 
 def _with_suffix(files: Files, suffix: str) -> dict[str, bytes]:

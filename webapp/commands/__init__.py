@@ -1,5 +1,6 @@
 """The command line `upturn`: one module per command, loaded only when it is called, so that each starts fast."""
 
+import keyword
 from importlib import import_module
 
 import click
@@ -9,7 +10,9 @@ COMMANDS = {
     "check": "Check diagrams, forms, decision tables and emails; say what must change.",
     "decide": "Evaluate a decision of a DMN file and print its value as JSON.",
     "demo": "Load the demonstration council.",
+    "export": "Write a procedure's files to a folder or a zip.",
     "feel": "Evaluate a FEEL expression and print its value as JSON.",
+    "import": "Keep a zip, a folder or a diagram as a draft, and say what must change.",
     "install": "Install the shipped procedures, as drafts where they differ from what is published.",
     "rehearse": "Run a diagram in memory, with a fake clock and no mail.",
     "serve": "Start the web server and the worker.",
@@ -28,13 +31,18 @@ class LazyCommands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"webapp.commands.{cmd_name}").command
+        command: click.Command = import_module(f"webapp.commands.{_module(cmd_name)}").command
         command.help = command.help or COMMANDS[cmd_name]
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(sorted(COMMANDS.items()))
+
+
+def _module(name: str) -> str:
+    """The module of a command: its name, with a stroke after it where Python keeps that word for itself."""
+    return f"{name}_" if keyword.iskeyword(name) else name
 
 
 @click.group(cls=LazyCommands)

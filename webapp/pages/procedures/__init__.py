@@ -2,6 +2,6 @@
 
 from types import ModuleType
 
-from webapp.pages.procedures import drafts, editors, index
+from webapp.pages.procedures import creation, drafts, earlier, editors, exchange, index, letters, publishing, versions
 
-MODULES: tuple[ModuleType, ...] = (index, drafts, editors)
+MODULES: tuple[ModuleType, ...] = (index, creation, drafts, earlier, editors, exchange, letters, publishing, versions)

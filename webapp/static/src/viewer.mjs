@@ -1,4 +1,5 @@
-// The picture of a case's diagram: where it stands and what it passed. The page's list says the same without it.
+// The picture of a diagram with marks: where a case stands and what it passed, or what a version changed.
+// The page's list says the same without it.
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer'
 
 for (const place of document.querySelectorAll('[data-module="upturn-diagram"]')) show(place)
@@ -10,10 +11,10 @@ async function show(place) {
   const canvas = viewer.get('canvas')
   const known = viewer.get('elementRegistry')
   const marks = JSON.parse(place.dataset.marks)
-  for (const id of marks.done) if (known.get(id)) canvas.addMarker(id, 'upturn-done')
-  for (const id of marks.here) if (known.get(id)) canvas.addMarker(id, 'upturn-here')
+  for (const kind in marks) for (const id of marks[kind]) if (known.get(id)) canvas.addMarker(id, `upturn-${kind}`)
   addZoom(place, canvas)
-  const here = marks.here.map((id) => known.get(id)).find(Boolean)
+  const first = ['here', 'added', 'changed', 'removed'].flatMap((kind) => marks[kind] || [])
+  const here = first.map((id) => known.get(id)).find(Boolean)
   if (here) lookAt(canvas, here)
   else canvas.zoom('fit-viewport', 'auto')
 }

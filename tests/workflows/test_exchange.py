@@ -1,0 +1,89 @@
+"""Procedures out as zips and back in, and what strangers send."""
+
+import io
+import zipfile
+
+import pytest
+
+from tests.cast import NOW, Cast
+from webapp import shipped
+from workflows import beginnings, exchange, versions
+from workflows.beginnings import BLANK, Named
+from workflows.errors import BadValue, Refused
+from workflows.people import CLOCK, actor
+
+PROCEDURES = shipped.procedures()
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in files.items():
+            archive.writestr(path, content)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("key", PROCEDURES)
+def test_a_procedure_goes_out_and_comes_back_the_same(key: str) -> None:
+    files = PROCEDURES[key]
+    packed = exchange.pack(files)
+    assert packed == exchange.pack(dict(reversed(files.items())))
+    assert exchange.unpack(packed, f"{key}.zip") == exchange.exported(files)
+    assert exchange.key_of(files) == key
+
+
+def test_folders_and_foreign_names_are_tidied(cast: Cast) -> None:
+    files = PROCEDURES["suspension"]
+    packed = zipped({"Some folder/My Process (2).BPMN": files["suspension.bpmn"], "__MACOSX/x.bpmn": b"", "a.exe": b""})
+    assert list(exchange.unpack(packed, "x.zip")) == ["my-process-2.bpmn"]
+
+
+@pytest.mark.parametrize(("content", "name", "words"), [
+    (b"PK\x03\x04 no zip", "x.zip", "cannot be read"),
+    (zipped({}), "x.zip", "nothing in it"),
+    (zipped({"a.txt": b""}), "x.zip", "nothing in it that Upturn knows"),
+    (zipped({"a/x.form": b"{}", "b/x.form": b"{}"}), "x.zip", "Two files"),
+    (zipped({"big.form": b" " * 3_000_000}), "x.zip", "larger than 2 MB"),
+    (zipped({f"f{number}.form": b" " * 1_900_000 for number in range(12)}), "x.zip", "20 MB"),
+    (b"<xml/>", "notes.txt", "cannot have this name"),
+])
+def test_what_cannot_be_taken_says_why(content: bytes, name: str, words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        exchange.unpack(content, name)
+
+
+@pytest.mark.parametrize(("files", "words"), [
+    ({"a.form": b"{}"}, "no diagram"),
+    ({"a.bpmn": b"<no"}, "not well-formed"),
+    ({"a.bpmn": b"<!DOCTYPE x><a/>"}, "DOCTYPE"),
+    ({"a.bpmn": b"<a/>"}, "no process"),
+])
+def test_files_without_a_procedure_say_so(files: dict[str, bytes], words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        exchange.key_of(files)
+
+
+def test_a_diagram_alone_joins_the_files_of_its_procedure(cast_on_both: Cast) -> None:
+    files = PROCEDURES["suspension"]
+    versions.install("suspension", files, by=CLOCK, now=NOW)
+    alone = {"suspension.bpmn": files["suspension.bpmn"] + b"\n"}
+    draft = exchange.bring_in("suspension", alone, by=actor(cast_on_both.owner), now=NOW)
+    assert draft.contents.files == {**files, **alone}
+    new = exchange.bring_in("other", {"other.bpmn": b"<broken"}, by=actor(cast_on_both.owner), now=NOW)
+    assert new.procedure.name == "other"
+
+
+def test_a_blank_page_and_a_copy_can_be_published_at_once(cast: Cast) -> None:
+    named = Named("quality_visit", "Quality visit", "QV", "Use for a visit.")
+    files = beginnings.under_another_name(beginnings.blank(), BLANK, named)
+    version = versions.publish(versions.draft(named.key, files, now=NOW), by=CLOCK, now=NOW)
+    assert (version.procedure.name, version.procedure.prefix) == ("Quality visit", "QV")
+    copy = beginnings.under_another_name(PROCEDURES["rap"], "rap", Named("my_rap", "My RAP", "MY", "Use it."))
+    assert [problem for problem in versions.check(copy) if problem.severity == "error"] == []
+    assert exchange.key_of(copy) == "my_rap"
+
+
+@pytest.mark.parametrize("name", ["", "???", "42", "New", "import"])
+def test_a_name_without_letters_is_refused(name: str) -> None:
+    with pytest.raises(BadValue, match="begins with a letter"):
+        beginnings.key_from(name)

@@ -1,0 +1,61 @@
+"""In and out: a version or draft as a zip; a zip, or a file of another tool, as a draft that says what must change."""
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from webapp import access, clock
+from workflows import drafts, exchange, versions
+from workflows.database import db
+from workflows.errors import NotFound, Refused
+from workflows.feel.problems import Problem
+from workflows.versions import ProcessVersion
+
+page = Blueprint("exchange", __name__, url_prefix="/procedures")
+
+
+@page.get("/<key>/contents/<int:version_id>.zip")
+@access.roles("process_owner", "administrator")
+def export(key: str, version_id: int) -> Response:
+    """Every file of a version or draft."""
+    version = db.session.get(ProcessVersion, version_id)
+    if version is None or version.procedure_key != key:
+        raise NotFound(_("This procedure has no such version."))
+    name = f"{key}-{version.number}" if version.number else f"{key}-draft-{version.id}"
+    response = make_response(exchange.pack(version.contents.files))
+    response.mimetype = "application/zip"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.zip"'
+    return response
+
+
+@page.route("/import", methods=["GET", "POST"])
+@access.roles("process_owner")
+def bring_in() -> ResponseReturnValue:
+    """Upload a zip, or a diagram: it becomes a draft, of a new procedure or of the one that it names."""
+    if request.method == "GET":
+        return render_template("procedures/import.html", problems=[])
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        fix = _("Choose a zip or a .bpmn file.")
+        return _refused([Problem("", "", None, _("No file was chosen."), fix)])
+    try:
+        files = exchange.unpack(upload.stream.read(), upload.filename)
+        key = exchange.key_of(files)
+    except Refused as refused:
+        return _refused(refused.problems)
+    draft = exchange.bring_in(key, files, by=access.current_actor(), now=clock.now())
+    found = versions.check(drafts.find(draft.id).contents.files)
+    flash(_said(found), "success" if not found else "important")
+    db.session.commit()
+    return redirect(url_for("drafts.show", key=key, draft_id=draft.id))
+
+
+def _refused(problems: list[Problem]) -> ResponseReturnValue:
+    return render_template("procedures/import.html", problems=problems), 422
+
+
+def _said(problems: list[Problem]) -> str:
+    errors = sum(1 for problem in problems if problem.severity == "error")
+    if errors:
+        return _("It is kept as a draft. What must change before it can be published is listed below: %(n)d.", n=errors)
+    return _("It is kept as a draft, and can be published as it is.")

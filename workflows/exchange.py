@@ -1,0 +1,138 @@
+"""In and out: a procedure as a zip of standard files, the same bytes for the same content, and back again."""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from workflows import versions
+from workflows.contents import Files
+from workflows.database import db
+from workflows.drafts import SUFFIXES, is_name
+from workflows.engine.reading import bpmn
+from workflows.errors import Refused
+from workflows.feel.problems import Problem
+from workflows.people import Actor
+from workflows.versions import ProcessVersion
+from workflows.xml import MAX_BYTES, parse_xml
+
+MOST_FILES = 500
+LARGEST = 20 * 1024 * 1024  # of all files together, unpacked
+_WHEN = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can name, so that the same files give the same bytes
+
+
+def pack(files: Files) -> bytes:
+    """A zip of the files, as they are exported."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in sorted(exported(files).items()):
+            archive.writestr(zipfile.ZipInfo(path, _WHEN), content, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def exported(files: Files) -> dict[str, bytes]:
+    """The files as they leave: forms laid out line by line, so that one changed question changes only its lines."""
+    return {path: _laid_out(content) if path.endswith(".form") else content for path, content in files.items()}
+
+
+def unpack(content: bytes, name: str) -> dict[str, bytes]:
+    """The files of a zip by their names, folders left out; of a single file, that file. Raises Refused."""
+    is_zip = name.lower().endswith(".zip") or (content.startswith(b"PK") and not name.lower().endswith(".docx"))
+    if not is_zip:
+        return checked({_tidy(name): content})
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return checked(_read(archive, name))
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError, zipfile.LargeZipFile) as bad:
+        fix = "Make the zip again, without a password."
+        raise Refused([Problem(name, "", None, f"The zip cannot be read: {bad}.", fix)]) from None
+
+
+def key_of(files: Files) -> str:
+    """The id of the main process, which names the procedure. Raises Refused where no diagram can be read."""
+    diagrams = [path for path in sorted(files) if path.endswith(".bpmn")]
+    if not diagrams:
+        fix = "Put at least one .bpmn file into it."
+        raise Refused([Problem("", "", None, "There is no diagram among these files.", fix)])
+    found = {path: _processes(files[path], path) for path in diagrams}
+    named = [path for path, keys in found.items() if PurePosixPath(path).stem in keys]
+    if named:
+        return PurePosixPath(named[0]).stem
+    keys = [key for path in diagrams for key in found[path]]
+    if not keys:
+        fix = "Draw one with a start and an end."
+        raise Refused([Problem(diagrams[0], "", None, "The diagram has no process.", fix)])
+    return keys[0]
+
+
+def bring_in(key: str, files: Files, *, by: Actor, now: datetime) -> ProcessVersion:
+    """Keep the files as a draft; a diagram alone joins the files of the procedure's published version."""
+    published = versions.newest(key)
+    together = {**published.contents.files, **files} if published is not None and len(files) == 1 else files
+    draft = versions.draft(key, together, now=now)
+    draft.made_by, draft.based_on = by.name, published
+    db.session.flush()
+    return draft
+
+
+def _processes(content: bytes, path: str) -> list[str]:
+    root = parse_xml(content, path)
+    ids = [(node.get("isExecutable") != "true", node.get("id") or "") for node in root.iter(bpmn("process"))]
+    return [own for _, own in sorted(ids, key=lambda pair: pair[0]) if own]
+
+
+def _read(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
+    entries = [entry for entry in archive.infolist() if not entry.is_dir() and _is_ours(entry.filename)]
+    if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > LARGEST:
+        limits = f"more than {MOST_FILES} files or {LARGEST // 2**20} MB"
+        raise Refused([Problem(name, "", None, f"The zip holds {limits}.", "Split it by procedure.")])
+    found: dict[str, bytes] = {}
+    for entry in entries:
+        path = _tidy(entry.filename)
+        if path in found:
+            raise Refused([Problem(path, "", None, "Two files of the zip have this name.", "Rename one of them.")])
+        with archive.open(entry) as packed:  # what an entry says of its size may be a lie: read no more than may be
+            found[path] = packed.read(MAX_BYTES + 1)
+    return found
+
+
+def _tidy(name: str) -> str:
+    """A name that a draft can hold, near to the given one: “My process (2).bpmn” becomes “my-process-2.bpmn”."""
+    path = PurePosixPath(name.replace("\\", "/").lower())
+    return re.sub(r"[^a-z0-9_]+", "-", path.stem).strip("-_")[:100] + path.suffix
+
+
+def _is_ours(path: str) -> bool:
+    hidden = any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(path).parts)
+    return path.lower().endswith(SUFFIXES) and not hidden
+
+
+def checked(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files, none too large and each with a name that a draft can hold. Raises Refused with all that cannot."""
+    problems = [problem for path, content in files.items() for problem in _problems(path, content)]
+    if problems:
+        raise Refused(problems)
+    if not files:
+        fix = f"It takes files that end in {', '.join(SUFFIXES)}."
+        raise Refused([Problem("", "", None, "There is nothing in it that Upturn knows.", fix)])
+    return dict(files)
+
+
+def _problems(path: str, content: bytes) -> list[Problem]:
+    if not is_name(path):
+        endings = ", ".join(SUFFIXES)
+        fix = f"Use small letters, digits, hyphens, and end in {endings}."
+        return [Problem(path, "", None, "A file cannot have this name.", fix)]
+    if len(content) > MAX_BYTES:
+        return [Problem(path, "", None, "The file is larger than 2 MB.", "Split it into several files.")]
+    return []
+
+
+def _laid_out(content: bytes) -> bytes:
+    try:
+        return (json.dumps(json.loads(content), ensure_ascii=False, indent=2) + "\n").encode()
+    except ValueError:
+        return content  # a draft's form that is not finished
