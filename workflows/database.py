@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session, _app_ctx_id
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Text, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -26,6 +28,22 @@ _settings = {
     "synchronous": "FULL",  # a committed step survives a power cut
 }
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
+_room: ContextVar[Connection | None] = ContextVar("room", default=None)
+
+
+class OwnSession(Session):
+    """A session that stays with the database it was opened on: the council's, or that of a room apart from it."""
+
+    def __init__(self, db: SQLAlchemy, **options: Any) -> None:
+        super().__init__(db, **options)
+        self._room = _room.get()
+
+    def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **more: Any) -> Any:
+        return self._room or super().get_bind(mapper, clause, bind, **more)
+
+
+def _scope() -> object:
+    return _room.get() or _app_ctx_id()
 
 
 class Base(DeclarativeBase):
@@ -34,7 +52,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-db = SQLAlchemy(model_class=Base)
+db = SQLAlchemy(model_class=Base, session_options={"class_": OwnSession, "scopefunc": _scope})
 if TYPE_CHECKING:  # Flask-SQLAlchemy makes its model class at run time, which no type checker can follow
     Row = Base
 else:
@@ -98,6 +116,23 @@ def reading() -> Iterator[None]:
         yield
     finally:
         _reading.reset(mark)
+
+
+@contextmanager
+def apart(connection: Connection) -> Iterator[None]:
+    """Within it `db.session` is another one, which knows this connection and never the council's database."""
+    marks = _room.set(connection), _reading.set(False)
+    try:
+        yield
+    finally:
+        db.session.remove()
+        _room.reset(marks[0])
+        _reading.reset(marks[1])
+
+
+def insert(table: type[Base]) -> Any:
+    """An INSERT that can say what to do about a row that is there, as the session's database spells it."""
+    return (sqlite if db.session.get_bind().dialect.name == "sqlite" else postgresql).insert(table)
 
 
 @event.listens_for(Engine, "connect")

@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import String
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.calendar import today
-from workflows.database import Row, db
+from workflows.database import Row, db, insert
 
 
 class Counter(Row):
@@ -20,7 +19,6 @@ class Counter(Row):
 
 def following(prefix: str, now: datetime) -> str:
     """The next reference of that prefix, such as SIP-2026-0001."""
-    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     year = today(now).year
     first = insert(Counter).values(prefix=prefix, year=year, last=1)
     raised = first.on_conflict_do_update(index_elements=["prefix", "year"], set_={"last": Counter.last + 1})

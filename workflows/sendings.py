@@ -1,10 +1,9 @@
 """Forms that were sent: a page's hidden number tells a form sent twice from two forms."""
 
 from sqlalchemy import ForeignKey, String
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflows.database import Row, db
+from workflows.database import Row, db, insert
 from workflows.errors import SentTwice
 
 
@@ -19,7 +18,6 @@ def once(nonce: str, case_id: int) -> None:
     """Keep that this form was sent. Raises SentTwice; two at once wait for each other. Without a number: nothing."""
     if not nonce:
         return
-    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     added = insert(Sending).values(nonce=nonce[:64], case_id=case_id).on_conflict_do_nothing()
     # Not rowcount: for an insert of rows it is -1 on PostgreSQL.
     if db.session.scalar(added.returning(Sending.nonce)) is None:

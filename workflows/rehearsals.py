@@ -1,0 +1,159 @@
+"""Rehearsals: trials that were kept with a name and with what came of them, played again whenever a draft changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflows import outcomes, pretend, scripts
+from workflows.database import Json, Moment, Row, db
+from workflows.errors import BadValue, Conflict, NotFound
+from workflows.outcomes import Outcome
+from workflows.people import Actor
+from workflows.rooms import entered
+from workflows.scripts import Deed
+from workflows.versions import ProcessVersion
+
+LONGEST_NAME = 100
+MOST = 100  # of one procedure: all of them are played at every publish
+
+
+class Rehearsal(Row):
+    """A script of one procedure and what is expected of it. `last` is how it came out when it was last played."""
+
+    __table_args__ = (UniqueConstraint("procedure_key", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    procedure_key: Mapped[str] = mapped_column(ForeignKey("procedure.key"), index=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    deeds: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    expected: Mapped[dict[str, Any]] = mapped_column(Json)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    made_by: Mapped[str] = mapped_column(String(200))
+    accepted_at: Mapped[datetime | None] = mapped_column(Moment)
+    accepted_by: Mapped[str] = mapped_column(String(200), default="")
+    last: Mapped[dict[str, Any] | None] = mapped_column(Json)
+
+    @property
+    def script(self) -> list[Deed]:
+        """What is done in it, in order."""
+        return [Deed(**deed) for deed in self.deeds]
+
+    @property
+    def outcome(self) -> Outcome:
+        """What is expected of it."""
+        return Outcome.of_json(self.expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """How a rehearsal comes out with another version.
+
+    `same` where it ends, waits and decides as expected; else `difference` says in words what is otherwise, as in
+    "Ended “Closed as met” before, now waits at “Legal review”." `detour` says which steps it passes or leaves out, also
+    where the outcome is the same. `missed` names the step that it would have answered and was not asked.
+    """
+
+    rehearsal: Rehearsal
+    same: bool
+    difference: str
+    detour: str
+    missed: str
+    outcome: Outcome
+
+
+def replay(version: ProcessVersion) -> list[Replayed]:
+    """Play every rehearsal of the procedure with this draft or version; nothing is written.
+
+    Raises Refused where the version cannot be read.
+    """
+    kept = of_procedure(version.procedure_key)
+    room = pretend.furnished(version) if kept else b""
+    return [_replayed(rehearsal, room) for rehearsal in kept]
+
+
+def replay_one(rehearsal: Rehearsal, version: ProcessVersion) -> Replayed:
+    """Play this rehearsal with the version; nothing is written."""
+    return _replayed(rehearsal, pretend.furnished(version))
+
+
+def note(replayed: Replayed, version: ProcessVersion, now: datetime) -> None:
+    """Keep how the rehearsal came out, to be listed."""
+    replayed.rehearsal.last = {
+        "at": now.isoformat(), "number": version.number, "version": version.id, "same": replayed.same,
+        "difference": replayed.difference, "detour": replayed.detour,
+    }
+
+
+def save(key: str, name: str, deeds: Sequence[Deed], expected: Outcome, *, by: Actor, now: datetime) -> Rehearsal:
+    """Keep a trial as a rehearsal of that name. Raises BadValue, Conflict for a name that is taken."""
+    if not deeds:
+        raise BadValue("Nothing was done yet. Start a case and answer something first.")
+    if len(of_procedure(key)) >= MOST:
+        raise BadValue(f"There are {MOST} rehearsals already. Delete one that says the same as another.")
+    rehearsal = Rehearsal(
+        procedure_key=key, name=_free(key, name), deeds=[deed.as_json() for deed in deeds],
+        expected=expected.as_json(), made_at=now, made_by=by.name,
+    )
+    db.session.add(rehearsal)
+    db.session.flush()
+    return rehearsal
+
+
+def rename(rehearsal: Rehearsal, name: str) -> None:
+    """Give it another name. Raises BadValue and Conflict."""
+    if name.strip() != rehearsal.name:
+        rehearsal.name = _free(rehearsal.procedure_key, name)
+
+
+def accept(rehearsal: Rehearsal, version: ProcessVersion, *, by: Actor, now: datetime) -> None:
+    """From now on, expect what comes of it with this version."""
+    found = replay_one(rehearsal, version)
+    rehearsal.expected = found.outcome.as_json()
+    rehearsal.accepted_at, rehearsal.accepted_by = now, by.name
+    note(_compared(rehearsal, found.outcome, found.missed), version, now)
+
+
+def delete(rehearsal: Rehearsal) -> None:
+    """Forget it."""
+    db.session.delete(rehearsal)
+
+
+def of_procedure(key: str) -> Sequence[Rehearsal]:
+    """The procedure's rehearsals, by name."""
+    rows = select(Rehearsal).where(Rehearsal.procedure_key == key).order_by(Rehearsal.name)
+    return db.session.scalars(rows).all()
+
+
+def find(key: str, rehearsal_id: int) -> Rehearsal:
+    """The rehearsal of that number. Raises NotFound."""
+    rehearsal = db.session.get(Rehearsal, rehearsal_id)
+    if rehearsal is None or rehearsal.procedure_key != key:
+        raise NotFound("This procedure has no such rehearsal.")
+    return rehearsal
+
+
+def _replayed(rehearsal: Rehearsal, room: bytes) -> Replayed:
+    with entered(room):
+        played = scripts.play(rehearsal.script, rehearsal.procedure_key, pretend.BEGINNING)
+        outcome = outcomes.of_room(played.done)
+    return _compared(rehearsal, outcome, played.missed.name if played.missed else "")
+
+
+def _compared(rehearsal: Rehearsal, outcome: Outcome, missed: str) -> Replayed:
+    expected = rehearsal.outcome
+    difference = outcomes.difference(expected, outcome)
+    return Replayed(rehearsal, not difference, difference, outcomes.detour(expected, outcome), missed, outcome)
+
+
+def _free(key: str, name: str) -> str:
+    """The name, trimmed, if no other rehearsal of the procedure has it."""
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_NAME:
+        raise BadValue(f"Give the rehearsal a name of at most {LONGEST_NAME} characters.")
+    if any(other.name == name for other in of_procedure(key)):
+        raise Conflict(f"There is a rehearsal “{name}” already. Choose another name.")
+    return name
