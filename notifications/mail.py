@@ -10,7 +10,7 @@ from email.utils import format_datetime, formatdate, parseaddr
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
-from flask_mail import Connection, Mail, Message
+from flask_mail import Attachment, Connection, Mail, Message
 
 if TYPE_CHECKING:
     from notifications.notices import Notice
@@ -76,6 +76,9 @@ class Letter(Message):
             message[name] = value
         message.set_content(self.body or "", cte="quoted-printable")
         message.add_alternative(self.html or "", subtype="html", cte="quoted-printable")
+        for file in self.attachments:
+            kind, _, subtype = str(file.content_type).partition("/")
+            message.add_attachment(file.data, maintype=kind, subtype=subtype, filename=file.filename)
         return message.as_bytes()
 
 
@@ -103,6 +106,7 @@ def letter(notice: "Notice", address: str) -> Letter:
         html=with_link(notice.html, address),
         sender=sender(),
         reply_to=(notice.reply_to_name, notice.reply_to) if notice.reply_to else None,
+        attachments=[Attachment(file.name, file.media_type, file.content) for file in notice.attachments],
         extra_headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
     )
     made.msgId = notice.message_id

@@ -8,10 +8,12 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Text, o
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from notifications import mail
+from notifications.attachments import Attachment
 from notifications.links import Link
 from workflows import events, incidents
 from workflows.cases import Case
 from workflows.database import Moment, Row, db
+from workflows.errors import NotFound
 from workflows.people import CLOCK
 from workflows.tasks import OPEN, Task
 
@@ -22,7 +24,7 @@ PATIENCE = timedelta(hours=4)
 
 
 class Notice(Row):
-    """One email to one reader. Text and HTML are kept as sent, with `mail.PRIVATE_LINK` in the link's place."""
+    """One email to one reader, kept as sent: text, HTML (`mail.PRIVATE_LINK` in the link's place), attachments."""
 
     __table_args__ = (Index("ix_notice_due", "status", "due_at"),)
 
@@ -52,6 +54,7 @@ class Notice(Row):
     case: Mapped[Case] = relationship()
     task: Mapped[Task | None] = relationship()
     link: Mapped[Link | None] = relationship()
+    attachments: Mapped[list[Attachment]] = relationship(order_by=Attachment.id)
 
     @property
     def is_needed(self) -> bool:
@@ -131,6 +134,14 @@ def cancel_requests(task: Task) -> None:
 def of_case(case_id: int) -> Select[Notice]:
     """A query for every notice of the case, newest first."""
     return select(Notice).where(Notice.case_id == case_id).order_by(Notice.id.desc())
+
+
+def find(notice_id: int, case_id: int) -> Notice:
+    """That notice of that case. Raises NotFound."""
+    notice = db.session.get(Notice, notice_id)
+    if notice is None or notice.case_id != case_id:
+        raise NotFound("That email is not part of this case.")
+    return notice
 
 
 def new_message_id() -> str:

@@ -9,7 +9,8 @@ from flask import current_app
 from sqlalchemy import select
 
 from forms import said
-from notifications import links, mail, notices, recipients
+from notifications import attachments, links, mail, notices, recipients
+from notifications.attachments import File
 from notifications.links import Link
 from notifications.notices import Notice
 from notifications.recipients import Reader
@@ -38,6 +39,7 @@ class Occasion:
     now: datetime
     task: Task | None = None
     names: Mapping[str, Any] = field(default_factory=dict)
+    files: Sequence[File] = ()
 
 
 @events.listen("task opened")
@@ -57,7 +59,8 @@ def ask_again(task: Task, now: datetime, template: str = "") -> list[Notice]:
     if older := links.open_link(task, now):
         details = {"task": task.id, "name": older.contact_name}
         events.add(task.case, "link revoked", by=CLOCK, at=now, element=task.element_id, details=details)
-    occasion = Occasion(task.case, template, task.element_id, now, task, scope.of_task(task, now))
+    files = attachments.of_request(task, now)
+    occasion = Occasion(task.case, template, task.element_id, now, task, scope.of_task(task, now), files)
     written = [
         _write(occasion, reader, links.issue(task, reader.contact, now) if reader.contact else None, is_request=True)
         for reader in recipients.of_task(task)
@@ -97,11 +100,15 @@ def withdraw(case: Case, event: CaseEvent) -> None:
 
 @jobs.register("send-email")
 def send_email(case: Case, job: Job, now: datetime) -> Mapping[str, Any]:
-    """A send task. Headers: `template`, `to`, and optionally `cc` and `task` (whose open link the email carries)."""
+    """A send task. Headers: `template`, `to`, and optionally `cc`, `task` (whose open link it carries) and `attach`.
+
+    `attach` names service tasks: the newest document that one of them made goes with the email and its copies.
+    """
     asked = job.headers.get("task", "")
     task = _open_task(case, asked) if asked else None
     names = {**(scope.of_task(task, now) if task else case.data | scope.context(case)), **job.inputs}
-    occasion = Occasion(case, job.headers.get("template", ""), job.element_id, now, task, names)
+    made = attachments.made_by(case, job.headers.get("attach", ""))
+    occasion = Occasion(case, job.headers.get("template", ""), job.element_id, now, task, names, made)
     surroundings = scope.environment(case, now)
     to, cc = (recipients.of_header(case, job.headers.get(key, ""), names, surroundings) for key in ("to", "cc"))
     if not to:
@@ -134,7 +141,8 @@ def _write(
 ) -> Notice:
     """One row for one reader. A copy's link leads its reader to the case, never to the provider's page."""
     case, now = occasion.case, occasion.now
-    names = dict(occasion.names) | {"link": mail.PRIVATE_LINK, "recipient": {"name": reader.name}}
+    own = {"attached": ", ".join(file.name for file in occasion.files) or None, "recipient": {"name": reader.name}}
+    names = dict(occasion.names) | own | {"link": mail.PRIVATE_LINK}
     readers = ", ".join(one.name or one.address for one in copy_of)
     private = "Their link is private; a link in this copy opens the case."
     note = f"A copy of an email to {readers}. {private}" if readers else ""
@@ -146,6 +154,7 @@ def _write(
         is_request=is_request, name=reader.name, address=reader.address, subject=rendered.subject[:900],
         text=rendered.text, html=rendered.html, message_id=notices.new_message_id(), created_at=now, due_at=now,
         reply_to_name=case.owner.name if case.owner else "", reply_to=case.owner.email if case.owner else "",
+        attachments=[attachments.attached(file) for file in occasion.files],
     )
     db.session.add(notice)
     if not mail.is_address(reader.address):

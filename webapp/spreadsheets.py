@@ -54,7 +54,7 @@ def list_of(form: Any) -> Rows:
 def download(form: Any, case: Case) -> Response:
     """The template for the form as it stands. Raises NotFound where the form has no such list."""
     list_of(form)
-    name = f"{case.reference} {form.definition.title}.xlsx"
+    name = sheets.name_of(form, case.reference)
     content = BytesIO(sheets.write_template(form, case.reference))
     return send_file(content, mimetype=MEDIA_TYPES["xlsx"], as_attachment=True, download_name=name)
 

@@ -4,7 +4,7 @@ from forms.sheets.answers import SheetRead, read_sheet
 from forms.sheets.columns import KEPT_BY, list_in_sheet
 from forms.sheets.matching import CellFault
 from forms.sheets.tables import ENDINGS, LARGEST, SheetRefused, Table, read_csv, read_tables
-from forms.sheets.template import write_template
+from forms.sheets.template import name_of, write_template
 from forms.sheets.workbooks import read_xlsx
 
 _READERS = {".xlsx": read_xlsx, ".csv": read_csv}
@@ -16,6 +16,6 @@ def tables_of(name: str, content: bytes) -> list[Table]:
 
 
 __all__ = [
-    "ENDINGS", "KEPT_BY", "LARGEST", "CellFault", "SheetRead", "SheetRefused", "Table", "list_in_sheet", "read_sheet",
-    "tables_of", "write_template",
+    "ENDINGS", "KEPT_BY", "LARGEST", "CellFault", "SheetRead", "SheetRefused", "Table", "list_in_sheet", "name_of",
+    "read_sheet", "tables_of", "write_template",
 ]

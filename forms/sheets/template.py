@@ -65,6 +65,11 @@ def write_template(form: "BuiltForm", reference: str) -> bytes:
     return written.getvalue()
 
 
+def name_of(form: "BuiltForm", reference: str) -> str:
+    """What the file is called: "MON-2026-0001 Monitoring return.xlsx"."""
+    return f"{reference} {_NAME_OF_SHEET.sub(' ', form.definition.title)[:80].strip()}.xlsx"
+
+
 def _write_top(sheet: Worksheet, form: "BuiltForm", rows: Rows, reference: str) -> int:
     """What the form says above the list, one line each; the number of the row for the headings."""
     _put(_at(sheet, 1, 1), form.definition.title).font = Font(bold=True, size=16)

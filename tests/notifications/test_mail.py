@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from notifications import mail
+from notifications.attachments import XLSX, File, attached
 from notifications.notices import Notice
 from tests import databases
 from tests.cast import NOW
@@ -53,6 +54,14 @@ def test_headers_name_one_reader_and_keep_machines_from_answering(posting: Flask
     assert message["Message-ID"] == "<fixed@council.example>"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Date"] and message["Subject"] == "Please send your update"
+
+
+def test_attachments_arrive_beside_both_parts(posting: Flask, post_box: PostBox) -> None:
+    carried = attached(File("Ä return.xlsx", XLSX, b"PK\x03\x04"))
+    message = deliver(post_box, attachments=[carried])
+    [file] = message.iter_attachments()
+    assert (file.get_filename(), file.get_content_type(), file.get_content()) == ("Ä return.xlsx", XLSX, b"PK\x03\x04")
+    assert "Answer" in part(message, "plain") and "Answer" in part(message, "html")
 
 
 def test_both_parts_carry_the_real_link(posting: Flask, post_box: PostBox) -> None:

@@ -32,7 +32,8 @@ from webapp.pages import (
 
 MODULES: tuple[ModuleType, ...] = (
     account, actions, answering, cases, closed_days, decisions, documents, inbox, links, mailbox, measures,
-    operations, people, providers, records, schedules, sign_in, spreadsheets, start, statements, tasks, *procedures.MODULES,
+    operations, people, providers, records, schedules, sign_in, spreadsheets, start, statements, tasks,
+    *procedures.MODULES,
 )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response as AnyResponse
 
-from notifications import notices
+from notifications import attachments, notices
 from webapp import access, asking, clock, standing, timeline
 from webapp.navigation import Place
 from webapp.paging import page_of
@@ -56,6 +56,15 @@ def emails(reference: str) -> str:
     """Every email of the case with its text."""
     case = cases.find(reference)
     return tab("emails", case, rows=page_of(notices.of_case(case.id)))
+
+
+@page.get("/<reference>/emails/<int:notice_id>/attachments/<int:attachment_id>")
+@access.staff
+def attachment(reference: str, notice_id: int, attachment_id: int) -> Response:
+    """A file as an email of the case carried it."""
+    notice = notices.find(notice_id, cases.find(reference).id)
+    file = attachments.find(attachment_id, notice.id)
+    return send_file(BytesIO(file.content), mimetype=file.media_type, as_attachment=True, download_name=file.name)
 
 
 @page.get("/<reference>/files")

@@ -1,11 +1,13 @@
 """The local mailbox of a demonstration: every email as its reader would see it, with working links."""
 
-from flask import Blueprint, current_app, render_template
+from io import BytesIO
+
+from flask import Blueprint, current_app, render_template, send_file
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
-from notifications import mail
+from notifications import attachments, mail
 from notifications.notices import CANCELLED, Notice
 from webapp import access, addresses, headers
 from webapp.navigation import Place
@@ -57,6 +59,14 @@ def html(notice_id: int) -> Response:
     ) + "; sandbox allow-top-navigation-by-user-activation allow-popups"
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
+
+
+@page.get("/<int:notice_id>/attachments/<int:attachment_id>")
+@access.anyone
+def attachment(notice_id: int, attachment_id: int) -> Response:
+    """A file that the email carries."""
+    file = attachments.find(attachment_id, _find(notice_id).id)
+    return send_file(BytesIO(file.content), mimetype=file.media_type, as_attachment=True, download_name=file.name)
 
 
 def _find(notice_id: int) -> Notice:

@@ -10,11 +10,14 @@ from flask import Flask
 from openpyxl.worksheet.worksheet import Worksheet
 
 from notifications import links
+from notifications.notices import Notice
 from tests.cast import bring_in
-from tests.visitor import Visitor
+from tests.visitor import PASSWORD, Visitor
+from tests.webapp.desk import person
 from tests.workflows.acting import open_task
 from tests.workflows.shipped.monitoring import at, begin, install
 from webapp import clock
+from webapp.accounts import open_account
 from workflows.answers import Answer
 from workflows.database import db
 from workflows.files import CaseFile
@@ -51,7 +54,8 @@ def filled(template: bytes, change: Callable[[dict[str, int], Worksheet], None] 
     """The template with every result at 97 or “none”, then changed: given the row of each number, and the sheet."""
     workbook = openpyxl.load_workbook(io.BytesIO(template))
     sheet = workbook.worksheets[0]
-    numbers = {str(row[0].value): row[0].row for row in sheet.iter_rows() if re.fullmatch(r"\d\.\d+", str(row[0].value))}
+    first = [row[0] for row in sheet.iter_rows() if re.fullmatch(r"\d\.\d+", str(row[0].value))]
+    numbers = {str(cell.value): cell.row for cell in first}
     for place in numbers.values():
         sheet.cell(place, 5).value = "None" if sheet.cell(place, 3).value == "words" else 97
     change(numbers, sheet)
@@ -104,8 +108,8 @@ def test_every_problem_is_said_by_cell_and_nothing_is_stored(sender: Sender, app
 
     assert sender.upload(filled(sender.template(), change)) == 422
     for words in (
-        "“ninety” is not a number. Enter a number such as 93.5.", "Result must be 100 or fewer", "There is no row for 1.5",
-        "“1.4” is there twice", "There is no row for 2.17", "5 cells need mending",
+        "“ninety” is not a number. Enter a number such as 93.5.", "Result must be 100 or fewer",
+        "There is no row for 1.5", "“1.4” is there twice", "There is no row for 2.17", "5 cells need mending",
     ):
         assert words in sender.text, words
     assert re.search(r"Monitoring return!E\d+", sender.text)
@@ -145,3 +149,21 @@ def test_the_template_of_another_return_is_refused(sender: Sender) -> None:
 def test_typing_a_return_takes_two_pages_before_the_check(sender: Sender) -> None:
     sender.get(f"{sender.task}/answers")
     assert "page 1 of 2" in sender.text and "1.1" in sender.text and "2.17" in sender.text
+
+
+def test_the_request_carries_the_spreadsheet_and_it_is_kept_as_sent(sender: Sender, app: Flask) -> None:
+    with app.app_context():
+        notice = db.session.scalars(db.select(Notice).where(Notice.template == "return-request")).one()
+        [file] = notice.attachments
+        assert file.name == "MON-2026-0001 Monitoring return.xlsx"
+        assert "fill in the attached spreadsheet" in notice.text.replace("\n", " ")
+        sent, here = file.content, f"/cases/MON-2026-0001/emails/{notice.id}/attachments/{file.id}"
+    assert sender.upload(filled(sent)) == 302
+    officer = Visitor(app)
+    with app.app_context():
+        open_account(person("officer"), PASSWORD)
+        db.session.commit()
+    officer.sign_in("officer")
+    assert officer.client.get(here).get_data() == sent
+    assert officer.get("/cases/MON-2026-0001/emails").get_data(as_text=True).count(here) == 1
+    assert officer.get(here.replace("0001/emails", "0002/emails")).status_code == 404

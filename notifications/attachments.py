@@ -1,0 +1,68 @@
+"""Files that an email carries, kept as they were sent; a request to a provider carries its form's spreadsheet."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, deferred, mapped_column
+
+from forms import build_form, sheets
+from workflows import files, scope
+from workflows.cases import Case
+from workflows.database import Row, db
+from workflows.errors import NotFound
+from workflows.tasks import Task
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class File:
+    """What is to be attached."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+class Attachment(Row):
+    """One file of one notice."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), index=True)
+    name: Mapped[str] = mapped_column(String(255))
+    media_type: Mapped[str] = mapped_column(String(200))
+    size: Mapped[int]
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
+
+
+def attached(file: File) -> Attachment:
+    """The file as a row, for a notice to carry."""
+    return Attachment(name=file.name, media_type=file.media_type, size=len(file.content), content=file.content)
+
+
+def of_request(task: Task, now: datetime) -> list[File]:
+    """The spreadsheet by which the task's form can be answered (MON-4); none where it has no such list."""
+    if not (task.is_for_provider and task.form_id):
+        return []
+    case = task.case
+    definition = case.version.contents.form(task.form_id)
+    form = build_form(definition, scope.of_task(task, now), environment=scope.environment(case, now))()
+    if sheets.list_in_sheet(form) is None:
+        return []
+    content = sheets.write_template(form, case.reference)
+    return [File(sheets.name_of(form, case.reference), XLSX, content)]
+
+
+def made_by(case: Case, elements: str) -> list[File]:
+    """The newest document that one of these service tasks (ids with commas) made for the case; none before that."""
+    made = files.newest_made(case.id, [name.strip() for name in elements.split(",")])
+    return [File(made.name, made.media_type, made.content)] if made else []
+
+
+def find(attachment_id: int, notice_id: int) -> Attachment:
+    """That file of that notice. Raises NotFound."""
+    found = db.session.get(Attachment, attachment_id)
+    if found is None or found.notice_id != notice_id:
+        raise NotFound("That email has no such attachment.")
+    return found
