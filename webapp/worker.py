@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 from notifications import mail, notices
 from notifications.notices import CANCELLED, KEPT, SENT, Notice
 from webapp import addresses, clock, heartbeat
-from workflows import cases, incidents, schedules
+from workflows import cases, incidents, moves, schedules
 from workflows.cases import RUNNING, Case
 from workflows.database import db, reading
 from workflows.errors import CaseStuck, UpturnError
@@ -26,16 +26,17 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What to do first: the case whose timer is due longest, the notice, and the schedule whose round is to begin."""
+    """What to do first: the case whose timer is due longest, the notice, the schedule's round, the case to be moved."""
 
     case_id: int | None
     notice_id: int | None
     schedule_id: int | None
+    move_id: int | None
 
     @property
     def number(self) -> int:
         """How many things these are."""
-        return (self.case_id is not None) + (self.notice_id is not None) + (self.schedule_id is not None)
+        return sum(one is not None for one in (self.case_id, self.notice_id, self.schedule_id, self.move_id))
 
 
 def run(app: Flask, stop: threading.Event) -> None:
@@ -50,7 +51,7 @@ def run(app: Flask, stop: threading.Event) -> None:
 
 
 def work(app: Flask, now: datetime | None = None) -> int:
-    """Everything that is due at this moment; returns how many timers' cases, notices and rounds were done."""
+    """Everything that is due at this moment; returns how many timers' cases, notices, rounds and moves were done."""
     done = 0
     while (this_time := do_due(app, now)) > 0:
         done += this_time
@@ -58,7 +59,7 @@ def work(app: Flask, now: datetime | None = None) -> int:
 
 
 def do_due(app: Flask, now: datetime | None = None) -> int:
-    """At most one case's timers, one notice and one round of a schedule. Returns how many there were to do."""
+    """At most one case's timers, one notice, one round of a schedule, one move. Returns how many there were to do."""
     with app.app_context():
         now = now or clock.now()
         due = _what_is_due(now)
@@ -68,6 +69,8 @@ def do_due(app: Flask, now: datetime | None = None) -> int:
             _send(due.notice_id, now)
         if due.schedule_id is not None:
             _begin_round(due.schedule_id, now)
+        if due.move_id is not None:
+            _move(due.move_id, now)
         return due.number
 
 
@@ -98,7 +101,7 @@ def _what_is_due(now: datetime) -> Due:
         row = db.session.execute(
             select(
                 timers.scalar_subquery(), notices.first_due(now).scalar_subquery(),
-                schedules.first_due(now).scalar_subquery(),
+                schedules.first_due(now).scalar_subquery(), moves.first_due(now).scalar_subquery(),
             )
         ).one()
         db.session.rollback()
@@ -141,6 +144,22 @@ def _begin_round(schedule_id: int, now: datetime) -> None:
         db.session.rollback()
         log.exception("round failed", schedule=schedule_id)
         schedules.put_off(schedule_id, now + PUT_OFF)
+        db.session.commit()
+
+
+def _move(move_id: int, now: datetime) -> None:
+    """Move one case to another version; whatever is in the way, the case stays as it was and the move says why."""
+    try:
+        moves.carry_out(move_id, now)
+        db.session.commit()
+    except UpturnError as problem:
+        db.session.rollback()
+        moves.fail(move_id, str(problem), now)
+        db.session.commit()
+    except Exception as problem:
+        db.session.rollback()
+        log.exception("move failed", move=move_id)
+        moves.fail(move_id, f"Upturn could not move it ({type(problem).__name__}). An administrator can look.", now)
         db.session.commit()
 
 

@@ -72,11 +72,15 @@ AROUND = (  # what every step reads beside the case, in one query
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What somebody answered: `answers` as JSON values by key, `seen` the labels and texts as they saw them."""
+    """What somebody answered: `answers` as JSON values by key, `seen` the labels and texts as they saw them.
+
+    `version_id` is the version whose form they answered, where that is known.
+    """
 
     answers: Mapping[str, Any]
     seen: Sequence[Mapping[str, Any]] = ()
     nonce: str = ""
+    version_id: int | None = None
 
 
 def start(
@@ -114,6 +118,8 @@ def complete_task(task_id: int, given: Given, *, by: Actor, now: datetime) -> Ca
     if task.state == tasks.DONE and given.nonce and task.nonce == given.nonce:
         return case
     _check_may_complete(task, by)
+    if given.version_id not in (None, case.version_id):
+        raise Conflict(f"This case has moved to version {case.version.number} of its procedure. Open the task again.")
     cleaned = values.clean(dict(given.answers))
     answers.keep(_answer(case, task, cleaned, given, by, now))
     task.state, task.done_at, task.done_by, task.done_by_id = tasks.DONE, now, by.name, by.person_id

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.database import Row, db
@@ -32,6 +32,11 @@ def keep(case_id: int, names: list[str], variables: dict[str, Any]) -> None:
             fact = Fact(case_id=case_id, name=name)
             db.session.add(fact)
         fact.text, fact.number, fact.day = _columns(_at(name, variables))
+
+
+def forget(case_id: int) -> None:
+    """Before a case is on another version, which may declare other facts."""
+    db.session.execute(delete(Fact).where(Fact.case_id == case_id))
 
 
 def days_of(case_id: int) -> dict[str, date]:

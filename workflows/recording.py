@@ -119,14 +119,24 @@ def _match_tasks(case: "Case", wanted: list[OpenTask], now: datetime) -> list[Ta
     return [_open(case, task, now) for task in wanted if task.token_id not in known]
 
 
-def _open(case: "Case", wanted: OpenTask, now: datetime) -> Task:
-    assignee_id = _person_id(wanted.assignee) or next(filter(None, map(_person_id, wanted.candidate_users)), None)
+def meant_person(wanted: OpenTask) -> int | None:
+    """The id of the one person whom the diagram means for a task; None where it is for a team."""
+    return _person_id(wanted.assignee) or next(filter(None, map(_person_id, wanted.candidate_users)), None)
+
+
+def meant_groups(wanted: OpenTask, assignee_id: int | None) -> list[TaskGroup]:
+    """The teams of a task; the officers' where the diagram names nobody."""
     groups = set(wanted.candidate_groups) or (set() if assignee_id else {"officer"})
+    return [TaskGroup(role=role) for role in sorted(groups)]
+
+
+def _open(case: "Case", wanted: OpenTask, now: datetime) -> Task:
+    assignee_id = meant_person(wanted)
     task = Task(
         case=case, token_id=wanted.token_id, element_id=wanted.element_id, name=wanted.name or wanted.element_id,
         form_id=wanted.form_id or "", assignee_id=assignee_id, opened_at=now,
         due_at=wanted.due_at, follow_up_at=wanted.follow_up_at, locals=values.clean(dict(wanted.locals)),
-        group_rows=[TaskGroup(role=role) for role in sorted(groups)],
+        group_rows=meant_groups(wanted, assignee_id),
     )
     if wanted.priority is not None:
         task.priority = wanted.priority

@@ -14,12 +14,13 @@ from workflows.people import contact_for
 
 if TYPE_CHECKING:
     from workflows.cases import Case
+    from workflows.contents import Contents
     from workflows.tasks import Task
 
 
-def surroundings(case: "Case", now: datetime) -> Surroundings:
-    """What the engine needs to know of the world around a case at that moment."""
-    clock, contents = environment(case, now), case.version.contents
+def surroundings(case: "Case", now: datetime, contents: "Contents | None" = None) -> Surroundings:
+    """What the engine needs to know of the world around a case at that moment; on other contents if these are given."""
+    clock, contents = environment(case, now), contents or case.version.contents
 
     def decide(decision_id: str, scope: Mapping[str, object]) -> Decided:
         return contents.decide(decision_id, scope, clock)

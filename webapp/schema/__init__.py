@@ -20,19 +20,22 @@ from workflows import (
     files,
     incidents,
     measures,
+    moves,
     people,
+    rehearsals,
     schedules,
     scores,
     sendings,
     tasks,
+    trials,
     versions,
 )
 from workflows.database import db
 
 # Every module with rows, so that the schema is whole whichever page was imported.
 MODELS = (
-    accounts, answers, cases, closed_days, drafts, events, facts, files, heartbeat, incidents, links, measures, notices,
-    people, schedules, scores, sendings, tasks, versions,
+    accounts, answers, cases, closed_days, drafts, events, facts, files, heartbeat, incidents, links, measures, moves,
+    notices, people, rehearsals, schedules, scores, sendings, tasks, trials, versions,
 )
 FOLDER = str(Path(__file__).parent)
 migrate = Migrate(compare_type=True, render_as_batch=True)

@@ -8,6 +8,7 @@ from workflows.engine.diagrams import Diagrams, Element, Flow, ProcessInfo, read
 from workflows.engine.dialect import Extensions, Loop, Mapping
 from workflows.engine.events import Declared, Event
 from workflows.engine.fitting import Fit, fit
+from workflows.engine.standing import Standing, standing
 from workflows.engine.surroundings import Decided, Surroundings
 from workflows.engine.waits import Awaited, AwaitedSignal, Job, OpenTask, Step, Timer
 
@@ -32,12 +33,14 @@ __all__ = [
     "OpenTask",
     "ProcessInfo",
     "RunningProcess",
+    "Standing",
     "Step",
     "Surroundings",
     "Timer",
     "check",
     "fit",
     "read",
+    "standing",
 ]
 
 

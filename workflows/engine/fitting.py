@@ -7,6 +7,7 @@ from workflows.engine import branches, kept
 from workflows.engine.checks.scene import described, words
 from workflows.engine.diagrams import Diagrams, Element
 from workflows.engine.kept import Kept, KeptPlace, KeptToken
+from workflows.engine.standing import is_listening
 from workflows.errors import NotFound
 
 Elements = Mapping[str, Element]
@@ -19,13 +20,19 @@ class Fit:
 
     `dropped` are the tokens that go: of events that are gone, or whose case goes on elsewhere. `begun` are the events
     (their element ids) that begin to be waited for, `onward` where it goes on instead: the token around that place
-    ("" for the case itself), and the element.
+    ("" for the case itself), and the element; `renewed` the elements that say something else of what waits there.
     """
 
     reasons: tuple[str, ...]
     dropped: frozenset[str] = frozenset()
     begun: tuple[str, ...] = ()
     onward: tuple[tuple[str, str], ...] = ()
+    renewed: tuple[str, ...] = ()
+
+    @property
+    def has_news(self) -> bool:
+        """Whether anything has to be worked out when the case moves, which only trying can show to succeed."""
+        return bool(self.begun or self.onward or self.renewed)
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,8 @@ def fit(old: Diagrams, new: Diagrams, state: str, onward: Mapping[str, str] | No
                 reasons += _reasons(change, place, token, dropped)
     left = case.without(dropped)
     reasons += [reason for place in left.places for reason in branches.reasons(change, place)]
-    return Fit(tuple(dict.fromkeys(reasons)), frozenset(dropped), tuple(_begun(change, left)), _onward(change, case))
+    begun, renewed = tuple(_begun(change, left)), tuple(_renewed(change, left))
+    return Fit(tuple(dict.fromkeys(reasons)), frozenset(dropped), begun, _onward(change, case), renewed)
 
 
 def waited(diagrams: Diagrams, element: Element) -> Element:
@@ -95,13 +103,6 @@ def _reasons(change: Change, place: KeptPlace, token: KeptToken, dropped: set[st
         yield _gone(change, place, was)
     else:
         yield from _unlike(was, will, token)
-
-
-def is_listening(element: Element, token: KeptToken) -> bool:
-    """Whether a token only listens: on the edge of an activity, or for the start of an event subprocess."""
-    if element.is_event_subprocess:
-        return "is_running" not in token.kept
-    return element.kind == "boundaryEvent" and token.parent != ""
 
 
 def _listens_alike(change: Change, was: Element, will: Element) -> bool:
@@ -177,6 +178,22 @@ def _repeats(element: Element) -> tuple[object, ...]:
     """What the variables of running repetitions depend on."""
     loop = element.extensions.loop
     return () if loop is None else (loop.is_sequential, loop.item, loop.output_collection, loop.output_item)
+
+
+def _renewed(change: Change, case: Kept) -> Iterator[str]:
+    for place, token in case.tokens:
+        was, will = change.before(place)[token.element_id], change.after(place).get(token.element_id)
+        if will is not None and token.waits_for and _said(change.old, was) != _said(change.new, will):
+            yield will.id
+
+
+def _said(diagrams: Diagrams, element: Element) -> tuple[object, ...]:
+    """What the diagram says of how an element waits, wherever it stands in the file."""
+    event, said = waited(diagrams, element).event, element.extensions
+    declared = (event.declared.name, event.declared.correlation_key) if event and event.declared else ()
+    assignment = (said.assignee, said.candidate_groups, said.candidate_users, said.priority)
+    times = (said.due_date, said.follow_up_date, (event.timer_kind, event.value) if event else ())
+    return said.form_id, said.inputs, assignment, times, declared
 
 
 def _begun(change: Change, case: Kept) -> Iterator[str]:
