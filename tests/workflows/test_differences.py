@@ -31,7 +31,7 @@ def test_versions_that_say_the_same_do_not_differ() -> None:
 def test_a_renamed_step_is_told_with_its_names() -> None:
     found = changed("sip.bpmn", ('name="Next week begins"', 'name="Next fortnight begins"'))
     kind, how, aspects = the(found.changes)
-    assert (kind, how) == ("Intermediate catch event", "changed")
+    assert (kind, how) == ("wait", "changed")
     assert aspects == [("Name", "Next week begins", "Next fortnight begins")]
 
 

@@ -25,6 +25,8 @@ _WORDS = {
 _KINDS = {
     "sequenceFlow": "arrow", "userTask": "task", "serviceTask": "job", "sendTask": "email", "process": "procedure",
     "businessRuleTask": "decision", "exclusiveGateway": "choice", "callActivity": "called procedure",
+    "scriptTask": "calculation", "intermediateCatchEvent": "wait", "boundaryEvent": "event at the edge",
+    "startEvent": "start", "endEvent": "end", "parallelGateway": "fork", "subProcess": "part of the procedure",
 }
 
 
@@ -73,7 +75,8 @@ def _named(node: etree._Element) -> tuple[str, str] | None:
         return None
     name, value = pairs[tag]
     title = node.get(name) or ""
-    return (f"{tag} {title}" if tag in ("input", "output") else _spaced(title)), node.get(value) or ""
+    given = {"input": f"Given as {title}", "output": f"Kept as {title}"}
+    return given.get(tag, _spaced(title)), node.get(value) or ""
 
 
 def _inner(path: str, tag: str) -> str:

@@ -13,6 +13,11 @@ _WORDS = {
     "conditional": "Hidden when", "validate": "Rules", "defaultValue": "Filled in with", "properties": "Settings",
     "disabled": "Cannot be changed", "readonly": "Only shown", "path": "Kept in", "place": "Where it stands",
 }
+_KINDS = {
+    "textfield": "line of text", "textarea": "text", "select": "choice from a list", "radio": "choice", "number": "number",
+    "checklist": "several choices", "checkbox": "tick", "datetime": "date", "dynamiclist": "list of rows", "text": "words",
+    "filepicker": "files", "group": "group", "expression": "worked out",
+}
 
 
 def between(old: bytes, new: bytes) -> list[Change]:
@@ -33,7 +38,8 @@ def _inside(components: list[Mapping[str, Any]], place: str) -> Iterator[Thing]:
     for one in components:
         name = str(one.get("label") or one.get("text") or one.get("key") or one.get("type"))
         own = str(one.get("key") or one.get("path") or one.get("id"))
-        yield Thing(str(one.get("id") or own), _short(name), str(one.get("type")), _aspects(one, place))
+        kind = str(one.get("type"))
+        yield Thing(str(one.get("id") or own), _short(name), _KINDS.get(kind, kind), _aspects(one, place))
         yield from _inside(one.get("components", []), own)
 
 
