@@ -57,7 +57,7 @@ def test_every_task_has_its_form_and_every_email_its_file_and_none_is_left_over(
     asked = {e.extensions.form_id for e in elements} - {"", None}
     own = {PROCESS.properties["startForm"], PROCESS.properties["planForm"]}
     assert asked | own == {name.removesuffix(".form") for name in FORMS}
-    sent = {e.extensions.headers.get("template", "") for e in elements}
+    sent = {e.extensions.headers.get("template", "") for e in elements if e.extensions.job_type == "send-email"}
     sent |= {e.extensions.properties.get(key, "") for e in elements for key in ("email", "receipt")}
     assert sent - {""} == {name.removesuffix(".email") for name in EMAILS}
 

@@ -18,7 +18,7 @@ def test_each_week_the_provider_updates_the_officer_validates_and_the_next_week_
     assert play.open == {"validate_update"}
     next_week = play.variables["plan"] + [{"outcome": "Spot checks", "risk": "low"}]
     play.answer("validate_update", plan=next_week)
-    assert play.templates() == ["update-validated"]
+    assert play.templates() == ["plan-issued", "update-validated"]
     assert [row["ref"] for row in play.variables["plan"]] == ["1", "2", "3"]
     assert play.open == set()
     play.wait(7)
@@ -50,9 +50,9 @@ def test_a_reminder_comes_two_days_before_and_the_overdue_notice_after_the_due_d
     """SIP-4: a late update is a reminder and a recorded lateness, and the request stays open."""
     play = issued()
     play.wait(4)
-    assert play.templates() == []
+    assert play.templates() == ["plan-issued"]
     play.wait(1)
-    assert play.templates() == ["update-reminder"]
+    assert play.templates() == ["plan-issued", "update-reminder"]
     play.wait(LATE - 5)
     overdue = play.sent[-1]
     assert (overdue.template, overdue.to, overdue.cc) == ("update-overdue", "provider", "officer")
@@ -133,7 +133,7 @@ def test_meetings_are_recorded_at_any_time_and_do_not_stop_the_plan() -> None:
     play.tell("meeting-held", **meeting | {"heldOn": "2026-01-09"})
     assert play.open == {"provider_update"}
     assert (play.variables["meetings"], play.variables["lastMeetingOn"]) == (2, "2026-01-09")
-    assert play.templates() == ["meeting-note", "meeting-note"]
+    assert play.templates() == ["meeting-note", "plan-issued", "meeting-note"]
     assert play.sent[-1].inputs["meeting"] == meeting | {"heldOn": "2026-01-09"}
     assert play.variables["meeting"] is None
 
