@@ -14,9 +14,9 @@ _WORDS = {
     "disabled": "Cannot be changed", "readonly": "Only shown", "path": "Kept in", "place": "Where it stands",
 }
 _KINDS = {
-    "textfield": "line of text", "textarea": "text", "select": "choice from a list", "radio": "choice", "number": "number",
-    "checklist": "several choices", "checkbox": "tick", "datetime": "date", "dynamiclist": "list of rows", "text": "words",
-    "filepicker": "files", "group": "group", "expression": "worked out",
+    "textfield": "line of text", "textarea": "text", "select": "choice from a list", "radio": "choice",
+    "checklist": "several choices", "checkbox": "tick", "datetime": "date", "dynamiclist": "list of rows",
+    "text": "words", "filepicker": "files", "expression": "worked out",
 }
 
 
