@@ -1,0 +1,60 @@
+"""The email editor: what it lists, how the email would read, what is refused, and that nothing in it can run."""
+
+from flask import Flask
+
+from tests.visitor import Visitor
+from tests.webapp import desk
+
+
+def drafted(council: Flask) -> tuple[Visitor, str, str]:
+    """The process owner with a draft of the weighing procedure, and a case of it."""
+    desk.publish(council)
+    reference = desk.start(council, what="<b>Ten</b> [bricks](https://evil.example)")
+    owner = Visitor(council)
+    owner.sign_in("owner")
+    owner.get("/procedures/weighing")
+    draft = str(owner.post("/procedures/weighing/drafts").location)
+    owner.get("/account")
+    headers = {"X-CSRFToken": owner.token()}
+    owner.client.put(f"{draft}/files/asked.email/content", data=b"About {{ what }}\n\n{{ what }}", headers=headers)
+    return owner, f"{draft}/files/asked.email", reference
+
+
+def shown(owner: Visitor, address: str, content: str, case: str = "") -> dict[str, object]:
+    owner.get("/account")
+    answer = owner.client.post(
+        f"{address}/letter?case={case}", data=content.encode(), headers={"X-CSRFToken": owner.token()}
+    )
+    assert answer.status_code == 200 and answer.json
+    return dict(answer.json)
+
+
+def test_the_preview_is_the_mail_itself_with_a_cases_values_as_plain_words(council: Flask) -> None:
+    owner, address, reference = drafted(council)
+    letter = shown(owner, address, "About {{ case.reference }}\n\n{{ what }} for {{ recipient.name }}", reference)
+    assert letter["subject"] == f"About {reference}" and letter["problems"] == []
+    assert "&lt;b&gt;Ten&lt;/b&gt; [bricks](https://evil.example) for Prue Vidal" in str(letter["html"])
+    assert "<b>Ten</b>" in str(letter["text"])
+    alone = owner.get(f"{address}/letter?case={reference}")
+    assert "sandbox allow-same-origin" in alone.headers["Content-Security-Policy"]
+    assert "script-src 'none'" in alone.headers["Content-Security-Policy"]
+    assert owner.get(f"{address}/letter?case=SIP-2026-9999").status_code == 404
+
+
+def test_a_wrong_variable_is_an_error_with_the_name_that_was_meant_and_refuses_publishing(council: Flask) -> None:
+    owner, address, _ = drafted(council)
+    letter = shown(owner, address, "S\n\n{{ wat }} {{ weight }} {{ previous.weigh.remark }}")
+    assert [one["message"] for one in letter["problems"]] == ["nothing is called “wat”"]  # type: ignore[attr-defined]
+    owner.get(address)
+    assert "About {{ what }}" in owner.text and ">weight<" in owner.text
+    mark = owner.text.partition('name="base" value="')[2].partition('"')[0]
+    assert owner.post(address, {"subject": "S", "body": "{{ wat }}", "base": mark}).status_code == 302
+    problems = owner.client.get(address.replace("/files/asked.email", "/problems")).json
+    assert problems and [(one["file"], one["severity"]) for one in problems] == [("asked.email", "error")]
+    assert "what" in problems[0]["fix"]
+
+
+def test_what_cannot_be_read_waits_and_says_why(council: Flask) -> None:
+    owner, address, _ = drafted(council)
+    letter = shown(owner, address, "S\n\n{{ 1 + }}")
+    assert letter["html"] is None and len(letter["problems"]) == 1  # type: ignore[arg-type]

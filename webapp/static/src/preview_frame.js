@@ -1,0 +1,24 @@
+// A preview in its frame, which runs no scripts: new content takes the place of the old without a blink, where the reader
+// had scrolled to. The frame's own policy holds for it.
+export function showIn(frame, html) {
+  const inside = frame.contentDocument
+  const page = inside.createElement('html') // made in the frame: a parser of our own page would hold it to our policy
+  page.innerHTML = html
+  const { scrollX, scrollY } = frame.contentWindow
+  inside.body.replaceWith(page.querySelector('body'))
+  frame.contentWindow.scrollTo(scrollX, scrollY)
+}
+
+// Calls `work` once what is asked for again and again pauses; the answer of an earlier call never overtakes a later one.
+export function latestOnly(work, use, pause = 300) {
+  let timer = 0
+  let newest = 0
+  return (...given) => {
+    clearTimeout(timer)
+    const number = ++newest
+    timer = setTimeout(async () => {
+      const answer = await work(...given).catch(() => null) // offline: the next change asks again
+      if (answer !== null && number === newest) use(answer)
+    }, pause)
+  }
+}
