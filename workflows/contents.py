@@ -36,6 +36,11 @@ class Contents:
         tables = self._only(".dmn")
         return [decisions.read_model(tables, path) for path in tables]
 
+    @cached_property
+    def reads_provider_cases(self) -> bool:
+        """Whether any file names `provider.cases`, which would be a query for nothing in other procedures."""
+        return any(b"provider.cases" in content for content in self.files.values())
+
     def form(self, form_id: str) -> FormDefinition:
         """The form of that id. Raises NotFound."""
         if form_id not in self.forms:

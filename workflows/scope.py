@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from workflows import answers
+from workflows import answers, history
 from workflows.calendar import LONDON, local, working_days
 from workflows.closed_days import ClosedDays
 from workflows.decisions import Decided
@@ -62,7 +62,7 @@ def context(case: "Case") -> dict[str, object]:
         "provider": {
             "name": case.provider.name,
             "contact": contact.name if contact else None, "email": contact.email if contact else None,
-        },
+        } | ({"cases": history.other_cases(case)} if case.version.contents.reads_provider_cases else {}),
         "site": {"name": site.name, "address": site.address} if site else None,
         "contract": {
             "name": contract.name, "reference": contract.reference, "nation": contract.nation,

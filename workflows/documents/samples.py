@@ -16,7 +16,8 @@ TODAY = local(NOW).date().isoformat()
 CONTEXT: Mapping[str, Any] = {
     "case": {"reference": "ABC-2026-0001", "procedure": "Procedure", "stage": "Stage", "started": TODAY,
              "owner": "officer@council.example"},
-    "provider": {"name": "Provider", "contact": "Contact", "email": "contact@provider.example"},
+    "provider": {"name": "Provider", "contact": "Contact", "email": "contact@provider.example",
+                 "cases": []},
     "site": {"name": "Site", "address": "1 Street"},
     "contract": {"name": "Contract", "reference": "C-1", "nation": "England"},
     "officer": {"name": "Officer", "email": "officer@council.example"},

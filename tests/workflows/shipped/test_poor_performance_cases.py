@@ -1,17 +1,19 @@
 """Poor performance in rows: who is asked and written to, what is linked, and who may not decide."""
 
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from forms import build_form
 from notifications.notices import Notice
 from tests.cast import NOW, Cast
 from tests.workflows.acting import complete, open_task
 from tests.workflows.shipped.poor_performance import CONCERN
 from webapp import shipped
-from workflows import answers, cases, events, linked, versions
+from workflows import answers, cases, events, linked, scope, versions
 from workflows.cases import Case, Given
 from workflows.database import db
 from workflows.errors import NotAllowed
@@ -53,6 +55,23 @@ def act(case: Case, cast: Cast, element: str, **given: Any) -> None:
 
 def written(case: Case, template: str) -> list[Notice]:
     return list(db.session.scalars(select(Notice).where(Notice.case_id == case.id, Notice.template == template)))
+
+
+def test_concerns_recorded_about_the_service_in_the_last_year_are_the_pattern_and_nobody_types_them(cast: Cast) -> None:
+    """PP-2: patterns count. Those not recorded here are added by hand; other procedures and old ones do not count."""
+    concern = CONCERN | {"earlierConcerns": 1, "risk": "low"}
+    first = start(cast, **concern)
+    assert (first.data["earlierConcerns"], first.data["entry"]) == (1, "discretion")
+    first.started_at = NOW - timedelta(days=300)
+    old = start(cast, **concern)
+    old.started_at = NOW - timedelta(days=400)
+    complete(first, "triage", cast.officer, risk="medium", consultedRoles=[])
+    second = start(cast, **concern)
+    assert second.data["recordedConcerns"] == [{"reference": first.reference, "started": "2025-05-06"}]
+    assert (second.data["earlierConcerns"], second.data["entry"]) == (2, "triage")
+    names = scope.of_task(open_task(second, "triage"), NOW)
+    page = build_form(second.version.contents.form("pp-triage"), names, environment=scope.environment(second, NOW))()
+    assert any("recorded here: PP-2026-0001 (6 May 2025)" in line["text"] for line in map(asdict, page.as_seen()))
 
 
 def test_each_role_asked_is_a_task_of_those_consulted_with_an_email(cast: Cast) -> None:
