@@ -22,7 +22,11 @@ LABEL, NARROW_LABEL = 13, 12
 WIDE = {"width": 760, "height": 300, "x_labels_major_count": 13}
 NARROW = {"width": 360, "height": 250, "x_labels_major_count": 4}
 LONGEST = 20  # letters of a label beside lying bars on a narrow screen
-ROW, EDGE = 34, 60  # of horizontal bars: the height of one, and of what surrounds them
+ROW, BESIDE_ROW, EDGE = 34, 24, 60  # of lying bars: the height of one, of one in a group, of what surrounds them
+BARS = {  # (lying, beside)
+    (False, False): pygal.StackedBar, (True, False): pygal.HorizontalStackedBar,
+    (False, True): pygal.Bar, (True, True): pygal.HorizontalBar,
+}
 SHAPES = {  # each score has its own shape, so that colour is never all there is
     "green": "M{x} {y} m-5 0 a5 5 0 1 0 10 0 a5 5 0 1 0 -10 0 z",
     "amber": "M{x} {y} m0 -6.5 l6.5 11.5 l-13 0 z",
@@ -55,21 +59,27 @@ def lines(figures: Figures) -> Chart:
     return _both(figures, draw)
 
 
-def bars(figures: Figures, *, lying: bool = False) -> Chart:
-    """Numbers stacked on each other, each printed on its part; `lying` for long labels."""
-    kind = pygal.HorizontalStackedBar if lying else pygal.StackedBar
+def bars(figures: Figures, *, lying: bool = False, beside: bool = False) -> Chart:
+    """Numbers stacked on each other, each printed on its part; `lying` for long labels, `beside` not stacked.
+
+    A series without a kind stands in the table only.
+    """
+    drawn = [series for series in figures.series if series.kind]
+    kind = BARS[lying, beside]
     order = -1 if lying else 1  # the first label stands on top
-    sums = [sum(filter(None, parts)) for parts in zip(*(series.values for series in figures.series), strict=True)]
+    highest = max if beside else sum
+    heights = [highest([value or 0 for value in parts]) for parts in zip(*(one.values for one in drawn), strict=True)]
+    rows = len(figures.labels) * (len(drawn) if beside else 1)
 
     def draw(size: Mapping[str, int]) -> Any:
         is_narrow = size is NARROW
-        height = {"height": EDGE + ROW * len(figures.labels)} if lying else {}
+        height = {"height": EDGE + (BESIDE_ROW if beside else ROW) * rows} if lying else {}
         chart = kind(**_settings({**size, **height}), print_values=True, print_zeroes=False)
         labels = [*(figures.brief or figures.labels)][::order]
         chart.x_labels = [_shortened(label) for label in labels] if lying and is_narrow else labels
-        chart.y_labels = _ticks(0, max([1, *sums]), most=3 if lying and is_narrow else 6, least=1)
+        chart.y_labels = _ticks(0, max([1, *heights]), most=3 if lying and is_narrow else 6, least=1)
         chart.show_minor_x_labels = lying
-        for series in figures.series:
+        for series in drawn:
             chart.add(series.name, [*series.values][::order], formatter=partial(_part, series.mark))
         return chart
 

@@ -22,6 +22,7 @@ from webapp.pages import (
     procedures,
     providers,
     records,
+    reports,
     schedules,
     sign_in,
     spreadsheets,
@@ -32,7 +33,7 @@ from webapp.pages import (
 
 MODULES: tuple[ModuleType, ...] = (
     account, actions, answering, cases, closed_days, decisions, documents, inbox, links, mailbox, measures,
-    operations, people, providers, records, schedules, sign_in, spreadsheets, start, statements, tasks,
+    operations, people, providers, records, reports, schedules, sign_in, spreadsheets, start, statements, tasks,
     *procedures.MODULES,
 )
 
