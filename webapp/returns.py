@@ -34,26 +34,29 @@ class Return:
     lights: Mapping[str, int]
 
 
-def of_provider(provider_id: int) -> list[Return]:
+def of_provider(provider_id: int, day: date) -> list[Return]:
     """Every return of the provider, the newest period first; three statements, however many there are."""
     columns = (Case.id, Case.reference, Case.state, Contract.name)
     cases = select(*columns).outerjoin(Contract, Case.contract_id == Contract.id).where(Case.provider_id == provider_id)
     facts = _facts(provider_id)
     lights = _lights(provider_id)
     found = [
-        _return(reference, state, contract or "", facts[case_id], lights.get(case_id, {}))
+        _return(reference, state == RUNNING, contract or "", facts[case_id], lights.get(case_id, {}), day)
         for case_id, reference, state, contract in db.session.execute(cases)
         if case_id in facts and "period.ends" in facts[case_id]
     ]
     return sorted(found, key=lambda one: (one.ends_on, one.reference), reverse=True)
 
 
-def _return(reference: str, state: str, contract: str, said: Mapping[str, Any], lights: Mapping[str, int]) -> Return:
-    is_wrong, is_running = said.get("isInaccurate") == "yes", state == RUNNING
+def _return(
+    reference: str, is_running: bool, contract: str, said: Mapping[str, Any], lights: Mapping[str, int], day: date
+) -> Return:
+    is_wrong, deadline, received_on = said.get("isInaccurate") == "yes", said.get("deadline"), said.get("receivedOn")
+    is_overdue = is_running and received_on is None and deadline is not None and deadline < day
     return Return(
         reference=reference, contract=contract, frequency=said.get("frequency", ""),
-        period=said.get("period.name", ""), ends_on=said["period.ends"], deadline=said.get("deadline"),
-        received_on=said.get("receivedOn"), is_late=said.get("isLate") == "yes",
+        period=said.get("period.name", ""), ends_on=said["period.ends"], deadline=deadline, received_on=received_on,
+        is_late=is_overdue or said.get("isLate") == "yes",
         is_accurate=False if is_wrong else True if lights else None, is_running=is_running, lights=lights,
     )
 

@@ -88,8 +88,9 @@ class Trend:
         for name, kind in (("green", "target"), ("red", "limit")):
             limits = [getattr(score, name) for score in self.scores]
             if any(limit is not None for limit in limits):
-                words = _("Green from") if name == "green" else _("Red beyond")
-                series.append(Series(words, limits, kind))
+                words = _("Green from %(value)s") if name == "green" else _("Red beyond %(value)s")
+                newest = number(getattr(self.newest, name), self.unit)
+                series.append(Series(words % {"value": newest}, limits, kind))
         said = _("%(period)s: %(value)s, %(light)s. %(words)s.", period=self.newest.period, value=self.value,
                  light=_(self.newest.light), words=self.words)
         return charts.lines(Figures(

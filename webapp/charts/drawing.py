@@ -23,6 +23,7 @@ WIDE = {"width": 760, "height": 300, "x_labels_major_count": 13}
 NARROW = {"width": 360, "height": 250, "x_labels_major_count": 4}
 LONGEST = 20  # letters of a label beside lying bars on a narrow screen
 ROW, BESIDE_ROW, EDGE = 34, 24, 60  # of lying bars: the height of one, of one in a group, of what surrounds them
+MOST_NARROW, SMALLEST = 6, 0.045  # bars on a narrow screen; the part of the whole scale that has room for a number
 BARS = {  # (lying, beside)
     (False, False): pygal.StackedBar, (True, False): pygal.HorizontalStackedBar,
     (False, True): pygal.Bar, (True, True): pygal.HorizontalBar,
@@ -72,23 +73,24 @@ def bars(figures: Figures, *, lying: bool = False, beside: bool = False) -> Char
     rows = len(figures.labels) * (len(drawn) if beside else 1)
 
     def draw(size: Mapping[str, int]) -> Any:
-        is_narrow = size is NARROW
+        is_narrow, newest = size is NARROW, slice(None) if lying or size is WIDE else slice(-MOST_NARROW, None)
         height = {"height": EDGE + (BESIDE_ROW if beside else ROW) * rows} if lying else {}
         chart = kind(**_settings({**size, **height}), print_values=True, print_zeroes=False)
-        labels = [*(figures.brief or figures.labels)][::order]
-        chart.x_labels = [_shortened(label) for label in labels] if lying and is_narrow else labels
+        labels = figures.brief if figures.brief and (is_narrow or not lying) else figures.labels
+        chart.x_labels = [_shortened(label) if is_narrow else label for label in labels[newest][::order]]
         chart.y_labels = _ticks(0, max([1, *heights]), most=3 if lying and is_narrow else 6, least=1)
-        chart.show_minor_x_labels = lying
+        chart.show_minor_x_labels = lying or len(labels) <= MOST_NARROW
         for series in drawn:
-            chart.add(series.name, [*series.values][::order], formatter=partial(_part, series.mark))
+            words = partial(_part, series.mark, max([1, *heights]) * SMALLEST)
+            chart.add(series.name, [*series.values][newest][::order], formatter=words)
         return chart
 
     return _both(figures, draw)
 
 
-def _part(mark: str, value: float) -> str:
-    """What stands on one part of a bar: nothing on one without height."""
-    return f"{mark} {value:g}".strip() if value else ""
+def _part(mark: str, smallest: float, value: float) -> str:
+    """What stands on one part of a bar: nothing on one without room for it."""
+    return f"{mark} {value:g}".strip() if value >= smallest else ""
 
 
 def spark(values: Sequence[Value], kind: str = "result") -> Markup:

@@ -30,7 +30,7 @@ class Series:
 class Figures:
     """Everything that a chart says. `said` is its message in a sentence, for who does not see it.
 
-    `axis` heads the labels; `brief` are shorter labels for the picture; `unit` stands behind each number ("%").
+    `axis` heads the labels; `brief` are shorter labels for pictures with little room; `unit` stands behind each number.
     """
 
     title: str

@@ -64,7 +64,7 @@ def measures(provider_id: int) -> str:
 @access.staff
 def received(provider_id: int) -> str:
     """Every return, the newest period first: received when, late, accurate, with its lights."""
-    return _tab("returns", provider_id, returns=returns.of_provider(provider_id))
+    return _tab("returns", provider_id, returns=returns.of_provider(provider_id, today(clock.now())))
 
 
 @page.get("/<int:provider_id>/actions")

@@ -21,9 +21,9 @@ KINDS = {"low": "quiet", "medium": "amber", "high": "plain", "critical": "red"}
 def by_stage(asked: Asked) -> Figures:
     """How many open cases are in each stage, and in how many of them something is late."""
     overdue = exists().where(Task.case_id == Case.id, Task.state == tasks.OPEN, Task.due_at < asked.now)
-    columns = (Procedure.name, Case.stage, func.count(), func.count().filter(overdue))
+    columns = (Procedure.name, Case.stage, func.count(), func.count().filter(overdue), Procedure.prefix)
     rows = select(*columns).join(Procedure, Case.procedure_key == Procedure.key).where(Case.state == RUNNING)
-    grouped = rows.where(asked.is_about).group_by(Procedure.name, Case.stage)
+    grouped = rows.where(asked.is_about).group_by(Procedure.name, Procedure.prefix, Case.stage)
     found = db.session.execute(grouped.order_by(Procedure.name, func.count().desc())).all()
     every, late = sum(row[2] for row in found), sum(row[3] for row in found)
     said = ngettext("One case is open", "%(num)d cases are open", every) + ngettext(
@@ -31,23 +31,23 @@ def by_stage(asked: Asked) -> Figures:
     )
     return Figures(
         _("Open cases by stage"), said, _("Procedure and stage"),
-        [f"{name}: {stage or _('Started')}" for name, stage, _all, _late in found],
-        [Series(_("Nothing late"), [number - behind for _n, _s, number, behind in found], "quiet"),
-         Series(_("Something late"), [behind for _n, _s, _number, behind in found], "late")],
-        brief=[stage or _("Started") for _n, stage, _all, _late in found] if asked.procedure else (),
+        [f"{row[0]}: {row[1] or _('Started')}" for row in found],
+        [Series(_("Nothing late"), [row[2] - row[3] for row in found], "quiet"),
+         Series(_("Something late"), [row[3] for row in found], "late")],
+        brief=[f"{row[4]}: {row[1] or _('Started')}" for row in found],
     )
 
 
 def by_risk(asked: Asked) -> Figures:
     """How many open cases there are of each risk, for procedures that keep one."""
-    columns = (Procedure.name, Fact.text, func.count())
+    columns = (Procedure.name, Fact.text, func.count(), Procedure.prefix)
     rows = select(*columns).select_from(Case).join(Procedure, Case.procedure_key == Procedure.key)
     rows = rows.join(Fact, (Fact.case_id == Case.id) & (Fact.name == RISK)).where(
         Case.state == RUNNING, Fact.text.is_not(None), asked.is_about
     )
-    found = db.session.execute(rows.group_by(Procedure.name, Fact.text)).all()
-    counted = {(name, risk or ""): number for name, risk, number in found}
-    names = sorted({name for name, _risk in counted})
+    found = db.session.execute(rows.group_by(Procedure.name, Procedure.prefix, Fact.text)).all()
+    counted = {(name, risk or ""): number for name, risk, number, _prefix in found}
+    names = {name: prefix for name, _risk, _number, prefix in sorted(found)}
     others = sorted({risk for _name, risk in counted} - set(SCALE))
     series = [
         Series(_(risk.capitalize()), [counted.get((name, risk), 0) for name in names], KINDS.get(risk, "quiet"),
@@ -57,4 +57,4 @@ def by_risk(asked: Asked) -> Figures:
     worst = sum(number for (_name, risk), number in counted.items() if risk in SCALE[2:])
     said = ngettext("One open case is of high or critical risk.",
                     "%(num)d open cases are of high or critical risk.", worst)
-    return Figures(_("Open cases by risk"), said, _("Procedure"), names, series)
+    return Figures(_("Open cases by risk"), said, _("Procedure"), list(names), series, brief=list(names.values()))

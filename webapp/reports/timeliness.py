@@ -27,25 +27,26 @@ def lateness(asked: Asked) -> Figures:
         Procedure.name, by_link,
         func.count().filter(is_done, Task.done_at <= Task.due_at),
         func.count().filter(is_done, Task.done_at > Task.due_at),
-        func.count().filter(Task.state == tasks.OPEN),
+        func.count().filter(Task.state == tasks.OPEN), Procedure.prefix,
     )
     rows = select(*columns).select_from(Task).join(Case, Task.case_id == Case.id)
     rows = rows.join(Procedure, Case.procedure_key == Procedure.key).where(
         Task.due_at >= asked.start, Task.due_at < asked.now, Task.state != tasks.CANCELLED, asked.is_about
     )
-    found = db.session.execute(rows.group_by(Procedure.name, by_link).order_by(Procedure.name)).all()
+    found = db.session.execute(rows.group_by(Procedure.name, Procedure.prefix, by_link).order_by(Procedure.name)).all()
     done = sum(row[2] for row in found)
     every = done + sum(row[3] + row[4] for row in found)
     said = _("Nothing was due %(when)s.", when=asked.words) if not every else _(
         "%(share)s of %(num)d tasks due %(when)s were done in time.",
         share=number(round(100 * done / every), "%"), num=every, when=asked.words,
     )
-    names = [f"{name}: {_('provider') if is_provider else _('council')}" for name, is_provider, *_rest in found]
+    who = [_("provider") if row[1] else _("council") for row in found]
+    names = [f"{row[0]}: {one}" for row, one in zip(found, who, strict=True)]
     return Figures(_("Lateness"), said, _("Procedure, and who was asked"), names, [
         Series(_("In time"), [row[2] for row in found], "quiet"),
         Series(_("Done late"), [row[3] for row in found], "plain"),
         Series(_("Late and still open"), [row[4] for row in found], "late"),
-    ])
+    ], brief=[f"{row[5]}: {one}" for row, one in zip(found, who, strict=True)])
 
 
 def time_to_close(asked: Asked) -> Figures:
