@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from forms.check_properties import check_properties
+from forms.check_sheets import check_sheets
 from forms.vocabulary import INSTEAD, KEYED, LIST, PATHED, PROPERTIES, ROOT
 from workflows.feel.problems import Problem, Severity
 
@@ -42,6 +43,7 @@ def check_form(data: bytes, file: str) -> list[Problem]:
     if schema is not None:
         _check_root(schema, findings)
         _check_level(schema, findings, depth=1, taken={}, path=())
+        check_sheets(schema, lambda entry, message, fix: findings.add(name_of(entry), message, fix))
     return findings.problems
 
 

@@ -1,7 +1,6 @@
 """Answering a list of a form by a spreadsheet: the template to download, and what an upload says, cell by cell."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -14,28 +13,23 @@ from forms import RawPairs, sheets, with_file
 from forms.rows import Rows
 from forms.sheets import CellFault, SheetRefused
 from webapp import evidence
-from webapp.uploads import MEDIA_TYPES, Upload, UploadRefused, read_upload
+from webapp.uploads import MEDIA_TYPES, UploadRefused, read_upload
 from workflows.cases import Case
-from workflows.errors import NotFound
+from workflows.errors import NotFound, UpturnError
 from workflows.people import Actor
 from workflows.tasks import Task
 
-FIELD = "spreadsheet"  # the name of the upload; and, in a draft, of the pair that says which file was read
 ACCEPT = ",".join(sheets.ENDINGS)
-_READ = "_spreadsheet"
+FIELD = "spreadsheet"  # the name of the upload
+READ = "_spreadsheet"  # in a draft, the file that was read last
 
 
-@dataclass(frozen=True)
-class Uploaded:
-    """A spreadsheet that was read: the pairs of the draft with its answers, and every fault by cell.
+class SpreadsheetRefused(UpturnError):
+    """It was not taken, and nothing was stored: do as the words say, and mend the cells that `faults` name."""
 
-    `field` is the file question that keeps it.
-    """
-
-    field: str
-    upload: Upload
-    pairs: RawPairs
-    faults: list[CellFault]
+    def __init__(self, words: str, faults: Sequence[CellFault] = ()) -> None:
+        super().__init__(words)
+        self.faults = faults
 
 
 def offer(form: Any) -> bool:
@@ -54,35 +48,43 @@ def list_of(form: Any) -> Rows:
 def download(form: Any, case: Case) -> Response:
     """The template for the form as it stands. Raises NotFound where the form has no such list."""
     list_of(form)
-    name = sheets.name_of(form, case.reference)
     content = BytesIO(sheets.write_template(form, case.reference))
+    name = sheets.name_of(form, case.reference)
     return send_file(content, mimetype=MEDIA_TYPES["xlsx"], as_attachment=True, download_name=name)
 
 
-def read(
-    sent: Mapping[str, FileStorage], draft: RawPairs, form_of: Callable[[RawPairs], Any], reference: str
-) -> Uploaded:
-    """What the uploaded spreadsheet says to the form. Stores nothing. Raises UploadRefused, NotFound."""
-    form, file = form_of(draft), sent.get(FIELD)
-    field = list_of(form).component.custom(sheets.KEPT_BY)
+def take(
+    at: Task | Case, draft: RawPairs, form_of: Callable[[RawPairs], Any], sent: Mapping[str, FileStorage], *,
+    by: Actor, now: datetime,
+) -> RawPairs:
+    """The draft as the uploaded spreadsheet says; the file is kept by the form's question for it.
+
+    It takes the place of the one read before. Raises SpreadsheetRefused, NotFound.
+    """
+    file = sent.get(FIELD)
+    field = list_of(form_of(draft)).component.custom(sheets.KEPT_BY)
     if file is None or not file.filename:
-        raise UploadRefused(_("Choose the spreadsheet that you have filled in."))
-    content = file.stream.read(sheets.LARGEST + 1)
+        raise SpreadsheetRefused(_("Choose the spreadsheet that you have filled in."))
+    pairs = _read(file, draft, form_of, at.case.reference if isinstance(at, Task) else at.reference)
     try:
-        sheet = sheets.read_sheet(form, sheets.tables_of(file.filename, content), reference)
-    except SheetRefused as problem:
-        raise UploadRefused(str(problem)) from problem
+        for before in [value for name, value in pairs if name == READ]:
+            pairs = evidence.remove(at, pairs, field, before, by, now)
+        kept = evidence.keep(at, field, read_upload(file), by, now)
+    except UploadRefused as problem:
+        raise SpreadsheetRefused(str(problem)) from problem
+    others = [(name, value) for name, value in pairs if name != READ]
+    return [*with_file(others, field, str(kept.id)), (READ, str(kept.id))]
+
+
+def _read(file: FileStorage, draft: RawPairs, form_of: Callable[[RawPairs], Any], reference: str) -> RawPairs:
+    content = file.stream.read(sheets.LARGEST + 1)
     file.stream.seek(0)
-    upload, pairs = read_upload(file), sheet.merged(draft)
+    try:
+        sheet = sheets.read_sheet(form_of(draft), sheets.tables_of(file.filename or "", content), reference)
+    except SheetRefused as problem:
+        raise SpreadsheetRefused(str(problem)) from problem
+    pairs = sheet.merged(draft)
     filled = form_of(pairs)
-    return Uploaded(field, upload, pairs + sheet.shown(filled), sheet.faults(filled))
-
-
-def keep(uploaded: Uploaded, at: Task | Case, by: Actor, now: datetime) -> RawPairs:
-    """Attach the file to the question that keeps it, in place of the one read before; the pairs that name it."""
-    field, pairs = uploaded.field, uploaded.pairs
-    for before in [value for name, value in pairs if name == _READ]:
-        pairs = evidence.remove(at, pairs, field, before, by, now)
-    file = evidence.keep(at, field, uploaded.upload, by, now)
-    others = [(name, value) for name, value in pairs if name != _READ]
-    return [*with_file(others, field, str(file.id)), (_READ, str(file.id))]
+    if faults := sheet.faults(filled):
+        raise SpreadsheetRefused(_("Mend it in your spreadsheet, save it, and upload it again."), faults)
+    return pairs + sheet.shown(filled)

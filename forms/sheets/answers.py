@@ -65,7 +65,7 @@ class SheetRead:
                 continue
             if message := _fault(self.matched.cell(row, column), column, row):
                 yield CellFault(self.matched.address(row, column), message, self.matched.rows[row.id],
-                                self.matched.places[column.heading])
+                                self.matched.places[column.heading], row.summary_words)
 
 
 def read_sheet(form: "BuiltForm", tables: Sequence[Table], reference: str) -> SheetRead:

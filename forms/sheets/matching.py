@@ -15,12 +15,16 @@ _NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?")
 
 @dataclass(frozen=True)
 class CellFault:
-    """What is wrong, and where: the cell's address, "" where there is none; `row` and `column` count from 0."""
+    """What is wrong, and where: the cell's address, "" where there is none; `row` and `column` count from 0.
+
+    `about` names the row of the form that the cell belongs to, "" for none.
+    """
 
     cell: str
     message: str
     row: int = 0
     column: int = 0
+    about: str = ""
 
 
 @dataclass(frozen=True)

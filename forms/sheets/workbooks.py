@@ -7,7 +7,6 @@ import zipfile
 import zlib
 from datetime import timedelta
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -23,10 +22,10 @@ _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _STYLES = "xl/styles.xml"
 _PERCENT = re.compile(r'%(?=(?:[^"]*"[^"]*")*[^"]*$)')
-# What openpyxl and the libraries below it raise on a file that is damaged or made up.
+# What openpyxl and the libraries below it raise on a file that is damaged or made up; errors in XML are SyntaxErrors.
 _DAMAGED = (
     InvalidFileException, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, OSError, EOFError,
-    NotImplementedError, RecursionError, AssertionError, ParseError, struct.error, zipfile.BadZipFile, zlib.error,
+    NotImplementedError, RecursionError, AssertionError, SyntaxError, struct.error, zipfile.BadZipFile, zlib.error,
 )
 
 

@@ -109,7 +109,7 @@ def test_every_problem_is_said_by_cell_and_nothing_is_stored(sender: Sender, app
     assert sender.upload(filled(sender.template(), change)) == 422
     for words in (
         "“ninety” is not a number. Enter a number such as 93.5.", "Result must be 100 or fewer",
-        "There is no row for 1.5", "“1.4” is there twice", "There is no row for 2.17", "5 cells need mending",
+        "There is no row for 1.5", "“1.4” is there twice", "There is no row for 2.17", "5 things to mend",
     ):
         assert words in sender.text, words
     assert re.search(r"Monitoring return!E\d+", sender.text)
