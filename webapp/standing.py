@@ -72,10 +72,10 @@ def key_dates(case: Case) -> list[tuple[str, date]]:
     """The dates that the procedure declares as facts, in its order: "Date to be reviewed", and the day."""
     days = facts.days_of(case.id)
     names = case.version.contents.diagrams.processes[case.procedure_key].properties.get("facts", "").split(",")
-    return [(_in_words(name.strip()), days[name.strip()]) for name in names if name.strip() in days]
+    return [(name_in_words(name.strip()), days[name.strip()]) for name in names if name.strip() in days]
 
 
-def _in_words(name: str) -> str:
+def name_in_words(name: str) -> str:
     """A variable's name as words: dateToBeReviewed becomes "Date to be reviewed"."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_|\.", " ", name).capitalize()
 

@@ -118,10 +118,15 @@ def doer(task: Task, wanted: str = "") -> Actor:
     if task.is_for_provider:
         contact = contact_for(task.case.provider, task.case.site)
         return Actor(contact.name if contact else task.case.provider.name, task_id=task.id)
-    able = [task.assignee] if task.assignee else tasks.may_be_assigned(task)
-    if not able:
+    people = able(task)
+    if not people:
         raise NotAllowed(f"Nobody may do “{task.name}”. Look at its groups, and at who may not do it.")
-    return actor(next((person for person in able if person.email == wanted), able[0]))
+    return actor(next((person for person in people if person.email == wanted), people[0]))
+
+
+def able(task: Task) -> Sequence[Person]:
+    """The people of the pretend council who may do the task."""
+    return [task.assignee] if task.assignee else tasks.may_be_assigned(task)
 
 
 def _has(deed: Deed, key: str) -> bool:

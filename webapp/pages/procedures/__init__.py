@@ -2,6 +2,25 @@
 
 from types import ModuleType
 
-from webapp.pages.procedures import creation, drafts, earlier, editors, exchange, index, letters, publishing, versions
+from webapp.pages.procedures import (
+    creation,
+    drafts,
+    earlier,
+    editors,
+    exchange,
+    form_previews,
+    index,
+    letters,
+    moves,
+    names,
+    publishing,
+    rehearsals,
+    trial_letters,
+    trials,
+    versions,
+)
 
-MODULES: tuple[ModuleType, ...] = (index, creation, drafts, earlier, editors, exchange, letters, publishing, versions)
+MODULES: tuple[ModuleType, ...] = (
+    index, creation, drafts, earlier, editors, exchange, form_previews, letters, moves, names, publishing,
+    rehearsals, trial_letters, trials, versions,
+)
