@@ -152,8 +152,11 @@ def numbered(key: str, number: int) -> ProcessVersion:
     return version
 
 
-def check(files: Files) -> list[Problem]:
-    """Every problem in a version's files, as publishing sees them."""
+def check(files: Files, *, with_documents: bool = True) -> list[Problem]:
+    """Every problem in a version's files, as publishing sees them.
+
+    `with_documents` really makes each document, which takes seconds: too long to wait for at each save of a diagram.
+    """
     problems: list[Problem] = []
     for path, content in files.items():
         if path.endswith(".form"):
@@ -166,7 +169,7 @@ def check(files: Files) -> list[Problem]:
     if any(problem.severity == "error" for problem in problems):
         return problems
     problems += engine.check(_with_suffix(files, ".bpmn"), _known(files))
-    return problems + templates.check(files)
+    return problems + (templates.check(files) if with_documents else [])
 
 
 def check_emails_with(checker: EmailChecker) -> EmailChecker:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from webapp import access, clock, wording
 from workflows import drafts, versions
 from workflows.database import db
+from workflows.documents import templates
 from workflows.drafts import SavedMeanwhile
 from workflows.errors import BadValue, NotFound
 from workflows.versions import ProcessVersion
@@ -49,7 +50,7 @@ def content(key: str, draft_id: int, path: str) -> Response:
 def save(key: str, draft_id: int, path: str) -> ResponseReturnValue:
     """Save a file. `If-Match` carries the mark that the editor began from, `If-None-Match: *` stands for a new file.
 
-    Answers `{"mark", "problems"}`; 409 with `{"by", "at", "mark"}` where somebody saved meanwhile; 422 with `error`.
+    Answers `{"mark", "problems"}`, of documents only where one was saved; 409 with `{"by", "at", "mark"}` where somebody saved meanwhile; 422 with `error`.
     """
     base = request.if_match.as_set().pop() if request.if_match else ""
     try:
@@ -60,7 +61,7 @@ def save(key: str, draft_id: int, path: str) -> ResponseReturnValue:
         return _clash(clash)
     except BadValue as bad:
         return jsonify(error=str(bad)), 422
-    found = versions.check(drafts.find(draft_id).contents.files)
+    found = versions.check(drafts.find(draft_id).contents.files, with_documents=path.endswith(templates.SUFFIXES))
     db.session.commit()
     return jsonify(mark=mark, problems=[problem.as_json() for problem in found])
 

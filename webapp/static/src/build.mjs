@@ -12,6 +12,7 @@ const source = dirname(fileURLToPath(import.meta.url))
 const root = join(source, '..', '..', '..')
 const built = join(source, '..', 'built')
 const icons = join(root, 'node_modules', '@ministryofjustice', 'frontend', 'moj', 'assets', 'images')
+const letters = join(root, 'node_modules', 'bpmn-js', 'dist', 'assets', 'bpmn-font', 'font')
 const compressible = new Set(['.css', '.js', '.svg'])
 const manifest = {}
 const made = {} // written at the end, so that a mistake in a source leaves the last good build alone
@@ -35,7 +36,9 @@ function style(name) {
     quietDeps: true,
     style: 'compressed',
   })
-  const css = result.css.replace(/moj-images\/([\w-]+\.svg)/g, (_, image) => keep(image, readFileSync(join(icons, image))))
+  const css = result.css
+    .replace(/moj-images\/([\w-]+\.svg)/g, (_, image) => keep(image, readFileSync(join(icons, image))))
+    .replace(/bpmn-font\/(\w+\.woff2)/g, (_, font) => keep(font, readFileSync(join(letters, font))))
   keep(`${name}.css`, Buffer.from(css))
 }
 

@@ -28,12 +28,14 @@ export function openDraftFile({ address, csrf, problems, state, onProblems = () 
   let timer = 0
   let underway = null
   let clash = null
+  let latest = null
+  let ofDocuments = [] // found when the file is opened: making every document takes too long at each save
 
   async function load() {
     const answer = await fetch(address, { cache: 'no-store' })
     mark = markOf(answer)
     const theirs = answer.ok ? await answer.text() : ''
-    fetch(problems).then((found) => found.json()).then(onProblems).catch(() => {})
+    fetch(problems).then((found) => found.json()).then(firstProblems).catch(() => {})
     const kept = readKept()
     if (kept && kept.text !== theirs && await isWanted(kept)) {
       mark = kept.mark
@@ -74,8 +76,14 @@ export function openDraftFile({ address, csrf, problems, state, onProblems = () 
     mark = saved.mark
     if (content === getContent) settled()
     else schedule(PAUSE)
-    onProblems(saved.problems)
+    latest = saved.problems
+    onProblems([...latest, ...ofDocuments])
     return true
+  }
+
+  function firstProblems(found) {
+    ofDocuments = found.filter((problem) => /\.(typ|docx)$/.test(problem.file))
+    onProblems(latest ? [...latest, ...ofDocuments] : found)
   }
 
   function settled() {

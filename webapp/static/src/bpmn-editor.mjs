@@ -1,0 +1,108 @@
+// The diagram editor: the modeler, the list of steps beside it, problems as they are found, saved as it is drawn.
+import { draftFileOf } from './draft_file.js'
+import { makeAdding } from './diagram/adding.js'
+import { makeMarks } from './diagram/marks.js'
+import { makeModeler, makeViewer } from './diagram/modeler.js'
+import { namesAt } from './diagram/names.js'
+import { makeOutline } from './diagram/outline.js'
+import { problemList } from './problem_list.js'
+
+const place = document.querySelector('[data-module="bpmn-editor"]')
+const find = (name) => place.querySelector(`[data-${name}]`)
+const state = document.querySelector('[data-draft-file]')
+if (state) edit()
+else look()
+
+async function edit() {
+  const names = namesAt(place.dataset.names)
+  await names.load()
+  const modeler = makeModeler(find('canvas'), find('properties'), names)
+  const file = draftFileOf(state, { onProblems: show })
+  const marks = makeMarks(modeler, choose)
+  const problems = problemList(document.querySelector('[data-problem-list]'), place.dataset.path, choose)
+  const outline = makeOutline(find('outline'), modeler, { onAdd: (element) => adding.ask(element), onProperties: properties })
+  const adding = makeAdding(find('adding'), modeler, (made) => { outline.show(); properties(made) })
+  await open(modeler, await file.load())
+  modeler.on('commandStack.changed', () => file.changed(() => xmlOf(modeler)))
+  window.addEventListener('focus', names.load)
+  act(modeler)
+  place.dataset.ready = 'yes'
+
+  function show(found) {
+    const own = found.filter((problem) => problem.file === place.dataset.path)
+    marks.show(own)
+    outline.setProblems(own)
+    problems.show(found)
+    count(own)
+  }
+
+  function choose({ element }) {
+    if (modeler.get('elementRegistry').get(element)) outline.choose(element)
+  }
+
+  // Choosing is done in the list, editing in the panel: its first field takes the keyboard.
+  function properties(element) {
+    modeler.get('selection').select(element)
+    requestAnimationFrame(() => requestAnimationFrame(() => find('properties').querySelector('input, textarea, select')?.focus()))
+  }
+}
+
+async function look() {
+  const viewer = makeViewer(find('canvas'))
+  const answer = await fetch(place.dataset.address)
+  makeOutline(find('outline'), viewer)
+  await open(viewer, await answer.text())
+  place.dataset.ready = 'yes'
+}
+
+async function open(modeler, xml) {
+  try {
+    await modeler.importXML(xml)
+    modeler.get('canvas').zoom('fit-viewport', 'auto')
+    if (modeler.get('canvas').zoom() < 0.5) lookAtTheStart(modeler)
+  } catch (problem) {
+    find('broken').hidden = false
+    find('broken').querySelector('[data-why]').textContent = problem.message
+  }
+}
+
+// The whole of a long procedure would be too small to read.
+function lookAtTheStart(modeler) {
+  const canvas = modeler.get('canvas')
+  const { inner, outer } = canvas.viewbox()
+  const scale = 0.75
+  canvas.viewbox({ x: inner.x - 20, y: inner.y - 20, width: outer.width / scale, height: outer.height / scale })
+}
+
+async function xmlOf(modeler) {
+  const { xml } = await modeler.saveXML({ format: true })
+  return xml
+}
+
+function count(found) {
+  const errors = found.filter((problem) => problem.severity === 'error').length
+  const warnings = found.length - errors
+  const line = find('count')
+  const words = JSON.parse(line.dataset.words)
+  line.textContent = `${some(errors, words.error, words.errors)}, ${some(warnings, words.warning, words.warnings)}`
+  line.dataset.errors = errors
+}
+
+function some(number, one, several) {
+  return number === 1 ? one : several.replace('NUMBER', number)
+}
+
+function act(modeler) {
+  const acts = {
+    undo: () => modeler.get('commandStack').undo(),
+    redo: () => modeler.get('commandStack').redo(),
+    search: () => modeler.get('searchPad').toggle(),
+    map: () => modeler.get('minimap').toggle(),
+    fit: () => modeler.get('canvas').zoom('fit-viewport', 'auto'),
+    keyboard: () => find('keyboard').showModal(),
+  }
+  for (const button of place.querySelectorAll('[data-act]')) button.addEventListener('click', acts[button.dataset.act])
+  for (const close of place.querySelectorAll('dialog [data-close]')) {
+    close.addEventListener('click', () => close.closest('dialog').close())
+  }
+}

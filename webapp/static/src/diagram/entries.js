@@ -1,0 +1,76 @@
+// Fields of the properties panel: text, a list of what exists, a FEEL expression, a box for each other task.
+import {
+  CheckboxEntry, FeelEntry, SelectEntry, TextAreaEntry, TextFieldEntry, isCheckboxEntryEdited, isFeelEntryEdited,
+  isSelectEntryEdited, isTextAreaEntryEdited, isTextFieldEntryEdited,
+} from '@bpmn-io/properties-panel'
+import { h } from '@bpmn-io/properties-panel/preact'
+import { is } from 'bpmn-js/lib/util/ModelUtil'
+import { useService } from 'bpmn-js-properties-panel'
+
+const FORMATS = [{ value: 'pdf', label: 'PDF' }, { value: 'docx', label: 'Word' }]
+const TO = [
+  { value: 'provider', label: 'Provider' }, { value: 'officer', label: 'Officer of the case' },
+  { value: 'manager', label: 'Managers' }, { value: 'consulted', label: 'Consulted colleagues' },
+]
+
+export function entries(fields, element, injector) {
+  return fields.map((field) => ({ id: field.id, element, ...kindOf(field, injector) }))
+}
+
+function kindOf(field, injector) {
+  if (field.list) return { component: shown(SelectEntry, field, injector), isEdited: isSelectEntryEdited }
+  if (field.feel) return { component: shown(FeelEntry, field, injector), isEdited: isFeelEntryEdited }
+  if (field.area) return { component: shown(TextAreaEntry, field, injector), isEdited: isTextAreaEntryEdited }
+  return { component: shown(TextFieldEntry, field, injector), isEdited: isTextFieldEntryEdited }
+}
+
+function shown(component, field, injector) {
+  return ({ element, id }) => h(component, {
+    id, element, label: field.label, description: field.description,
+    debounce: useService('debounceInput'),
+    getValue: () => field.get(element),
+    setValue: (value) => field.set(injector, element, value || ''),
+    getOptions: field.list && (() => options(field, element, injector)),
+    ...(field.feel ? { feel: 'required', variables: useService('variableResolver').all() } : {}),
+    ...(field.area ? { autoResize: true } : {}),
+  })
+}
+
+// What is chosen stays among the choices, also where it does not exist.
+function options(field, element, injector) {
+  const choices = choicesOf(field.list, element, injector)
+  const chosen = field.get(element)
+  const isThere = !chosen || choices.some((one) => one.value === chosen)
+  return [{ value: '', label: field.none }, ...choices, ...(isThere ? [] : [{ value: chosen, label: chosen }])]
+}
+
+function choicesOf(list, element, injector) {
+  if (list === 'to') return TO
+  if (list === 'formats') return FORMATS
+  if (list === 'tasks') return tasksBeside(null, injector)
+  return injector.get('config.names').of(list)
+}
+
+export function oneForEachTask({ id, tasks, before = '' }, element, injector) {
+  const listed = () => tasks.get(element).split(',').map((one) => one.trim()).filter(Boolean)
+  const others = tasksBeside(element, injector)
+  const known = new Set(others.map((one) => one.value))
+  const rest = listed().filter((one) => !known.has(one)).map((value) => ({ value, label: value }))
+  return [...others, ...rest].map(({ value, label }) => ({
+    id: `${id}-${value}`, element, isEdited: isCheckboxEntryEdited,
+    component: ({ id: field }) => h(CheckboxEntry, {
+      id: field, element, label: before + label,
+      getValue: () => listed().includes(value),
+      setValue: (isTicked) => {
+        const names = listed().filter((one) => one !== value)
+        tasks.set(injector, element, (isTicked ? [...names, value] : names).join(','))
+      },
+    }),
+  }))
+}
+
+function tasksBeside(element, injector) {
+  return injector.get('elementRegistry')
+    .filter((one) => one !== element && !one.labelTarget && (is(one, 'bpmn:UserTask') || is(one, 'bpmn:ManualTask')))
+    .map((one) => ({ value: one.id, label: one.businessObject.name || one.id }))
+}
