@@ -10,11 +10,13 @@ from flask import Flask, request
 
 from forms import FormDefinition, RawPairs, build_form
 from forms.rows import Rows
-from workflows import files, scope, tasks
+from workflows import files, left_over, scope, tasks
 from workflows.cases import Case, Given
+from workflows.database import db
 from workflows.tasks import Task
+from workflows.versions import ProcessVersion
 
-NOT_TYPED = ("csrf_token", "_nonce")
+NOT_TYPED = ("csrf_token", "_nonce", "_version")
 
 
 def install(app: Flask) -> None:
@@ -50,11 +52,25 @@ def typed() -> RawPairs:
     return [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_TYPED]
 
 
+def save_typed(task: Task, owner: str, pairs: RawPairs, now: datetime) -> None:
+    """Keep what was typed as the owner's draft; also what only the version asked that their page was made from."""
+    tasks.save_draft(task, owner, pairs, now)
+    before = db.session.get(ProcessVersion, seen_version()) if seen_version() else None
+    if before is not None and before.id != task.case.version_id:
+        left_over.keep(task, before, now)
+
+
+def seen_version() -> int:
+    """The id of the version that the page was made from which sent this; 0 where it does not say."""
+    return request.form.get("_version", 0, int)
+
+
 def given(form: Any, nonce: str = "") -> Given:
     """The form's answers, with everything its reader saw; a task without a form is answered by its button."""
+    version_id = seen_version() or None
     if form is None:
-        return Given({}, (), nonce)
-    return Given(form.answers(), [asdict(line) for line in form.as_seen()], nonce)
+        return Given({}, (), nonce, version_id)
+    return Given(form.answers(), [asdict(line) for line in form.as_seen()], nonce, version_id)
 
 
 def shows_plan(form: Any, case: Case) -> bool:

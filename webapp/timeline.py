@@ -16,8 +16,8 @@ QUIET = ("moved", "job done", "went on")  # how the diagram moved; the Diagram t
 
 TOGETHER = timedelta(seconds=90)  # what one step caused: its tasks, decisions and emails
 RANKS = (
-    "case ended", "case started", "task completed", "acted", "noted", "handed over", "asked again", "incident raised",
-    "link opened", "timer fired", "decided", "task opened",
+    "case ended", "case started", "task completed", "case moved", "acted", "noted", "handed over", "asked again",
+    "incident raised", "link opened", "timer fired", "decided", "task opened",
 )
 
 
@@ -71,7 +71,7 @@ def entry(event: CaseEvent) -> Entry:
     title = sentence(details) if sentence else event.kind.capitalize()
     return Entry(
         kind=event.kind, title=title, by=event.by_name, at=event.at, seen=details.get("seen", ()),
-        text=details.get("text", details.get("message", "")),
+        text=details.get("text", details.get("message", details.get("note", ""))),
         answer_of_task=details.get("task") if event.kind == "task completed" else None,
     )
 
@@ -84,6 +84,12 @@ def _completed(details: dict[str, str]) -> str:
 
 def _decided(details: dict[str, str]) -> str:
     return _("%(name)s: %(how)s", name=details["name"], how=details["how"])
+
+
+def _moved(details: dict[str, str]) -> str:
+    if details["back"]:
+        return _("Moved back from version %(from)s of the procedure to version %(to)s", **details)
+    return _("Moved from version %(from)s of the procedure to version %(to)s", **details)
 
 
 def _linked(details: dict[str, str]) -> str:
@@ -125,5 +131,6 @@ SENTENCES: dict[str, Sentence] = {
     "incident mended": lambda details: _("The problem was mended"),
     "case linked": _linked,
     "linked case ended": lambda details: _("%(reference)s ended: %(outcome)s", **details),
+    "case moved": _moved,
     "case ended": lambda details: _("Case ended: %(outcome)s", outcome=details["outcome"]),
 }

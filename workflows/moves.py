@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Select, String, Text, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows import cases, events, facts, recording, scope, tasks, values
+from workflows import cases, events, facts, left_over, recording, scope, tasks, values
 from workflows.cases import Case
 from workflows.database import Json, Moment, Row, db
 from workflows.engine import OpenTask, RunningProcess
@@ -135,10 +135,9 @@ def of_batch(key: str, batch: str) -> Sequence[Move]:
 
 
 def batches(key: str, most: int = 10) -> Sequence[Any]:
-    """The last batches of a procedure: batch, asked_at, by_name, after_id, and how many cases."""
-    columns = (Move.batch, Move.asked_at, Move.by_name, Move.after_id)
-    rows = select(*columns, func.count().label("number")).where(Move.procedure_key == key).group_by(*columns)
-    return db.session.execute(rows.order_by(Move.asked_at.desc()).limit(most)).all()
+    """The last batches of a procedure, the newest first, as rows of `batch` and `number` (of cases)."""
+    rows = select(Move.batch, func.count().label("number")).where(Move.procedure_key == key).group_by(Move.batch)
+    return db.session.execute(rows.order_by(func.max(Move.id).desc()).limit(most)).all()
 
 
 def under_way(key: str) -> Select[int]:
@@ -195,6 +194,7 @@ def _take_over(move: Move, case: Case, now: datetime) -> None:
     for wanted in running.tasks:
         if wanted.token_id in open_tasks and wanted.token_id in was:
             _refresh(open_tasks[wanted.token_id], was[wanted.token_id], wanted)
+            left_over.keep(open_tasks[wanted.token_id], move.before, now)
         else:
             _reopen(case, wanted)
     recording.record(case, running, by=by, now=now)

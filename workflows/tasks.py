@@ -72,7 +72,10 @@ class TaskGroup(Row):
 
 
 class Draft(Row):
-    """What somebody typed into a task's form and did not send: the raw form data, never validated."""
+    """What somebody typed into a task's form and did not send: the raw form data, never validated.
+
+    `left_over` has label and words of what was typed for questions that the form no longer asks.
+    """
 
     __table_args__ = (UniqueConstraint("task_id", "owner"),)
 
@@ -80,6 +83,7 @@ class Draft(Row):
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
     owner: Mapped[str] = mapped_column(String(60))
     pairs: Mapped[list[list[str]]] = mapped_column(Json)
+    left_over: Mapped[list[list[str]]] = mapped_column(Json, default=list, server_default="[]")
     saved_at: Mapped[datetime] = mapped_column(Moment)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -59,7 +59,7 @@ def save(task_id: int, number: int = 1) -> AnyResponse | str | tuple[str, int]:
     form = task_forms.of_task(task, now, pairs)
     pairs, refused = evidence.change_files(task, form, pairs, request.files, by=doors.actor(g.link), now=now)
     form = task_forms.of_task(task, now, pairs)
-    tasks.save_draft(task, doors.OWNER, task_forms.settled(form, pairs), now)
+    task_forms.save_typed(task, doors.OWNER, task_forms.settled(form, pairs), now)
     answered = _answered(doors.step_of(form, number), refused)
     db.session.commit()
     return answered
@@ -94,7 +94,8 @@ def check(task_id: int) -> AnyResponse | str:
     if not form.validate():
         return _back_to_unfinished(form)
     button = _properties(g.link.task).get("button", _("Send"))
-    return render_template("links/check.html", task=g.link.task, steps=steps_of(form), button=button)
+    draft = tasks.draft_of(task_id, doors.OWNER)
+    return render_template("links/check.html", task=g.link.task, steps=steps_of(form), button=button, draft=draft)
 
 
 @page.post("/<int:task_id>/submission")
@@ -109,6 +110,9 @@ def submit(task_id: int) -> AnyResponse | tuple[str, int]:
     form = task_forms.with_draft(task, doors.OWNER, now)
     if not form.validate():
         return _back_to_unfinished(form)
+    if task_forms.seen_version() not in (0, task.case.version_id):
+        flash(_("The questions have changed meanwhile. Check your answers again before you send them."), "warning")
+        return redirect(url_for("answering.check", task_id=task_id))
     given = task_forms.given(form, nonce=f"link:{g.link.id}")
     try:
         cases.complete_task(task_id, given, by=doors.actor(g.link), now=now)

@@ -71,6 +71,11 @@ def fit(old: Diagrams, new: Diagrams, state: str, onward: Mapping[str, str] | No
     return Fit(tuple(dict.fromkeys(reasons)), frozenset(dropped), begun, _onward(change, case), renewed)
 
 
+def can_go_on_at(element: Element) -> bool:
+    """Whether a case can be put there: neither a start, nor what only happens beside something else."""
+    return element.kind not in NOT_BEGUN_AT and not element.is_event_subprocess
+
+
 def waited(diagrams: Diagrams, element: Element) -> Element:
     """The element whose event is waited for: of an event subprocess its start event, of all others themselves."""
     if not element.is_event_subprocess:
@@ -145,7 +150,7 @@ def _why_not_onward(change: Change, place: KeptPlace, token: KeptToken, after: E
         yield f"waits at {_named(change.before(place)[token.element_id])} together with others; it can only stay there"
     elif target is None:
         yield f"cannot go on at “{change.onward[token.element_id]}”, which is not beside where it waits"
-    elif target.kind in NOT_BEGUN_AT or target.is_event_subprocess:
+    elif not can_go_on_at(target):
         yield f"cannot go on at {_named(target)}: nothing leads there by itself"
 
 
