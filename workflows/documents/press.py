@@ -1,16 +1,14 @@
-"""Filling a template in a process of its own, which knows nothing else, may not run long and is told no secrets."""
+"""Filling a template: in another process, which sees a folder of its own, may not run long and is told no secrets."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from workflows.contents import Files
+from workflows.documents.machines import machine
 from workflows.errors import NotMade
 
 PRESSES = {"pdf": (".typ", "typst_press.py"), "docx": (".docx", "word_press.py")}
@@ -20,7 +18,6 @@ MEDIA_TYPES = {
 SECONDS = 20.0
 MOST_BYTES = 20_000_000
 HOUSE = Path(__file__).parent
-NOWHERE = "http://127.0.0.1:9"  # typst would fetch packages through it: nothing listens there
 _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
     r"\U000f0000-\U0010ffff]"
@@ -35,10 +32,10 @@ def press(files: Files, template: str, form: str, data: Mapping[str, Any], secon
         folder = Path(place)
         _lay_out(folder, files, file, data)
         _run(folder, script, file, seconds)
-        made = (folder / "made").read_bytes()
-    if len(made) > MOST_BYTES:
-        raise NotMade(f"The document would have {len(made) // 1_000_000} MB; 20 MB is the most.", file=file)
-    return made
+        made = folder / "made"
+        if (size := made.stat().st_size) > MOST_BYTES:
+            raise NotMade(f"The document would have {size // 1_000_000} MB; 20 MB is the most.", file=file)
+        return made.read_bytes()
 
 
 def printable(value: Any) -> Any:
@@ -62,27 +59,14 @@ def _lay_out(folder: Path, files: Files, file: str, data: Mapping[str, Any]) -> 
 
 
 def _run(folder: Path, script: str, file: str, seconds: float) -> None:
-    command = [sys.executable, "-I", str(HOUSE / script), str(folder), file]
     try:
-        done = subprocess.run(  # noqa: S603  our own script, and a file name of the version
-            command, cwd=folder, env=_environment(folder), capture_output=True, timeout=seconds, check=False
-        )
-    except subprocess.TimeoutExpired:
+        with machine(script) as one:
+            refusal = one.make(folder, file, seconds)
+    except TimeoutError:
         message = f"It took longer than {seconds:g} seconds. Make the template simpler."
         raise NotMade(message, file=file) from None
-    if done.returncode:
-        raise _refusal(done, file)
-
-
-def _refusal(done: subprocess.CompletedProcess[bytes], file: str) -> NotMade:
-    try:
-        said = json.loads(done.stdout)
-    except ValueError:  # killed, or out of memory
-        return NotMade(f"It needed more than there is: {done.stderr[-300:].decode(errors='replace')}", file=file)
-    return NotMade(str(said["message"]), file=file, line=said["line"])
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH") if name in os.environ}
-    proxies = {name: NOWHERE for name in ("http_proxy", "https_proxy", "all_proxy")}
-    return kept | proxies | {name.upper(): NOWHERE for name in proxies} | {"HOME": str(folder)}
+    except ChildProcessError:
+        message = "It needed more memory than a document may have. Make the template simpler."
+        raise NotMade(message, file=file) from None
+    if refusal:
+        raise NotMade(str(refusal["message"]), file=file, line=refusal["line"])

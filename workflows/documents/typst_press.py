@@ -1,36 +1,31 @@
-"""Run in a process of its own: a typst template and its data, in a folder by themselves, become a tagged PDF."""
+"""Loaded by a process of its own: a typst template and its data, in a folder by themselves, become a tagged PDF."""
 
-import json
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import typst
 
-CANNOT = 3
+FONTS = typst.Fonts()
 MOST_ROUNDS = 6
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
-def main(folder: Path, template: str) -> int:
-    """Write `made` into the folder; where that is impossible, say why as JSON and return CANNOT."""
+def press(folder: Path, template: str) -> dict[str, object]:
+    """Write `made` into the folder; where that is impossible, say why: `message` and `line`."""
     for _ in range(MOST_ROUNDS):
         try:
             typst.compile(
-                folder / template, folder / "made.pdf", root=folder, format="pdf", pdf_standards="ua-1",
-                package_path=folder, package_cache_path=folder,
+                folder / template, folder / "made.pdf", root=folder, font_paths=FONTS, format="pdf",
+                pdf_standards="ua-1", package_path=folder, package_cache_path=folder,
             )
         except typst.TypstError as error:
             if not _replaced(folder / "data.json", error.diagnostic):
-                problem = {"message": error.message, "line": _line(error.diagnostic, template)}
-                sys.stdout.write(json.dumps(problem))
-                return CANNOT
+                return {"message": error.message, "line": _line(error.diagnostic, template)}
         else:
             (folder / "made.pdf").rename(folder / "made")
-            return 0
-    sys.stdout.write(json.dumps({"message": "too many characters that no font has", "line": None}))
-    return CANNOT
+            return {}
+    return {"message": "too many characters that no font has", "line": None}
 
 
 def _replaced(data: Path, diagnostic: str) -> bool:
@@ -51,7 +46,3 @@ def _line(diagnostic: str, template: str) -> int | None:
     _, _, error = diagnostic.partition("error:")
     found = re.search(rf"{re.escape(template)}:(\d+):", error)
     return int(found[1]) if found else None
-
-
-if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))

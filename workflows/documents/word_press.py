@@ -1,7 +1,6 @@
-"""Run in a process of its own: a Word template and its data, in a folder by themselves, become a Word document."""
+"""Loaded by a process of its own: a Word template and its data, in a folder by themselves, become a Word document."""
 
 import json
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,25 +12,22 @@ from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-CANNOT = 3
 _DATE_LENGTH = 10
 _NO_WORD_FILE = (BadZipFile, OpcError, KeyError, ValueError)
 
 
-def main(folder: Path, template: str) -> int:
-    """Write `made` into the folder; where that is impossible, say why as JSON and return CANNOT."""
+def press(folder: Path, template: str) -> dict[str, object]:
+    """Write `made` into the folder; where that is impossible, say why: `message` and `line`."""
     data = json.loads((folder / "data.json").read_text("utf-8"))
     try:
         word = DocxTemplate(folder / template)
         word.render(data, _environment(), autoescape=True)
         word.save(folder / "made")
     except (TemplateError, TypeError, OverflowError) as error:
-        sys.stdout.write(json.dumps({"message": str(error), "line": None}))
+        return {"message": str(error), "line": None}
     except _NO_WORD_FILE:
-        sys.stdout.write(json.dumps({"message": "this is not a Word file (.docx)", "line": None}))
-    else:
-        return 0
-    return CANNOT
+        return {"message": "this is not a Word file (.docx)", "line": None}
+    return {}
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -75,7 +71,3 @@ def said(value: Any) -> Any:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(str(said(part)) for part in value)
     return value
-
-
-if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))

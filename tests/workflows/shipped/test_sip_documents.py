@@ -43,14 +43,14 @@ def case(**more: object) -> dict[str, Any]:
     """What the templates read of a plan that was signed, issued and reported on."""
     known = samples.names(CONTENTS)
     rows = [ROW, ROW | {"ref": "2", "issue": "Five complaints are unanswered."}]
-    report = {"summary": "Visits are reliable again.", "reportedBy": "Ofelia Okafor", "at": "2026-05-26", "results": rows}
+    report = {"summary": "Visits are reliable again.", "reportedBy": "Ofelia Okafor", "at": "2026-05-26"}
     return known | dict(samples.CONTEXT) | {
         "provider": {"name": "Brightwater Home Care"}, "site": {"name": "Harbour Road branch"}, "weeks": 12,
         "issuedOn": "2026-03-02", "dateToBeReviewed": "2026-05-25", "limits": samples.full(CONTENTS)["limits"],
         "plan": rows, "outcome": "improving",
         "signature": {"name": "Prue Vidal", "position": "Registered manager", "on": "2026-02-27"},
         "officerSignature": {"name": "Ofelia Okafor", "on": "2026-03-02"},
-        "previous": known["previous"] | {"final_report": report}, **more,
+        "previous": known["previous"] | {"final_report": report | {"results": rows}}, **more,
     }
 
 

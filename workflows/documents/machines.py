@@ -1,0 +1,112 @@
+"""The processes that press documents: started when needed, kept warm, one document at a time, ended if one lasts."""
+
+import atexit
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+MOST_IDLE = 1  # of each kind, in each process of the service
+MOST_MADE = 50
+NOWHERE = "http://127.0.0.1:9"  # typst would fetch packages through it: nothing listens there
+SERVING = Path(__file__).with_name("serving.py")
+
+_idle: dict[str, list["Machine"]] = {}
+_lock = threading.Lock()
+
+
+class Machine:
+    """One process with one press; for one caller at a time."""
+
+    def __init__(self, press: str) -> None:
+        self.press, self.made = press, 0
+        command = [sys.executable, "-I", str(SERVING), str(SERVING.with_name(press))]
+        self.process = subprocess.Popen(  # noqa: S603  our own script
+            command, cwd=tempfile.gettempdir(), env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def make(self, folder: Path, template: str, seconds: float) -> dict[str, Any]:
+        """Why the document was not made, or nothing. Raises TimeoutError, and ChildProcessError when it died."""
+        clock = threading.Timer(seconds, self.process.kill)
+        clock.daemon = True
+        clock.start()
+        began = time.monotonic()
+        try:
+            answer = self._ask(f"{json.dumps([str(folder), template])}\n".encode())
+        finally:
+            clock.cancel()
+        if not answer:
+            raise TimeoutError if time.monotonic() - began >= seconds else ChildProcessError
+        self.made += 1
+        return dict(json.loads(answer))
+
+    def _ask(self, line: bytes) -> bytes:
+        """What the process says to it; nothing where it died."""
+        if self.process.stdin is None or self.process.stdout is None:
+            raise TypeError("a machine has pipes")
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.write(line)
+            self.process.stdin.flush()
+        return self.process.stdout.readline()
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+
+@contextmanager
+def machine(press: str) -> Iterator[Machine]:
+    """A machine with that press, which is kept for the next caller unless something went wrong in it."""
+    taken = _take(press)
+    try:
+        yield taken
+    except BaseException:
+        taken.end()
+        raise
+    _give_back(taken)
+
+
+def end_all() -> None:
+    """Let none outlive the service."""
+    for idle in _idle.values():
+        while idle:
+            idle.pop().end()
+
+
+def _take(press: str) -> Machine:
+    with _lock:
+        while idle := _idle.get(press):
+            found = idle.pop()
+            if found.process.poll() is None:
+                return found
+            found.end()
+    return Machine(press)
+
+
+def _give_back(one: Machine) -> None:
+    with _lock:
+        idle = _idle.setdefault(one.press, [])
+        if one.made < MOST_MADE and len(idle) < MOST_IDLE:
+            idle.append(one)
+            return
+    one.end()
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH") if name in os.environ}
+    proxies = {name: NOWHERE for name in ("http_proxy", "https_proxy", "all_proxy")}
+    return kept | proxies | {name.upper(): NOWHERE for name in proxies} | {"HOME": os.devnull}
+
+
+atexit.register(end_all)
+if hasattr(os, "register_at_fork"):  # a forked web server starts its own: a pipe has one reader
+    os.register_at_fork(after_in_child=_idle.clear)
