@@ -15,6 +15,7 @@ from webapp import (
     assets,
     clock,
     errors,
+    flightpath,
     headers,
     journal,
     navigation,
@@ -43,7 +44,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.before_request(access.guard)
     app.teardown_request(_close_reading)
     _install_libraries(app)
-    for room in (errors, headers, assets, wording, standing, task_forms, pages):
+    for room in (errors, headers, assets, wording, standing, flightpath, task_forms, pages):
         room.install(app)
     _teach_templates(app)
     return app
