@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from webapp import shipped
 from webapp.accounts import open_account
-from webapp.demo import concerns, monthly
+from webapp.demo import concerns, contract_years, monthly, returns
 from webapp.demo.playing import Play
+from webapp.demo.seasons import Season, set_measures
 from webapp.demo.stories import STORIES, Story
 from workflows import measures, versions
 from workflows.cases import Case
@@ -21,7 +22,7 @@ from workflows.people import CLOCK, Contact, Contract, Person, Provider, Site
 
 PASSWORD = "better services 2026"  # noqa: S105  # printed at every start of a demonstration: it protects nothing
 FOLDER = Path(__file__).parent
-EVERY = (*STORIES, *concerns.STORIES, *monthly.STORIES)
+EVERY = (*STORIES, *concerns.STORIES, *monthly.STORIES, *contract_years.STORIES, *returns.STORIES)
 STARTED, ENDS = date(2024, 4, 1), date(2029, 3, 31)
 
 
@@ -34,11 +35,13 @@ def load(app: Flask, now: datetime) -> Iterator[str]:
         for key, tables in shipped.tables().items():
             measures.install(key, tables, by=CLOCK, now=now)
         _bring_in(council)
+        set_measures(_read("measures.json"), now)
         db.session.commit()
         waiting = _unplayed()
     themes = _read("themes.json")
     for story in waiting:
-        reference = Play(app, story, themes[story.theme], now).run()
+        kind = Season if story.procedure == returns.PROCEDURE else Play
+        reference = kind(app, story, themes.get(story.theme, {}), now).run()
         yield f"{reference}: {story.provider}, {story.theme}"
 
 
@@ -53,7 +56,8 @@ def _unplayed() -> list[Story]:
     played = set()
     for case in db.session.scalars(select(Case)):
         site = case.provider.sites.index(case.site) if case.site else 0
-        theme = next((words[said] for said in case.data.values() if isinstance(said, str) and said in words), "")
+        told = (words[said] for said in case.data.values() if isinstance(said, str) and said in words)
+        theme = next(told, case.procedure_key)
         played.add(f"{case.provider.name}/{site}/{theme}")
     return sorted((story for story in EVERY if story.key not in played), key=lambda story: -story.days_ago)
 

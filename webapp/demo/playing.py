@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from forms import build_form
 from webapp import worker
-from webapp.demo import answers, replies
+from webapp.demo import replies
 from webapp.demo.answers import Answers, Theme
 from webapp.demo.stories import Story
 from workflows import cases, files, linked, people, scope, tasks, versions
@@ -41,12 +41,12 @@ class Play:
     def __init__(self, app: Flask, story: Story, theme: Theme, now: datetime) -> None:
         self.app, self.story, self.theme, self.now = app, story, theme, now
         self.turns: Counter[tuple[int, str]] = Counter()
-        self.beside = sorted([*story.meeting_on, *story.notes])
+        self.beside = sorted([*story.meeting_on, *story.notes, *story.records])
         self.case_id = 0
 
     def run(self) -> str:
         """Play it from its start up to now; returns the case's reference."""
-        start = office_hours(self.now - timedelta(days=self.story.days_ago), self.story.key)
+        start = self._beginning()
         with self.app.app_context():
             reference = self._start(start)
         moment: datetime | None = start
@@ -54,6 +54,9 @@ class Play:
             worker.work(self.app, moment)
             moment = self._step(moment)
         return reference
+
+    def _beginning(self) -> datetime:
+        return office_hours(self.now - timedelta(days=self.story.days_ago), self.story.key)
 
     def _start(self, moment: datetime) -> str:
         provider = db.session.scalars(select(Provider).where(Provider.name == self.story.provider)).one()
@@ -78,14 +81,27 @@ class Play:
     def _step(self, after: datetime) -> datetime | None:
         """Let the next thing happen, if it happens before now; returns when."""
         with self.app.app_context():
-            running = [case for case in _family(self.case_id) if case.state == cases.RUNNING]
-            ahead = [event for case in running for event in self._ahead(case, after) if event.at <= self.now]
+            running = [case for case in self._cases() if case.state == cases.RUNNING]
+            events = [event for case in running for event in self._ahead(case, after)]
+            ahead = [event for event in (*events, *self._rounds(after)) if event.at <= self.now]
             if not ahead:
                 return None
             event = min(ahead, key=lambda one: one.at)
             event.do(event.at)
             db.session.commit()
             return event.at
+
+    def _cases(self) -> list[Case]:
+        """The story's case and every case that it led to."""
+        return _family(self.case_id)
+
+    def _rounds(self, after: datetime) -> Iterator[Event]:
+        """What begins by itself, beside the cases there are."""
+        yield from ()
+
+    def _turn(self, case: Case, element_id: str) -> int:
+        """How often the step is answered, this time included."""
+        return self.turns[case.id, element_id] + 1
 
     def _ahead(self, case: Case, after: datetime) -> Iterator[Event]:
         if case.next_due_at is not None:
@@ -95,7 +111,7 @@ class Play:
             yield Event(max(at, after), self._happen_beside)
         rows = select(Task).where(Task.case_id == case.id, Task.state == tasks.OPEN)
         for task in db.session.scalars(rows):
-            turn = self.turns[case.id, task.element_id] + 1
+            turn = self._turn(case, task.element_id)
             told = replies.reply(self.story, self.theme, case, task.element_id, turn, today(after))
             if told is not None:
                 at = office_hours(task.opened_at + timedelta(days=told[0]), task.element_id)
@@ -127,13 +143,13 @@ class Play:
         if day in self.story.notes:
             cases.note(self.case_id, self.story.notes[day], by=actor(owner), now=at)
             return
-        case = cases.lock(self.case_id)
+        case, wanted = cases.lock(self.case_id), self.story.records.get(day)
         for action in cases.actions(case, at):
-            definition = case.version.contents.form(action.properties["form"])
-            form = build_form(definition, case.data, environment=scope.environment(case, at))(
-                data=answers.meeting(self.theme, today(at))
-            )
-            cases.act(case.id, action.element_id, _given(form), by=actor(owner), person=owner, now=at)
+            if wanted in (None, action.element_id):
+                definition = case.version.contents.form(action.properties["form"])
+                said = replies.record(self.story, self.theme, action.element_id, today(at))
+                form = build_form(definition, case.data, environment=scope.environment(case, at))(data=said)
+                cases.act(case.id, action.element_id, _given(form), by=actor(owner), person=owner, now=at)
 
     def _whoever_does(self, task: Task) -> Actor:
         if task.is_for_provider:

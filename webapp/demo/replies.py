@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from webapp.demo import answers, concerns, monthly, remedies, suspensions
+from webapp.demo import answers, concerns, contract_years, monthly, remedies, returns, suspensions
 from webapp.demo.answers import Answers, Reply, Teller, Theme
 from webapp.demo.stories import Story
 from workflows.cases import Case
@@ -11,9 +11,11 @@ from workflows.cases import Case
 TELLERS: dict[str, dict[str, Teller]] = {
     "sip": answers.TELLERS, "rap": remedies.TELLERS, "suspension": suspensions.TELLERS,
     "poor_performance": concerns.TELLERS, "provider_action_plan": monthly.TELLERS,
+    "monitoring_return": returns.TELLERS, "contract_monitoring": contract_years.TELLERS,
 }
 BEGINNINGS: dict[str, Callable[[Story, Theme, date], Answers]] = {
     "poor_performance": concerns.begin, "provider_action_plan": monthly.begin,
+    "contract_monitoring": contract_years.begin,
 }
 
 
@@ -31,3 +33,9 @@ def reply(story: Story, theme: Theme, case: Case, element_id: str, turn: int, to
     if stands_still or waits_with_it:
         return None
     return TELLERS[case.procedure_key][element_id](told, theme, case, turn, today)
+
+
+def record(story: Story, theme: Theme, element_id: str, today: date) -> Answers:
+    """What an officer records at that event of the diagram; a meeting, where nothing else is told."""
+    told = contract_years.RECORDS.get(element_id)
+    return told(today) if told else answers.meeting(theme, today)

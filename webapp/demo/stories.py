@@ -26,6 +26,7 @@ class Story:
     is_slow: bool = False
     late_weeks: tuple[int, ...] = ()
     meeting_on: tuple[int, ...] = ()
+    records: Mapping[int, str] = field(default_factory=dict)  # day -> the element of what is recorded on the case
     notes: Mapping[int, str] = field(default_factory=dict)
     has_evidence: bool = False
     procedure: str = "sip"
