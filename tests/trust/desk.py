@@ -49,6 +49,10 @@ class Desk:
         """Send a form. Raises Away."""
         return self._ask(Request(self.address + path, urlencode(pairs).encode()))  # noqa: S310
 
+    def put(self, path: str, content: bytes, headers: dict[str, str]) -> Page:
+        """Send a file. Raises Away."""
+        return self._ask(Request(self.address + path, content, headers, method="PUT"))  # noqa: S310
+
     def sign_in(self, who: str) -> None:
         """Sign in as one of the cast. Raises Away."""
         form = form_of(self.get("/sign-in").text, "/sign-in")
