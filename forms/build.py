@@ -10,7 +10,7 @@ from forms.definition import Component, FormDefinition, asked
 from forms.expressions import Scope, Setting, setting_of
 from forms.fields import QUESTIONS, Question
 from forms.fields.files import Files
-from forms.pairs import Pairs, Sent, first
+from forms.pairs import SHOWN, Pairs, Sent, first
 from forms.parts import Group, Placed, Seen, seen_of
 from forms.rows import Rows
 from forms.sections import Section, value_at
@@ -63,7 +63,7 @@ class BuiltForm:
     def post_process(self, formdata: Sent | None = None) -> None:
         super().post_process(formdata)  # type: ignore[misc]
         sent = formdata if formdata is not None else Pairs([])
-        self._shown_before = set(sent.getlist("_shown")) if "_shown" in sent else None
+        self._shown_before = set(sent.getlist(SHOWN)) if SHOWN in sent else None
         self._row_button = first(sent, "_row")
         self._file_button = first(sent, "_file")
         self._settle()

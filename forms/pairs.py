@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 RawPairs = list[tuple[str, str]]
+SHOWN = "_shown"  # its values name parts of the page that was sent, where other pairs are named after them
 
 
 class Sent(Protocol):

@@ -84,7 +84,6 @@ def _read(file: FileStorage, draft: RawPairs, form_of: Callable[[RawPairs], Any]
     except SheetRefused as problem:
         raise SpreadsheetRefused(str(problem)) from problem
     pairs = sheet.merged(draft)
-    filled = form_of(pairs)
-    if faults := sheet.faults(filled):
+    if faults := sheet.faults(form_of(pairs)):
         raise SpreadsheetRefused(_("Mend it in your spreadsheet, save it, and upload it again."), faults)
-    return pairs + sheet.shown(filled)
+    return pairs

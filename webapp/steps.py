@@ -12,10 +12,9 @@ from flask_babel import gettext as _
 from forms import Fault, RawPairs, Seen
 from forms.fields import Question
 from forms.fields.choices import Checkbox
+from forms.pairs import SHOWN
 from forms.parts import Group, Placed, lines_of
 from forms.rows import Row, Rows
-
-SHOWN = "_shown"  # its values name parts, where other pairs are named after them
 
 
 @dataclass(frozen=True)

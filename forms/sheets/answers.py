@@ -8,7 +8,7 @@ from forms.fields import Question
 from forms.fields.choices import TICKED, Checkbox, Checklist, Choosing
 from forms.fields.dates import Moment
 from forms.fields.numbers import Number
-from forms.pairs import RawPairs
+from forms.pairs import SHOWN, RawPairs
 from forms.rows import Row, Rows
 from forms.sheets.columns import Column, columns_of, known_by, list_in_sheet
 from forms.sheets.matching import CellFault, Matched, match, squashed
@@ -33,7 +33,7 @@ class SheetRead:
 
     def merged(self, draft: RawPairs) -> RawPairs:
         """The draft with its answers to the list replaced by those of the sheet."""
-        others = [(name, value) for name, value in draft if not self._holds(value if name == "_shown" else name)]
+        others = [(name, value) for name, value in draft if not self._holds(value if name == SHOWN else name)]
         return others + self.pairs
 
     def faults(self, form: "BuiltForm") -> list[CellFault]:
@@ -44,11 +44,6 @@ class SheetRead:
         found += [one for row in rows.rows if row.id in self.matched.rows for one in self._faults_of(row)]
         found += [CellFault("", str(message), len(self.matched.table.rows)) for message in rows.errors]
         return sorted(found, key=lambda one: (one.row, one.column))
-
-    def shown(self, form: "BuiltForm") -> RawPairs:
-        """Pairs that say that the list's conditional parts were seen: the sheet had a cell for each."""
-        return [("_shown", part.name) for part in form.walk()
-                if part.is_conditional and not part.is_hidden and self._holds(part.name)]
 
     def _holds(self, name: str) -> bool:
         return name == self.name or name.startswith(f"{self.name}-")
@@ -82,6 +77,9 @@ def read_sheet(form: "BuiltForm", tables: Sequence[Table], reference: str) -> Sh
     _check_reference(matched, reference)
     read = SheetRead(rows.name, columns, matched)
     read.pairs = [pair for row in rows.rows for pair in [(rows.name, row.id), *_typed(row, columns, matched)]]
+    # The sheet had a cell for each of the list's conditional parts: none comes up unseen.
+    inside = (part for row in rows.rows for part in row.section.walk())
+    read.pairs += [(SHOWN, part.name) for part in inside if part.is_conditional]
     return read
 
 

@@ -1,5 +1,6 @@
 """A task: the form on the left, what is needed to decide on the right, history below."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -8,7 +9,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from forms import RawPairs
-from webapp import access, beside, clock, evidence, rounds, standing, task_forms, timeline
+from webapp import access, beside, clock, evidence, rounds, spreadsheets, standing, task_forms, timeline
+from webapp.spreadsheets import SpreadsheetRefused
 from workflows import cases, incidents, tasks
 from workflows.answers import Answer
 from workflows.database import db
@@ -67,6 +69,30 @@ def complete(task_id: int) -> ResponseReturnValue:
     return redirect(url_for("cases.show", reference=case.reference))
 
 
+@page.get("/<int:task_id>/spreadsheet")
+@access.staff
+def template(task_id: int) -> ResponseReturnValue:
+    """The spreadsheet by which the form's list can be answered, with the answers saved so far."""
+    task = tasks.find(task_id)
+    return spreadsheets.download(task_forms.with_draft(task, _owner(), clock.now()), task.case)
+
+
+@page.post("/<int:task_id>/spreadsheet")
+@access.staff
+def upload(task_id: int) -> ResponseReturnValue:
+    """Fill in the draft from a spreadsheet; or say what is wrong with it by cell, and store nothing of it."""
+    task, now, typed = tasks.find(task_id), clock.now(), task_forms.typed()
+    form_of = partial(task_forms.of_task, task, now)
+    try:
+        pairs = spreadsheets.take(task, typed, form_of, request.files, by=access.current_actor(), now=now)
+    except SpreadsheetRefused as problem:
+        return _page(task, form_of(typed), problem), 422
+    task_forms.save_typed(task, _owner(), pairs, now)
+    flash(_("The spreadsheet is read into your draft. Check it, and complete the task."), "success")
+    db.session.commit()
+    return redirect(url_for("tasks.show", task_id=task.id))
+
+
 def _keep_draft(task: Task) -> tuple[Any, list[str]]:
     """Save what was typed and attached as the person's draft. Returns the form and why files were refused."""
     now, pairs = clock.now(), task_forms.typed()
@@ -75,7 +101,7 @@ def _keep_draft(task: Task) -> tuple[Any, list[str]]:
         task, form, pairs, request.files, by=access.current_actor(), now=now
     )
     form = task_forms.of_task(task, now, pairs)
-    tasks.save_draft(task, _owner(), task_forms.settled(form, pairs), now)
+    task_forms.save_typed(task, _owner(), task_forms.settled(form, pairs), now)
     return form, [words for messages in refused.values() for words in messages]
 
 
@@ -94,7 +120,7 @@ def _keep_and_tell(
     db.session.rollback()
     task = tasks.find(task_id)
     case = cases.lock(task.case_id)
-    tasks.save_draft(task, _owner(), pairs, clock.now())
+    task_forms.save_typed(task, _owner(), pairs, clock.now())
     if isinstance(problem, CaseStuck):
         incidents.report(case, "task", str(problem), now=clock.now(), element=task.element_id)
     db.session.commit()
@@ -107,17 +133,18 @@ def _keep_and_tell(
     return shown, 409
 
 
-def _page(task: Task, form: Any) -> str:
-    person = access.current_person()
+def _page(task: Task, form: Any, problem: SpreadsheetRefused | None = None) -> str:
+    person, draft = access.current_person(), tasks.draft_of(task.id, _owner())
     events = db.session.scalars(timeline.events_of(task.case).limit(EVENTS)).all()
     properties = task.case.version.contents.diagrams.element(task.element_id).extensions.properties
     return render_template(
         "tasks/show.html", task=task, case=task.case, form=form, button=properties.get("button", _("Complete")),
         may_do=tasks.may_do(task, person), is_theirs=task.assignee_id in (None, person.id),
         panels=beside.panels(task), table=standing.plan_of(task.case, clock.now()),
-        draft=tasks.draft_of(task.id, _owner()),
-        shows_plan=form is not None and task_forms.shows_plan(form, task.case),
+        draft=draft, shows_plan=form is not None and task_forms.shows_plan(form, task.case),
         happened=timeline.happenings(events), colleagues=tasks.may_be_assigned(task),
+        by_sheet=form is not None and spreadsheets.offer(form), problem=problem, accept=spreadsheets.ACCEPT,
+        read=dict(draft.pairs if draft else ()).get(spreadsheets.READ, ""),
     )
 
 

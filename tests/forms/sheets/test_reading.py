@@ -147,3 +147,8 @@ def test_the_draft_keeps_what_the_sheet_does_not_ask() -> None:
     merged = read(filled(GOOD)).merged(draft)
     assert merged[:2] == [("name", "Prue"), ("_shown", "b")]
     assert [value for name, value in merged if name == "lines-r1-value"] == ["93"]
+
+
+def test_parts_that_the_draft_had_not_seen_are_judged_too() -> None:
+    sheet = read(template())
+    assert len(sheet.faults(form(sheet.merged([("_shown", "")])))) == 3

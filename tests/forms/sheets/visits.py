@@ -59,9 +59,9 @@ def template() -> bytes:
     return sheets.write_template(form(), REFERENCE)
 
 
-def filled(answers: Answers, percent: str = "") -> bytes:
+def filled(answers: Answers, percent: str = "", of: bytes = b"") -> bytes:
     """The template with these answers by number and heading; the cell of that number formatted as a percentage."""
-    workbook = openpyxl.load_workbook(io.BytesIO(template()))
+    workbook = openpyxl.load_workbook(io.BytesIO(of or template()))
     sheet = workbook.worksheets[0]
     for number, given in answers.items():
         for heading, value in given.items():

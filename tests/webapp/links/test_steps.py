@@ -34,6 +34,7 @@ FORM = {
 @pytest.fixture
 def provider(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
     monkeypatch.setitem(procedure.FILES, "update.form", json.dumps(FORM).encode())
+    monkeypatch.setitem(procedure.FILES, "to-read.email", b"An update to read\n\n[Read it]({{ link }})\n")
     yield Provider(app, given={"plan": PLAN})
 
 
