@@ -8,6 +8,7 @@ from webapp.pages.procedures import (
     earlier,
     editors,
     exchange,
+    files,
     form_previews,
     index,
     letters,
@@ -18,9 +19,10 @@ from webapp.pages.procedures import (
     trial_letters,
     trials,
     versions,
+    where,
 )
 
 MODULES: tuple[ModuleType, ...] = (
-    index, creation, drafts, earlier, editors, exchange, form_previews, letters, moves, names, publishing,
-    rehearsals, trial_letters, trials, versions,
+    index, creation, drafts, earlier, editors, exchange, files, form_previews, letters, moves, names, publishing,
+    rehearsals, trial_letters, trials, versions, where,
 )

@@ -1,4 +1,4 @@
-// The picture of a diagram with marks: where a case stands and what it passed, or what a version changed.
+// The picture of a diagram with marks: where a case stands, what a version changed, how many cases wait.
 // The page's list says the same without it.
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer'
 
@@ -12,6 +12,9 @@ async function show(place) {
   const known = viewer.get('elementRegistry')
   const marks = JSON.parse(place.dataset.marks)
   for (const kind in marks) for (const id of marks[kind]) if (known.get(id)) canvas.addMarker(id, `upturn-${kind}`)
+  for (const [id, badge] of Object.entries(JSON.parse(place.dataset.badges || '{}'))) {
+    if (known.get(id)) viewer.get('overlays').add(id, { position: { top: -14, left: -10 }, html: linkOf(badge) })
+  }
   addZoom(place, canvas)
   const first = ['here', 'added', 'changed', 'removed'].flatMap((kind) => marks[kind] || [])
   const here = first.map((id) => known.get(id)).find(Boolean)
@@ -28,6 +31,14 @@ function lookAt(canvas, element) {
   canvas.viewbox({
     x: element.x + element.width / 2 - width / 2, y: element.y + element.height / 2 - height / 2, width, height,
   })
+}
+
+function linkOf({ text, address, late }) {
+  const link = document.createElement('a')
+  link.className = late ? 'upturn-badge upturn-badge--late' : 'upturn-badge'
+  link.href = address
+  link.textContent = text
+  return link
 }
 
 function addZoom(place, canvas) {
