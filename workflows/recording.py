@@ -1,13 +1,14 @@
 """How a step of the engine becomes rows: tasks, due times, history and facts, in the caller's transaction."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from workflows import events, facts, jobs, scope, scores, tasks, values
-from workflows.database import db
+from workflows.database import db, to_text
 from workflows.engine import OpenTask, RunningProcess, Step
+from workflows.engine.waits import Taken
 from workflows.errors import CaseStuck
 from workflows.feel import compile_expression, to_json
 from workflows.people import CLOCK, Actor, Person
@@ -20,6 +21,7 @@ MOST_JOBS = 1_000
 ENDED = "case ended"  # the message that a case hears when one it started ends; its key is that one's reference
 RESULT = "result"  # the variable of an ended case that whoever started it is told
 CATCHES = frozenset({"intermediateCatchEvent", "receiveTask"})
+LARGEST_INPUTS = 50_000  # characters of JSON that one decision read; of more, only the result is kept
 QUIET = frozenset({"completed", "cancelled"})  # steps that need no event of their own
 
 
@@ -28,7 +30,7 @@ def record(case: "Case", running: RunningProcess, *, by: Actor, now: datetime) -
     do_jobs(case, running, by=by, now=now)
     _hear_of_ended(case, running, by=by, now=now)
     _keep_state(case, running)
-    _write_steps(case, running.steps, by, now)
+    _write_steps(case, running, by, now)
     opened = _match_tasks(case, running.tasks, now)
     _describe(case, running, now)
     facts.keep(case.id, _names(_property(case, "facts")), case.data)
@@ -91,19 +93,30 @@ def _keep_state(case: "Case", running: RunningProcess) -> None:
     case.next_due_at = min((timer.due_at for timer in running.timers), default=None)
 
 
-def _write_steps(case: "Case", steps: list[Step], by: Actor, now: datetime) -> None:
-    visited = dict(case.visited)
+def _write_steps(case: "Case", running: RunningProcess, by: Actor, now: datetime) -> None:
+    visited, steps, taken = dict(case.visited), running.steps, running.taken
     for step in steps:
         if step.how != "cancelled":
             visited[step.element_id] = visited.get(step.element_id, 0) + 1
         if step.how not in QUIET:
             kind = "decided" if step.how.startswith("decided") else "timer fired" if "timer" in step.how else "went on"
             details = {"name": step.name, "how": step.how}
+            if kind == "decided":
+                details |= _taken(taken, step)
             events.add(case, kind, by=by, at=now, element=step.element_id, details=details)
     case.visited = visited
     if steps:
         path = [[step.element_id, step.how] for step in steps]
         events.add(case, "moved", by=by, at=now, details={"path": path})
+
+
+def _taken(taken: list[Taken], step: Step) -> dict[str, Any]:
+    """What the history keeps of the decision, so that it can be taken again with another table: all that it read."""
+    one = next(found for found in taken if found.element_id == step.element_id)
+    taken.remove(one)
+    kept: dict[str, Any] = {"decision": one.decision, "value": one.value, "rules": list(one.rules)}
+    inputs = to_json(one.inputs)
+    return kept | ({"inputs": inputs} if len(to_text(inputs)) <= LARGEST_INPUTS else {})
 
 
 def _match_tasks(case: "Case", wanted: list[OpenTask], now: datetime) -> list[Task]:

@@ -56,6 +56,7 @@ class Evaluation:
     def _input(self, node: InputData | Decision) -> object:
         """What was given under the node's name, read by its type."""
         type_ = self.model.types[node.type_ref]
+        self.run.read.add(node.name)
         return convert(read_input(self.given.get(node.name), type_), type_, self.run, node.name)
 
     def _scope(self, node: Decision | Knowledge) -> Scope:

@@ -1,6 +1,6 @@
 """What a case or a command line gives for an input: JSON, read by the type that the model declares for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 from workflows import feel
 from workflows.decisions.types import Collection, Constrained, Recursive, Simple, Structure, Type
@@ -39,3 +39,22 @@ def read_input(value: object, type_: Type) -> object:
             read = _READERS[name](value)
             return value if read is None else read
     return feel.from_json(value)
+
+
+def read_of(given: Mapping[str, object], paths: Iterable[str]) -> dict[str, object]:
+    """What lies at these paths (`risk`, `plan.end`) of what was given, cut down to them; null where there is nothing."""
+    found: dict[str, object] = {}
+    for path in sorted(paths):  # a whole before its parts: `plan`, then `plan.end`
+        _copy(given, found, path.split("."))
+    return found
+
+
+def _copy(given: Mapping[str, object], found: dict[str, object], steps: list[str]) -> None:
+    name, *deeper = steps
+    inner, value = found.get(name), given.get(name)
+    if not deeper or not isinstance(value, Mapping):
+        found[name] = value
+    elif inner is not value:  # else it is there as a whole
+        part = inner if isinstance(inner, dict) else {}
+        _copy(value, part, deeper)
+        found[name] = part

@@ -1,7 +1,7 @@
 """A model: one file with the files it imports, its expressions compiled when they are first wanted."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NoReturn, TypeVar
 
 from workflows import feel
@@ -10,6 +10,7 @@ from workflows.decisions.document import Decision, Definitions, Knowledge, Node,
 from workflows.decisions.evaluation import Evaluation
 from workflows.decisions.expressions import DecisionTable, Place
 from workflows.decisions.hits import spoken_rules
+from workflows.decisions.inputs import read_of
 from workflows.decisions.member_names import member_names
 from workflows.decisions.run import Fired, Run
 from workflows.decisions.site import Box, Site, typed
@@ -24,12 +25,16 @@ Found = TypeVar("Found", Decision, Service)
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What was decided (a FEEL value), by which rules (1-based) of its table, and why, in a plain sentence."""
+    """What was decided (a FEEL value), by which rules (1-based) of its table, and why, in a plain sentence.
+
+    `inputs` is what it read of what was given, cut down to that: `{"plan": {"end": "2026-03-02"}}` for `plan.end`.
+    """
 
     value: object
     rules: tuple[int, ...]
     explanation: str
     warnings: tuple[str, ...]
+    inputs: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,8 @@ class Model:
         try:
             self.prepare(node)
             run = Run(environment)
-            return _decided(node.name, evaluate(Evaluation(self, scope, run)), run)
+            value = evaluate(Evaluation(self, scope, run))
+            return replace(_decided(node.name, value, run), inputs=read_of(scope, run.read))
         except RecursionError:
             raise feel.BudgetSpent("nesting", "the depth of the machine's stack") from None
 

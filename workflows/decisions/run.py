@@ -33,6 +33,7 @@ class Run:
     environment: feel.Environment
     warnings: list[str] = field(default_factory=list)
     fired: list[Fired] = field(default_factory=list)
+    read: set[str] = field(default_factory=set)  # the names, as paths, that an expression could read
     depth: int = 0
     deadline: float = 0.0
     spent: float = 0.0
@@ -53,6 +54,7 @@ class Run:
     def value(self, expression: feel.Expression, scope: Scope) -> object:
         """The expression's value; why it is null, if it is, joins the warnings."""
         self.check_time()
+        self.read |= expression.names
         value, warnings = expression.explain(scope, self.environment)
         for warning in warnings:
             self.warn(warning)
@@ -60,6 +62,7 @@ class Run:
 
     def matches(self, tests: feel.UnaryTests, value: object, scope: Scope) -> bool:
         self.check_time()
+        self.read |= tests.names
         return tests.matches(value, scope, self.environment)
 
     def check_time(self) -> None:

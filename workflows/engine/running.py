@@ -12,7 +12,7 @@ from workflows.engine.opening import open_task
 from workflows.engine.specs.build import specs_of
 from workflows.engine.specs.node import Happened, happen
 from workflows.engine.surroundings import Surroundings
-from workflows.engine.waits import Awaited, AwaitedSignal, Job, Json, OpenTask, Step, Timer
+from workflows.engine.waits import Awaited, AwaitedSignal, Job, Json, OpenTask, Step, Taken, Timer
 from workflows.engine.workflow import CaseWorkflow
 from workflows.errors import Conflict, NotFound
 
@@ -150,6 +150,11 @@ class RunningProcess:
     def steps(self) -> list[Step]:
         """What happened since it was started or restored, in order."""
         return list(self._case.steps)
+
+    @property
+    def taken(self) -> list[Taken]:
+        """The decisions taken since start or restore, in order."""
+        return list(self._case.taken)
 
     @property
     def variables(self) -> dict[str, Json]:

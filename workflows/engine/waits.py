@@ -76,6 +76,17 @@ class AwaitedSignal:
     process_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A decision that was taken at an element: its id, its value, the rules of its table, and what it read."""
+
+    element_id: str
+    decision: str
+    value: Json
+    rules: tuple[int, ...]
+    inputs: Mapping[str, object]
+
+
 CANCELLED = "cancelled"
 
 

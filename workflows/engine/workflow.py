@@ -13,7 +13,7 @@ from workflows.engine import mappings
 from workflows.engine.expressions import Expressions
 from workflows.engine.scopes import CASE, Scopes
 from workflows.engine.surroundings import Surroundings
-from workflows.engine.waits import CANCELLED, Json, Step
+from workflows.engine.waits import CANCELLED, Json, Step, Taken
 from workflows.errors import CaseStuck
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ class CaseWorkflow(Place, BpmnWorkflow):
         self.expressions = Expressions(self.scopes, surroundings)
         self.queue: deque[Task] = deque()
         self.steps: list[Step] = []
+        self.taken: list[Taken] = []
         self.ends: list[str] = []
         self.newest = 0
         self.steps_left, self.repetitions_left = MOST_STEPS, MOST_REPETITIONS

@@ -16,6 +16,7 @@ from webapp.pages.procedures import (
     names,
     publishing,
     rehearsals,
+    replays,
     trial_letters,
     trials,
     versions,
@@ -24,5 +25,5 @@ from webapp.pages.procedures import (
 
 MODULES: tuple[ModuleType, ...] = (
     index, creation, drafts, earlier, editors, exchange, files, form_previews, letters, moves, names, publishing,
-    rehearsals, trial_letters, trials, versions, where,
+    rehearsals, replays, trial_letters, trials, versions, where,
 )

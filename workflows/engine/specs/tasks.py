@@ -8,6 +8,7 @@ from workflows.engine.expressions import as_json
 from workflows.engine.opening import opened
 from workflows.engine.specs.events import Catch, tell
 from workflows.engine.specs.node import Activity, Happened, case_of, open_job
+from workflows.engine.waits import Taken
 from workflows.errors import CaseStuck, NotFound, Refused
 
 
@@ -81,6 +82,7 @@ class BusinessRuleTask(Activity):
             message = f"The decision “{decision}” cannot be worked out: {error}"
             raise CaseStuck(message, element=self.element.id) from error
         value = as_json(decided.value, self.element.id)
+        case.taken.append(Taken(self.element.id, decision, value, tuple(decided.rules), decided.inputs))
         results = {extensions.result_variable: value} if extensions.result_variable else {}
         return Happened(f"decided: {decided.explanation}", results)
 
