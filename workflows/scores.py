@@ -1,5 +1,6 @@
 """Scores: what was measured in each period of a contract, a row for each case and measure, kept as a case moves on."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 GREEN, AMBER, RED, UNSCORED = "green", "amber", "red", "not scored"
 LIGHTS = (RED, AMBER, GREEN)
 MOST = 500  # measures of one case
+SHORTEST_FIRST = ("monthly", "quarterly", "biannual", "annual")
+LONGEST = len(SHORTEST_FIRST)
 
 
 class Score(Row):
@@ -74,17 +77,19 @@ def of_provider(provider_id: int) -> Sequence[Score]:
 
 
 def newest_lights(provider_id: int | None = None) -> dict[int, dict[str, int]]:
-    """Provider -> how many lights of each colour its contracts have in their newest period; one statement."""
+    """Provider -> how many lights of each colour its contracts have in their newest period; one statement.
+
+    Where a month and a year end on the same day, the month counts.
+    """
     ends = select(Score.contract_id, func.max(Score.ends_on).label("ends_on")).group_by(Score.contract_id)
-    rows = select(Score.provider_id, Score.light, func.count()).group_by(Score.provider_id, Score.light)
+    columns = (Score.provider_id, Score.contract_id, Score.frequency, Score.light)
+    rows = select(*columns, func.count()).group_by(*columns)
     if provider_id is not None:
         ends, rows = ends.where(Score.provider_id == provider_id), rows.where(Score.provider_id == provider_id)
     newest = ends.subquery()
     same = and_(Score.contract_id == newest.c.contract_id, Score.ends_on == newest.c.ends_on)
-    found: dict[int, dict[str, int]] = {}
-    for provider, light, number in db.session.execute(rows.join(newest, same)):
-        found.setdefault(provider, {})[light] = number
-    return found
+    found = db.session.execute(rows.join(newest, same)).all()
+    return _of_the_shortest(found)
 
 
 def lights_by_period(chosen: Select[Any]) -> list[tuple[str, date, dict[str, int]]]:
@@ -97,6 +102,22 @@ def lights_by_period(chosen: Select[Any]) -> list[tuple[str, date, dict[str, int
     for period, ends_on, light, number in db.session.execute(rows.group_by(Score.period, Score.ends_on, Score.light)):
         found.setdefault((ends_on, period), {})[light] = number
     return [(period, ends_on, lights) for (ends_on, period), lights in sorted(found.items())]
+
+
+def _of_the_shortest(rows: Sequence[Any]) -> dict[int, dict[str, int]]:
+    """The lights of each provider, from the shortest periods of each of its contracts."""
+    shortest: dict[int, int] = {}
+    for _provider, contract, frequency, _light, _number in rows:
+        shortest[contract] = min(shortest.get(contract, LONGEST), _length(frequency))
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for provider, contract, frequency, light, number in rows:
+        if _length(frequency) == shortest[contract]:
+            found[provider][light] += number
+    return {provider: dict(lights) for provider, lights in found.items()}
+
+
+def _length(frequency: str) -> int:
+    return SHORTEST_FIRST.index(frequency) if frequency in SHORTEST_FIRST else LONGEST
 
 
 def _write(score: Score, case: "Case", row: Mapping[str, Any], ends_on: date) -> None:

@@ -33,23 +33,25 @@ def publish(app: Flask) -> None:
         db.session.commit()
 
 
-def returned(app: Flask, contract: str, first: date, **results: list[float]) -> None:
-    """A validated monthly return for each of the results (`_1_1=[85, 92]`), from that month on."""
+def returned(
+    app: Flask, contract: str, first: date, frequency: str = "monthly", **results: list[float]
+) -> None:
+    """A validated return for each of the results (`_1_1=[85, 92]`), from that period on."""
     with app.app_context():
         found = db.session.scalars(select(Contract).where(Contract.reference == contract)).one()
         version = versions.published("monitoring_return")
         begins = first
         for index in range(len(next(iter(results.values())))):
-            period = schedules.period_on("monthly", begins)
+            period = schedules.period_on(frequency, begins)
             case = Case(
-                reference=f"T-{contract}-{period.ends:%Y%m}", version=version, procedure_key=version.procedure_key,
+                reference=f"T-{contract}-{frequency}-{period.ends:%Y%m}", version=version, procedure_key=version.procedure_key,
                 provider_id=found.provider_id, contract_id=found.id, owner=desk.person("officer"), data={},
                 started_at=NOW, started_by="Schedule", state="ended", ended_at=NOW + timedelta(days=index),
                 outcome="Accepted", stage="Accepted",
             )
             db.session.add(case)
             db.session.flush()
-            said = {"period.name": period.name, "frequency": "monthly", "isLate": "no", "isInaccurate": "no"}
+            said = {"period.name": period.name, "frequency": frequency, "isLate": "no", "isInaccurate": "no"}
             days = {"period.ends": period.ends, "receivedOn": period.ends, "deadline": period.ends}
             db.session.add_all(Fact(case_id=case.id, name=name, text=text) for name, text in said.items())
             db.session.add_all(Fact(case_id=case.id, name=name, text=str(day), day=day) for name, day in days.items())
@@ -57,7 +59,7 @@ def returned(app: Flask, contract: str, first: date, **results: list[float]) -> 
                 number = name.strip("_").replace("_", ".")
                 db.session.add(Score(
                     case_id=case.id, number=number, place=place, procedure_key=version.procedure_key,
-                    provider_id=found.provider_id, contract_id=found.id, frequency="monthly", period=period.name,
+                    provider_id=found.provider_id, contract_id=found.id, frequency=frequency, period=period.name,
                     ends_on=period.ends, name=f"Measure {number}", value=values[index], light=light(values[index]),
                     measure_set="monitoring_return", measure_version=1, **TARGETS,
                 ))

@@ -10,7 +10,8 @@ from tests.workflows.shipped.provider_action_plan import CALLS, HEADER, HIRE, ST
 from webapp import flightpath
 
 ROWS = [
-    {"month": "March 2026", "planned": "80%", "actual": "76.5%"}, {"month": "April 2026", "planned": "85%", "actual": ""}
+    {"month": "March 2026", "planned": "80%", "actual": "76.5%"},
+    {"month": "April 2026", "planned": "85%", "actual": ""},
 ]
 
 

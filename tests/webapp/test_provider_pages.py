@@ -69,7 +69,8 @@ def test_returns_say_when_they_came_and_how_they_were_scored(council: Flask, off
 
 def test_the_list_shows_the_lights_of_the_newest_period_only(council: Flask, officer: Visitor) -> None:
     measured.publish(council)
-    measured.returned(council, "HC-014", JANUARY, _1_1=[85, 100], _1_2=[85, 95])
+    measured.returned(council, "HC-014", date(2026, 2, 1), _1_1=[85, 100], _1_2=[85, 95])
+    measured.returned(council, "HC-014", JANUARY, "annual", _1_1=[85], _1_2=[80])  # ends with March, as the month does
     officer.get("/providers")
     assert "1 amber" in officer.text and "1 green" in officer.text and "2 red" not in officer.text
 
