@@ -42,12 +42,14 @@ def test_a_document_is_kept_with_the_case_and_downloaded_as_it_was_made(
     officer: Visitor, council: Flask, plan: str
 ) -> None:
     officer.get(f"/cases/{plan}/documents")
-    assert "Final report (Word)" in officer.text
+    assert 'value="final-report.docx">Word<span class="govuk-visually-hidden">: Final report' in officer.text
+    assert "The procedure" in officer.text and "made again and kept" not in officer.text
     made = officer.post(f"/cases/{plan}/documents", {"document": "final-report.docx", "keep": "yes"})
     assert made.status_code == 302
     officer.follow()
     kept = names(council, plan)[0]
     assert kept.endswith(".docx") and f"“{kept}” is kept with the case." in officer.text
+    assert re.search(r"Ofelia Okafor <span [^>]+>made again and kept", officer.text)
     address = re.search(r'href="(/cases/[^"]+/files/\d+)"', officer.text)
     assert address is not None
     downloaded = officer.get(address[1])
@@ -78,5 +80,5 @@ def test_who_is_only_consulted_reads_documents_and_makes_none(council: Flask, pl
     visitor = Visitor(council)
     visitor.sign_in("consulted")
     visitor.get(f"/cases/{plan}/documents")
-    assert "Make it and keep it" not in visitor.text
+    assert "Kept as made" in visitor.text and "Make again now" not in visitor.text
     assert visitor.post(f"/cases/{plan}/documents", {"document": "plan.pdf"}).status_code == 403

@@ -21,8 +21,11 @@ page = Blueprint("documents", __name__, url_prefix="/cases")
 def index(reference: str) -> str:
     """Every document as it was made, newest first, and what can be made now."""
     case = cases.find(reference)
+    contents = case.version.contents
+    steps = {element.id: element.name for process in contents.diagrams.processes.values()
+             for element in process.elements.values() if element.extensions.job_type == "make-document"}
     made = files.of_case(case.id, files.DOCUMENT)
-    return tab("documents", case, made=made, templates=templates.of_files(case.version.contents.files))
+    return tab("documents", case, made=made, steps=steps, templates=templates.of_files(contents.files))
 
 
 @page.post("/<reference>/documents")
