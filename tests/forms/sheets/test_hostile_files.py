@@ -78,7 +78,7 @@ def test_a_damaged_part_is_refused_in_words() -> None:
         assert "damaged" in refused(rebuilt(**{part: b"<broken"}))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.integers(0, len(TEMPLATE) - 1), st.binary(min_size=1, max_size=8))
 def test_a_file_with_flipped_bytes_is_read_or_refused_and_nothing_else(place: int, junk: bytes) -> None:
     content = TEMPLATE[:place] + junk + TEMPLATE[place + len(junk):]

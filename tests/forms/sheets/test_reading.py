@@ -40,7 +40,7 @@ FILLED = st.fixed_dictionaries({
 })
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(FILLED)
 def test_what_is_filled_into_the_template_is_what_is_read(typed: Answers) -> None:
     found = answers(filled(typed))
