@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import ForeignKey, LargeBinary, String, delete, select
@@ -17,12 +17,16 @@ from workflows.people import Actor
 from workflows.versions import ProcessVersion, VersionFile
 from workflows.xml import MAX_BYTES
 
+WRITING = timedelta(minutes=5)
 SUFFIXES = (".bpmn", ".dmn", ".form", ".email", ".typ", ".docx")
 _PATH = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}\.[a-z]{3,5}")
 
 
 class DraftSave(Row):
-    """A file of a draft as it was before somebody saved over it or removed it: nothing that was written is lost."""
+    """A file of a draft as it was before somebody saved over it or removed it.
+
+    One person's saves within five minutes count as one; another's are always kept.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("process_version.id"), index=True)
@@ -89,7 +93,8 @@ def save(draft_id: int, path: str, content: bytes, *, base: str, by: Actor, now:
     if row is None:
         draft.file_rows.append(VersionFile(path=path, content=content, saved_at=now, saved_by=by.name))
     elif row.content != content:
-        _keep(row, by, now)
+        if not _was_just_kept(row, by, now):
+            _keep(row, by, now)
         row.content, row.saved_at, row.saved_by = content, now, by.name
     _settle(draft)
     return mark(content)
@@ -119,6 +124,12 @@ def earlier(draft_id: int, path: str) -> Sequence[DraftSave]:
     """What a file of the draft was before, the newest first."""
     rows = select(DraftSave).where(DraftSave.version_id == draft_id, DraftSave.path == path)
     return db.session.scalars(rows.order_by(DraftSave.id.desc())).all()
+
+
+def removed(draft: ProcessVersion) -> list[str]:
+    """The files that were taken out of the draft and can be brought back."""
+    paths = db.session.scalars(select(DraftSave.path).where(DraftSave.version_id == draft.id).distinct())
+    return sorted(set(paths) - {row.path for row in draft.file_rows})
 
 
 def put_aside(draft_id: int, path: str, content: bytes, *, by: Actor, now: datetime) -> None:
@@ -168,6 +179,13 @@ def _check(path: str, content: bytes) -> None:
     if not _PATH.fullmatch(path) or not path.endswith(SUFFIXES):
         endings = ", ".join(SUFFIXES)
         raise BadValue(f"“{path}” cannot be a file's name. Use small letters, digits, hyphens, and end in {endings}.")
+
+
+def _was_just_kept(row: VersionFile, by: Actor, now: datetime) -> bool:
+    """Whether this is the same person's going on: editors save with every change, and nobody looks for each of those."""
+    last = next(iter(earlier(row.version_id, row.path)), None)
+    own = last is not None and row.saved_by == last.replaced_by == by.name
+    return own and last is not None and now - last.replaced_at < WRITING
 
 
 def _keep(row: VersionFile, by: Actor, now: datetime) -> None:

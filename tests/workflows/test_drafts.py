@@ -74,3 +74,15 @@ def test_a_discarded_draft_is_gone(cast_on_both: Cast) -> None:
     db.session.expire_all()
     with pytest.raises(NotFound, match="published or discarded"):
         drafts.find(draft.id)
+
+
+def test_one_persons_going_on_is_one_earlier_save_and_anothers_is_always_kept(cast: Cast) -> None:
+    draft, owner = begin(cast), actor(cast.owner)
+    mark = drafts.mark(draft.contents.files[FORM])
+    for minute, by in enumerate([owner, owner, owner, actor(cast.admin), owner]):
+        now = NOW + timedelta(minutes=minute)
+        mark = drafts.save(draft.id, FORM, f"[{minute}]".encode(), base=mark, by=by, now=now)
+    original = versions.published(KEY).contents.files[FORM]
+    assert [saved.content for saved in drafts.earlier(draft.id, FORM)] == [b"[3]", b"[2]", original]
+    drafts.put_aside(draft.id, FORM, b"mine", by=owner, now=LATER)
+    assert drafts.earlier(draft.id, FORM)[0].content == b"mine"

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from webapp import access, clock, wording
+from webapp.pages.procedures import file_groups
 from workflows import drafts, versions
 from workflows.database import db
 from workflows.documents import templates
@@ -29,8 +30,10 @@ def begin(key: str) -> ResponseReturnValue:
 def show(key: str, draft_id: int) -> str:
     """The draft's files by kind, with the problems of each."""
     draft = draft_of(key, draft_id)
+    found = versions.check(draft.contents.files)
     return render_template(
-        "procedures/draft.html", procedure=draft.procedure, draft=draft, problems=versions.check(draft.contents.files)
+        "procedures/draft.html", procedure=draft.procedure, draft=draft, problems=found,
+        groups=file_groups.of_draft(draft, found), removed=drafts.removed(draft),
     )
 
 
@@ -50,7 +53,8 @@ def content(key: str, draft_id: int, path: str) -> Response:
 def save(key: str, draft_id: int, path: str) -> ResponseReturnValue:
     """Save a file. `If-Match` carries the mark that the editor began from, `If-None-Match: *` stands for a new file.
 
-    Answers `{"mark", "problems"}`, of documents only where one was saved; 409 with `{"by", "at", "mark"}` where somebody saved meanwhile; 422 with `error`.
+    Answers `{"mark", "problems"}`, of documents only where one was saved; 409 with `{"by", "at", "mark"}` where
+    somebody saved meanwhile; 422 with `error`.
     """
     base = request.if_match.as_set().pop() if request.if_match else ""
     try:
@@ -84,6 +88,14 @@ def remove(key: str, draft_id: int, path: str) -> ResponseReturnValue:
 def problems(key: str, draft_id: int) -> Response:
     """What must change in the draft, as `upturn check --json` says it."""
     return jsonify([problem.as_json() for problem in versions.check(draft_of(key, draft_id).contents.files)])
+
+
+@page.get("/<int:draft_id>/discard")
+@access.roles("process_owner")
+def ask_discard(key: str, draft_id: int) -> str:
+    """Ask whether the draft may go."""
+    draft = draft_of(key, draft_id)
+    return render_template("procedures/draft_discard.html", procedure=draft.procedure, draft=draft)
 
 
 @page.post("/<int:draft_id>/discard")

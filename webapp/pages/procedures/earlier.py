@@ -19,9 +19,8 @@ page = Blueprint("earlier", __name__, url_prefix="/procedures/<key>/drafts/<int:
 def index(key: str, draft_id: int, path: str) -> str:
     """What the file was before, the newest first."""
     draft = draft_of(key, draft_id)
-    return render_template(
-        "procedures/earlier.html", procedure=draft.procedure, draft=draft, path=path, saves=drafts.earlier(draft.id, path)
-    )
+    saves = drafts.earlier(draft.id, path)
+    return render_template("procedures/earlier.html", procedure=draft.procedure, draft=draft, path=path, saves=saves)
 
 
 @page.get("/<int:save_id>")

@@ -1,6 +1,7 @@
 // The diagram editor: the modeler, the list of steps beside it, problems as they are found, saved as it is drawn.
 import { draftFileOf } from './draft_file.js'
 import { makeAdding } from './diagram/adding.js'
+import { makeMaking } from './diagram/making.js'
 import { makeMarks } from './diagram/marks.js'
 import { makeModeler, makeViewer } from './diagram/modeler.js'
 import { namesAt } from './diagram/names.js'
@@ -14,14 +15,14 @@ if (state) edit()
 else look()
 
 async function edit() {
-  const names = namesAt(place.dataset.names)
+  const names = namesAt({ ...place.dataset, csrf: state.dataset.csrf }, makeMaking(find('making')))
   await names.load()
   const modeler = makeModeler(find('canvas'), find('properties'), names)
   const file = draftFileOf(state, { onProblems: show })
   const marks = makeMarks(modeler, choose)
   const problems = problemList(document.querySelector('[data-problem-list]'), place.dataset.path, choose)
   const outline = makeOutline(find('outline'), modeler, { onAdd: (element) => adding.ask(element), onProperties: properties })
-  const adding = makeAdding(find('adding'), modeler, (made) => { outline.show(); properties(made) })
+  const adding = makeAdding(find('adding'), modeler, properties)
   await open(modeler, await file.load())
   modeler.on('commandStack.changed', () => file.changed(() => xmlOf(modeler)))
   window.addEventListener('focus', names.load)
@@ -40,10 +41,10 @@ async function edit() {
     if (modeler.get('elementRegistry').get(element)) outline.choose(element)
   }
 
-  // Choosing is done in the list, editing in the panel: its first field takes the keyboard.
+  // Choosing is done in the list, editing in the panel: the name takes the keyboard.
   function properties(element) {
     modeler.get('selection').select(element)
-    requestAnimationFrame(() => requestAnimationFrame(() => find('properties').querySelector('input, textarea, select')?.focus()))
+    setTimeout(() => modeler.get('eventBus').fire('propertiesPanel.showEntry', { id: 'name' }))
   }
 }
 

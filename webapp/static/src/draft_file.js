@@ -1,4 +1,4 @@
-// Saving one file of a draft: by itself a second after a change, never over what somebody else saved, and kept in this
+// Saving one file of a draft: by itself in the second after a change, never over what somebody else saved, and kept in this
 // browser until the server has it. For every editor of the desk:
 //
 //   const file = openDraftFile({ address, csrf, problems, onProblems, onClash, state })
@@ -10,7 +10,7 @@
 //   file.changed(getContent)         call at every change; getContent answers the content, or a promise of it
 //   await file.saveNow()             at once (also by Ctrl+S); false where it could not be saved
 //   draftFileOf(state, { onProblems })   the same, with the addresses that the element states
-const PAUSE = 1000
+const PAUSE = 700
 const RETRY = 10000
 
 export function draftFileOf(state, more = {}) {

@@ -7,6 +7,7 @@ import { h } from '@bpmn-io/properties-panel/preact'
 import { is } from 'bpmn-js/lib/util/ModelUtil'
 import { useService } from 'bpmn-js-properties-panel'
 
+const WORDS = { form: 'form', dmn: 'decision', email: 'email' }
 const FORMATS = [{ value: 'pdf', label: 'PDF' }, { value: 'docx', label: 'Word' }]
 const TO = [
   { value: 'provider', label: 'Provider' }, { value: 'officer', label: 'Officer of the case' },
@@ -14,7 +15,10 @@ const TO = [
 ]
 
 export function entries(fields, element, injector) {
-  return fields.map((field) => ({ id: field.id, element, ...kindOf(field, injector) }))
+  return fields.flatMap((field) => [
+    { id: field.id, element, ...kindOf(field, injector) },
+    ...(field.makes ? [{ id: `${field.id}-file`, element, component: acts(field, injector) }] : []),
+  ])
 }
 
 function kindOf(field, injector) {
@@ -34,6 +38,22 @@ function shown(component, field, injector) {
     ...(field.feel ? { feel: 'required', variables: useService('variableResolver').all() } : {}),
     ...(field.area ? { autoResize: true } : {}),
   })
+}
+
+// Beside a list of files: open the chosen one in its editor, or make a new one and choose it.
+function acts(field, injector) {
+  return ({ element }) => {
+    const names = injector.get('config.names')
+    const file = names.of(field.list).find((one) => one.value === field.get(element))?.file
+    const make = async () => {
+      const name = await names.make(field.makes)
+      if (name) field.set(injector, element, name)
+    }
+    return h('div', { class: 'bio-properties-panel-entry upturn-acts' }, [
+      file && h('a', { class: 'govuk-link', href: names.addressOf(file), target: '_blank' }, 'Open it in a new tab'),
+      h('button', { type: 'button', class: 'upturn-link-button', 'data-make': field.id, onClick: make }, `Make a new ${WORDS[field.makes]}`),
+    ])
+  }
 }
 
 // What is chosen stays among the choices, also where it does not exist.

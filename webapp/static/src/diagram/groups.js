@@ -129,7 +129,7 @@ class UpturnProperties {
     return (groups) => {
       const theirs = groups.filter((group) => !HIDDEN.has(group.id)).map(withoutHidden)
       const ours = GROUPS.filter((group) => group.fits(element)).map((group) => this._group(group, element))
-      const general = theirs.filter((group) => group.id === 'general')
+      const general = theirs.filter((group) => group.id === 'general').map((group) => ({ ...group, shouldOpen: true }))
       return [...general, ...ours.filter(Boolean), ...theirs.filter((group) => group.id !== 'general')]
     }
   }

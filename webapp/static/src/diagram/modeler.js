@@ -16,6 +16,7 @@ export function makeModeler(canvas, panel, names) {
     container: canvas,
     propertiesPanel: { parent: panel, feelPopupContainer: document.body },
     minimap: { open: false },
+    debounceInput: 150, // a wrong expression is marked within two seconds of writing it, saving and checking included
     names,
     moddleExtensions: { zeebe },
     additionalModules: [
