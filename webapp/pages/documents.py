@@ -34,13 +34,14 @@ def make(reference: str) -> Response:
     """Make a document from the case as it stands: only to look at, or kept with the case."""
     case, now = cases.find(reference), clock.now()
     template, _dot, form = request.form.get("document", "").rpartition(".")
-    content = making.press_for(case, template, form, now)
-    name = making.file_name(case, template, now)
+    order, name = making.order(case, template, form, now), making.file_name(case, template, now)
+    db.session.rollback()  # while it is pressed nobody waits for a lock
+    content = order.press()
     if "keep" not in request.form:
         return send_file(
             BytesIO(content), mimetype=MEDIA_TYPES[form], as_attachment=True, download_name=f"{name}.{form}"
         )
-    kept = making.keep(cases.lock(case.id), content, name, form, by=access.current_actor(), now=now)
+    kept = making.keep(cases.lock(cases.find(reference).id), content, name, form, by=access.current_actor(), now=now)
     flash(_("“%(name)s” is kept with the case.", name=kept.name), "success")
     db.session.commit()
-    return redirect(url_for("documents.index", reference=case.reference))
+    return redirect(url_for("documents.index", reference=reference))

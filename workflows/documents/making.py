@@ -1,20 +1,23 @@
 """Making a document from a case: by a service task when the diagram says so, and again whenever somebody asks."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from workflows import feel, files, incidents, jobs, scope
 from workflows.calendar import local
 from workflows.cases import Case
+from workflows.contents import Files
 from workflows.documents import samples, templates
-from workflows.documents.press import MEDIA_TYPES, press
+from workflows.documents.press import MEDIA_TYPES, SECONDS, press
 from workflows.engine import Job
 from workflows.errors import NotFound, NotMade
 from workflows.files import DOCUMENT, CaseFile
 from workflows.people import CLOCK, Actor
 
 LONGEST_NAME = 200
+SECONDS_LOCKED = 5.0  # a service task presses in the case's transaction: on SQLite every writer waits for it
 
 
 @jobs.register("make-document")
@@ -26,7 +29,7 @@ def make_document(case: Case, job: Job, now: datetime) -> Mapping[str, Any]:
     """
     template, form = job.headers.get("template", ""), job.headers.get("format", "pdf")
     try:
-        content = press_for(case, template, form, now, job.inputs)
+        content = order(case, template, form, now, job.inputs).press(SECONDS_LOCKED)
     except (NotFound, NotMade) as error:
         incidents.report(case, "document", f"“{job.name}”: {error}", now=now, element=job.element_id)
         return {}
@@ -35,14 +38,28 @@ def make_document(case: Case, job: Job, now: datetime) -> Mapping[str, Any]:
     return {}
 
 
-def press_for(
+@dataclass(frozen=True)
+class Order:
+    """A document to be made, with all that it says: it can be pressed when the case is locked no more."""
+
+    files: Files
+    template: str
+    form: str
+    data: Mapping[str, Any]
+
+    def press(self, seconds: float = SECONDS) -> bytes:
+        """The document. Raises NotMade."""
+        return press(self.files, self.template, self.form, self.data, seconds)
+
+
+def order(
     case: Case, template: str, form: str, now: datetime, inputs: Mapping[str, Any] | None = None
-) -> bytes:
-    """The document as the case stands now. `form` is pdf or docx. Raises NotFound and NotMade."""
+) -> Order:
+    """The document as the case stands now. `form` is pdf or docx. Raises NotFound."""
     contents = case.version.contents
     if f"{template}.{form}" not in templates.documents(contents.files):
         raise NotFound(f"This procedure has no document “{template}.{form}”.")
-    return press(contents.files, template, form, names(case, now) | dict(inputs or {}))
+    return Order(contents.files, template, form, names(case, now) | dict(inputs or {}))
 
 
 def names(case: Case, now: datetime) -> dict[str, Any]:

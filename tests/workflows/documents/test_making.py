@@ -62,15 +62,15 @@ def test_a_document_that_cannot_be_made_is_an_incident_and_the_case_goes_on(cast
 
 def test_a_document_is_made_again_from_the_case_as_it_stands(cast_on_both: Cast) -> None:
     case = start(cast_on_both)
-    assert "Dear all" not in text(making.press_for(case, "letter", "pdf", NOW))
+    assert "Dear all" not in text(making.order(case, "letter", "pdf", NOW).press())
     complete(case, "write", cast_on_both.officer, words="Dear all")
-    assert "Dear all" in text(making.press_for(case, "letter", "pdf", NOW))
+    assert "Dear all" in text(making.order(case, "letter", "pdf", NOW).press())
 
 
 @pytest.mark.parametrize(("template", "form"), [("letter", "docx"), ("../letter", "pdf"), ("", ""), ("letter", "exe")])
 def test_only_documents_of_the_version_can_be_made(cast: Cast, template: str, form: str) -> None:
     with pytest.raises(NotFound):
-        making.press_for(start(cast), template, form, NOW)
+        making.order(start(cast), template, form, NOW).press()
 
 
 def problems(**changed: bytes) -> list[tuple[str, int | None, str]]:

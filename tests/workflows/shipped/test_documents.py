@@ -102,7 +102,7 @@ def text(content: bytes) -> str:
 
 def columns(case: Case, template: str, headings: list[str]) -> list[list[str]]:
     """The rows of the table of the Word document that has these headings."""
-    made = Document(io.BytesIO(making.press_for(case, template, "docx", WEEK)))
+    made = Document(io.BytesIO(making.order(case, template, "docx", WEEK).press()))
     for table in made.tables:
         rows = [[cell.text for cell in row.cells] for row in table.rows]
         if headings in rows:
@@ -199,7 +199,7 @@ def test_a_briefing_is_kept_as_sent_at_every_stage(cast: Cast) -> None:
         assert f"2.0 SUMMARY {standing}" in said and "Legal Services Clause 14 allows it" in said
         assert len(of_case(case.id, DOCUMENT)) == number + 1
     assert "2.0 SUMMARY Triage is done." in text(kept(case, 1).content)
-    assert "We have met twice." in text(making.press_for(case, "briefing", "pdf", WEEK))
+    assert "We have met twice." in text(making.order(case, "briefing", "pdf", WEEK).press())
     assert {len(names) for names in attached(case, "briefing")} == {1}
     assert columns(case, "briefing", ["Role", "Guidance", "Risks seen", "By"])[0][:2] == [
         "Legal Services", "Clause 14 allows it"]
