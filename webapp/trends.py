@@ -101,8 +101,8 @@ class Trend:
 
 def of_contract(found: Sequence[Score], contract_id: int | None) -> list[Trend]:
     """The trends of a contract's measures, the worst first: red before amber, the longest before the shortest."""
-    numeric = [score for score in found if score.contract_id == contract_id and score.unit != "words"]
-    by_measure = sorted(numeric, key=lambda score: (score.frequency, score.number, score.ends_on))
+    own = [score for score in found if score.contract_id == contract_id]
+    by_measure = sorted(own, key=lambda score: (score.frequency, score.number, score.ends_on))
     trends = [
         Trend(list(group)[-MOST:]) for _key, group in groupby(by_measure, lambda score: (score.frequency, score.number))
     ]

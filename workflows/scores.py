@@ -57,7 +57,7 @@ def keep(case: "Case", variable: str) -> None:
     ends_on = _day(period.get("ends")) if isinstance(period, dict) else None
     if ends_on is None or not isinstance(rows, list):
         return
-    scored = {str(row["no"]): row for row in rows[:MOST] if isinstance(row, dict) and row.get("score") and "no" in row}
+    scored = {str(row["no"]): row for row in rows[:MOST] if _is_scored(row)}
     if not scored:
         return
     kept = {score.number: score for score in db.session.scalars(select(Score).where(Score.case_id == case.id))}
@@ -68,6 +68,11 @@ def keep(case: "Case", variable: str) -> None:
         _write(score, case, row, ends_on)
         score.place = place
         db.session.add(score)
+
+
+def _is_scored(row: object) -> bool:
+    """Whether it is a measure with a score; lines answered in words have none that could be compared."""
+    return isinstance(row, dict) and "no" in row and bool(row.get("score")) and row.get("unit") != "words"
 
 
 def of_provider(provider_id: int) -> Sequence[Score]:

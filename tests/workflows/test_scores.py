@@ -18,6 +18,7 @@ def test_every_measure_of_a_validated_return_is_kept_with_its_light(cast: Cast) 
     assert (first.value, first.green, first.red, first.period, str(first.ends_on)) == (
         85, 100, 90, "March 2026", "2026-03-31"
     )
+    assert "2.1" not in kept  # answered in words
     assert (first.measure_set, first.measure_version, first.contract_id) == ("monitoring_return", 1, cast.contract.id)
     assert str(facts.days_of(case.id)["period.ends"]) == "2026-03-31"
     lights = scores.newest_lights()[cast.provider.id]

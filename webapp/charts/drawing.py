@@ -50,7 +50,7 @@ def lines(figures: Figures) -> Chart:
     low, high = _reach([value for series in figures.series for value in series.values])
 
     def draw(size: Mapping[str, int]) -> Any:
-        chart = pygal.Line(**_settings(size), range=(low, high), margin_right=26)
+        chart = pygal.Line(**_settings(size), range=(low, high), margin_right=26, dots_size=4)
         chart.x_labels = list(figures.brief or figures.labels)
         chart.y_labels = _ticks(low, high, most=6)
         for series in figures.series:

@@ -11,6 +11,7 @@ STORIES = (
     Story("Swift Step Equipment", "complaints", 100, "update_plan", 4, procedure="provider_action_plan",
           owner="officer2"),
 )
+PLANNED, ACHIEVED = (82, 84, 86, 88, 90, 90), (79, 82, 86, 89, 90, 91)  # per cent seen within a week
 NARRATIVE = (
     ("Referrals rose by eight per cent, and every site is staffed.", "A new rota began; the backlog is smaller.",
      "Fewer people wait longer than a week."),
@@ -27,13 +28,13 @@ def begin(story: Story, theme: Theme, today: date) -> Answers:
         "cpa": "Westhaven and the coast", "accountableLead": "The operations director",
         "performanceManager": "Ofelia Okafor", "seniorPerformanceManager": "Mana Whitcombe",
         "concerns": theme["whatFailed"], "interventionLevel": 2, "levelReasons": theme["impact"],
-        "flightpathRequired": "no", "performanceFormat": "People seen within a week, per site and partner",
+        "flightpathRequired": "yes", "performanceFormat": "People seen within a week, per site and partner",
         "annexesAgreed": "", "reviewMeetingOn": (today + timedelta(days=28)).isoformat(),
     }
 
 
 def _update(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
-    said = _month(turn) | {"updatedBy": case.provider.contacts[0].name}
+    said = _month(turn) | {"updatedBy": case.provider.contacts[0].name, "flightpath": _flightpath(case, turn)}
     if case.data["isFirst"]:
         return 6, said | _first(theme, today)
     rows = [
@@ -44,6 +45,16 @@ def _update(story: Story, theme: Theme, case: Case, turn: int, today: date) -> R
     return 8, said | {"updates": rows}
 
 
+def _flightpath(case: Case, turn: int) -> list[Answers]:
+    """Six months of who is seen within a week; achieved so far (PAP-17)."""
+    first = case.started_at.year * 12 + case.started_at.month - 1
+    months = [date((first + index) // 12, (first + index) % 12 + 1, 1) for index in range(len(PLANNED))]
+    return [
+        {"month": f"{month:%B %Y}", "planned": f"{planned}%", "actual": f"{actual}%" if index < turn else ""}
+        for index, (month, planned, actual) in enumerate(zip(months, PLANNED, ACHIEVED, strict=True))
+    ]
+
+
 def _month(turn: int) -> Answers:
     now, changes, achieved = NARRATIVE[(turn - 1) % len(NARRATIVE)]
     return {
@@ -52,6 +63,7 @@ def _month(turn: int) -> Answers:
         "notSoWell": "Sickness in the second week; agency staff filled in.",
         "emerging": "The partner's lease ends in the summer. A shared office would bring the teams together.",
         "rectify": "A bank of staff is being built up.", "allAreas": True,
+        "variance": "The first months were below plan while two posts were empty.",
         "risks": [{"risk": "The partner's lease ends in the summer", "mitigation": "Two other offices were seen"}],
         "performance": [
             {"site": "Westhaven", "kind": "site", "measure": "Seen within a week", "expected": "90%",
@@ -102,7 +114,7 @@ def _hold(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Rep
     return 0.2, {
         "heldOn": today.isoformat(), **{key: theme["meeting"][key] for key in ("attended", "notes")},
         "goesOn": "continue", "nextReviewMeetingOn": (today + timedelta(days=28)).isoformat(),
-        "interventionLevel": 2, "levelReasons": theme["impact"], "flightpathRequired": "no",
+        "interventionLevel": 2, "levelReasons": theme["impact"], "flightpathRequired": "yes",
         "performanceFormat": case.data["performanceFormat"], "annexesAgreed": "", "removals": kept,
         "additions": extra if turn == 1 else [],
     }
