@@ -18,7 +18,11 @@ class Section:
         self.setting, self.prefix, self._bind = setting, prefix, bind
         self.questions: list[Question] = []
         self.parts = self._parts(components, ())
-        beside = {".".join(question.steps): question.component.type for question in self.questions}
+        # The script follows boxes on the page: an answer that can only be read has none.
+        beside = {
+            ".".join(question.steps): question.component.type
+            for question in self.questions if question.component.properties.get("readonly") is not True
+        }
         for part in self.walk():
             part.reveal = reveal_of(part, beside)
 

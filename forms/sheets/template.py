@@ -51,7 +51,7 @@ def write_template(form: "BuiltForm", reference: str) -> bytes:
     workbook = Workbook()
     sheet = workbook.active
     assert isinstance(sheet, Worksheet)  # noqa: S101  a new workbook has one
-    sheet.title = _NAME_OF_SHEET.sub(" ", form.definition.title)[:_LONGEST_NAME].strip() or "Answers"
+    sheet.title = _NAME_OF_SHEET.sub(" ", rows.heading)[:_LONGEST_NAME].strip() or "Answers"
     columns = columns_of(rows)
     headings = _write_top(sheet, form, rows, reference)
     _write_headings(sheet, columns, headings)

@@ -122,3 +122,11 @@ def test_keys_that_wtforms_uses_itself_are_free_to_be_asked() -> None:
     form = form_of(asking(*({"type": "textfield", "id": key, "key": key, "label": key} for key in keys)),
                    {key: key for key in keys})
     assert form.validate() and form.answers() == {key: key for key in keys}
+
+
+def test_the_script_is_not_told_to_follow_an_answer_that_can_only_be_read() -> None:
+    unit = {"type": "select", "id": "u", "key": "unit", "label": "Unit", "readonly": True,
+            "values": [{"label": "A", "value": "a"}]}
+    follower = {"type": "textfield", "id": "f", "key": "f", "label": "F", "conditional": {"hide": '=unit != "a"'}}
+    page = drawn(form_of(asking(unit, follower), scope={"unit": "a"}))
+    assert 'name="f"' in page and "data-hide-field" not in page

@@ -112,8 +112,8 @@ def test_a_workbook_names_its_sheet_with_the_cell() -> None:
     sheet.cell(place, 3).value, sheet.cell(place, 3).data_type = "#DIV/0!", "e"
     sheet.cell(place + 2, 4).value = "Yes"
     assert faults(saved(workbook)) == [
-        f"small!C{place}: The formula gives #DIV/0!. Enter the answer itself.",
-        f"small!D{place + 2}: “Yes” cannot be counted: nothing is asked in this cell. Delete it.",
+        f"Lines!C{place}: The formula gives #DIV/0!. Enter the answer itself.",
+        f"Lines!D{place + 2}: “Yes” cannot be counted: nothing is asked in this cell. Delete it.",
     ]
 
 

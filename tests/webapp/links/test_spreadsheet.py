@@ -114,7 +114,7 @@ def test_every_problem_is_said_by_cell_and_nothing_is_stored(sender: Sender, app
         "There is no row for 1.5", "“1.4” is there twice", "There is no row for 2.17", "5 things to mend",
     ):
         assert words in sender.text, words
-    assert re.search(r"Monitoring return!E\d+", sender.text)
+    assert re.search(r"Lines of the return!E\d+", sender.text)
     assert stored(app) == (0, 0)
 
 

@@ -1,7 +1,6 @@
 // Shows and hides conditional parts as answers change. The server decides again at every submit; without this script
 // the parts appear then.
-function valueOf(form, name) {
-  const boxes = [...form.elements].filter((box) => box.name === name && box.type !== 'hidden')
+function valueOf(boxes) {
   const box = boxes.find((candidate) => candidate.type !== 'radio' || candidate.checked)
   if (!box) return ''
   return box.type === 'checkbox' ? String(box.checked) : box.value
@@ -9,7 +8,9 @@ function valueOf(form, name) {
 
 function settle(part) {
   const { hideField, hideValue } = part.dataset
-  const isEqual = valueOf(part.closest('form'), hideField) === hideValue
+  const boxes = [...part.closest('form').elements].filter((box) => box.name === hideField && box.type !== 'hidden')
+  if (!boxes.length) return // it can only be read here
+  const isEqual = valueOf(boxes) === hideValue
   part.hidden = isEqual === ('hideWhenEqual' in part.dataset)
   part.querySelector(':scope > input[name="_shown"]').disabled = part.hidden
 }
