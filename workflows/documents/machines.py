@@ -67,11 +67,10 @@ class Machine:
 def machine(press: str) -> Iterator[Machine]:
     """A machine with that press, which is kept for the next caller unless something went wrong in it."""
     taken = _take(press)
-    try:
+    with contextlib.ExitStack() as trouble:
+        trouble.callback(taken.end)
         yield taken
-    except BaseException:
-        taken.end()
-        raise
+        trouble.pop_all()
     _give_back(taken)
 
 
