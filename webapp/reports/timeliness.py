@@ -1,8 +1,10 @@
 """How punctual answers were, and how long cases took to close."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import timedelta
 from statistics import quantiles
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -21,32 +23,37 @@ from workflows.versions import Procedure
 
 def lateness(asked: Asked) -> Figures:
     """Of what was due in the period: done in time, done late, or still waited for; providers' and the council's."""
-    by_link = exists().where(TaskGroup.task_id == Task.id, TaskGroup.role == PROVIDER)
-    is_done = Task.state == tasks.DONE
-    columns = (
-        Procedure.name, by_link,
-        func.count().filter(is_done, Task.done_at <= Task.due_at),
-        func.count().filter(is_done, Task.done_at > Task.due_at),
-        func.count().filter(Task.state == tasks.OPEN), Procedure.prefix,
-    )
-    rows = select(*columns).select_from(Task).join(Case, Task.case_id == Case.id)
-    rows = rows.join(Procedure, Case.procedure_key == Procedure.key).where(
-        Task.due_at >= asked.start, Task.due_at < asked.now, Task.state != tasks.CANCELLED, asked.is_about
-    )
-    found = db.session.execute(rows.group_by(Procedure.name, Procedure.prefix, by_link).order_by(Procedure.name)).all()
-    done = sum(row[2] for row in found)
-    every = done + sum(row[3] + row[4] for row in found)
+    found = _due(asked)
+    done = sum(row[3] for row in found)
+    every = done + sum(row[4] + row[5] for row in found)
     said = _("Nothing was due %(when)s.", when=asked.words) if not every else _(
         "%(share)s of %(num)d tasks due %(when)s were done in time.",
         share=number(round(100 * done / every), "%"), num=every, when=asked.words,
     )
-    who = [_("provider") if row[1] else _("council") for row in found]
-    names = [f"{row[0]}: {one}" for row, one in zip(found, who, strict=True)]
-    return Figures(_("Lateness"), said, _("Procedure, and who was asked"), names, [
-        Series(_("In time"), [row[2] for row in found], "quiet"),
-        Series(_("Done late"), [row[3] for row in found], "plain"),
-        Series(_("Late and still open"), [row[4] for row in found], "late"),
-    ], brief=[f"{row[5]}: {one}" for row, one in zip(found, who, strict=True)])
+    who = [_("provider") if row[2] else _("council") for row in found]
+    series = [
+        Series(words, [row[index] for row in found], kind) for index, words, kind in (
+            (3, _("In time"), "quiet"), (4, _("Done late"), "plain"), (5, _("Late and still open"), "late"),
+        )
+    ]
+    names, brief = ([f"{row[column]}: {one}" for row, one in zip(found, who, strict=True)] for column in (0, 1))
+    return Figures(_("Lateness"), said, _("Procedure, and who was asked"), names, series, brief=brief)
+
+
+def _due(asked: Asked) -> Sequence[Any]:
+    """Procedure, its prefix, whether the provider was asked, and how many were in time, late, late and open."""
+    by_link = exists().where(TaskGroup.task_id == Task.id, TaskGroup.role == PROVIDER)
+    is_done = Task.state == tasks.DONE
+    who = (Procedure.name, Procedure.prefix, by_link)
+    rows = select(
+        *who, func.count().filter(is_done, Task.done_at <= Task.due_at),
+        func.count().filter(is_done, Task.done_at > Task.due_at), func.count().filter(Task.state == tasks.OPEN),
+    )
+    rows = rows.select_from(Task).join(Case, Task.case_id == Case.id)
+    rows = rows.join(Procedure, Case.procedure_key == Procedure.key).where(
+        Task.due_at >= asked.start, Task.due_at < asked.now, Task.state != tasks.CANCELLED, asked.is_about
+    )
+    return db.session.execute(rows.group_by(*who).order_by(Procedure.name, by_link)).all()
 
 
 def time_to_close(asked: Asked) -> Figures:
