@@ -45,7 +45,8 @@ def returned(
             period = schedules.period_on(frequency, begins)
             case = Case(
                 reference=f"T-{contract}-{frequency}-{period.ends:%Y%m}", version=version,
-                procedure_key=version.procedure_key, provider_id=found.provider_id, contract_id=found.id, owner=desk.person("officer"), data={},
+                procedure_key=version.procedure_key, provider_id=found.provider_id, contract_id=found.id,
+                owner=desk.person("officer"), data={},
                 started_at=NOW, started_by="Schedule", state="ended", ended_at=NOW + timedelta(days=index),
                 outcome="Accepted", stage="Accepted",
             )
