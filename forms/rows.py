@@ -239,11 +239,8 @@ class Rows(Question):
 
     @property
     def template(self) -> str:
-        if self.is_table:
-            return "components/rows_table.html"
-        if self.component.custom("layout") == "plan":
-            return "components/plan_table.html" if self.is_readonly else "components/plan.html"
-        return "components/dynamiclist.html"
+        layouts = {"table": "rows_table", "plan": "plan_table" if self.is_readonly else "plan"}
+        return f"components/{layouts.get(self.component.custom('layout'), 'dynamiclist')}.html"
 
     @property
     def anchor(self) -> str:
