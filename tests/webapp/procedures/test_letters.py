@@ -4,24 +4,17 @@ from flask import Flask
 
 from tests.visitor import Visitor
 from tests.webapp import desk
+from tests.webapp.procedures import drafting
 
 
 def drafted(council: Flask) -> tuple[Visitor, str, str]:
-    """The process owner with a draft of the weighing procedure, and a case of it."""
-    desk.publish(council)
+    """The process owner, the address of an email in a draft, and a case of the procedure."""
+    draft = drafting.begin(council, asked_email=b"About {{ what }}\n\n{{ what }}")
     reference = desk.start(council, what="<b>Ten</b> [bricks](https://evil.example)")
-    owner = Visitor(council)
-    owner.sign_in("owner")
-    owner.get("/procedures/weighing")
-    draft = str(owner.post("/procedures/weighing/drafts").location)
-    owner.get("/account")
-    headers = {"X-CSRFToken": owner.token()}
-    owner.client.put(f"{draft}/files/asked.email/content", data=b"About {{ what }}\n\n{{ what }}", headers=headers)
-    return owner, f"{draft}/files/asked.email", reference
+    return drafting.owner(council), f"{draft}/files/asked.email", reference
 
 
 def shown(owner: Visitor, address: str, content: str, case: str = "") -> dict[str, object]:
-    owner.get("/account")
     answer = owner.client.post(
         f"{address}/letter?case={case}", data=content.encode(), headers={"X-CSRFToken": owner.token()}
     )

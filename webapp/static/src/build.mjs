@@ -13,6 +13,7 @@ const root = join(source, '..', '..', '..')
 const built = join(source, '..', 'built')
 const icons = join(root, 'node_modules', '@ministryofjustice', 'frontend', 'moj', 'assets', 'images')
 const letters = join(root, 'node_modules', 'bpmn-js', 'dist', 'assets', 'bpmn-font', 'font')
+const preact = join(root, 'node_modules', 'preact')
 const compressible = new Set(['.css', '.js', '.svg'])
 const manifest = {}
 const made = {} // written at the end, so that a mistake in a source leaves the last good build alone
@@ -51,6 +52,7 @@ function script(name) {
     format: 'iife',
     target: 'es2020',
     legalComments: 'inline',
+    alias: { preact }, // form-js brings a second one along, and hooks work only within one
   })
   keep(`${name}.js`, Buffer.from(result.outputFiles[0].contents))
 }
