@@ -13,6 +13,7 @@ from webapp.charts.figures import number
 from workflows.answers import Answer
 from workflows.cases import Case
 
+MONTH = re.compile(r"^(\w{3})\w* \d\d(\d\d)$")  # March 2026 is Mar 26 on the picture
 NUMBER = re.compile(r"\s*(?:£\s*)?(-?\d[\d,]*(?:\.\d+)?)\s*(%?)")
 
 
@@ -42,7 +43,8 @@ def of_rows(rows: object) -> Chart | None:
     series = [Series(_("Planned"), planned, "planned"), Series(_("Actual"), actual, "result")]
     names = [str(row.get("month", "")) for row in months]
     said = _said(months, planned, actual, unit)
-    return charts.lines(Figures(_("Flightpath"), said, _("Month"), names, series, unit))
+    brief = [MONTH.sub(r"\1 \2", name) for name in names]
+    return charts.lines(Figures(_("Flightpath"), said, _("Month"), names, series, unit, brief))
 
 
 def _said(months: Sequence[Mapping[str, Any]], planned: list[Any], actual: list[Any], unit: str) -> str:

@@ -19,10 +19,10 @@ sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder,
 SVG = "{http://www.w3.org/2000/svg}"
 UNWANTED = ("script", "style", "defs", "desc", "title")
 LABEL, NARROW_LABEL = 13, 12
-WIDE = {"width": 760, "height": 300, "x_labels_major_count": 13}
-NARROW = {"width": 360, "height": 250, "x_labels_major_count": 4}
+WIDE, NARROW = {"width": 760, "height": 300}, {"width": 360, "height": 250}
 LONGEST = 20  # letters of a label beside lying bars on a narrow screen
 ROW, BESIDE_ROW, EDGE = 34, 24, 60  # of lying bars: the height of one, of one in a group, of what surrounds them
+MOST_LABELS, MOST_NARROW_LABELS = 13, 4  # along the axis
 MOST_NARROW, SMALLEST = 6, 0.045  # bars on a narrow screen; the part of the whole scale that has room for a number
 BARS = {  # (lying, beside)
     (False, False): pygal.StackedBar, (True, False): pygal.HorizontalStackedBar,
@@ -52,6 +52,7 @@ def lines(figures: Figures) -> Chart:
     def draw(size: Mapping[str, int]) -> Any:
         chart = pygal.Line(**_settings(size), range=(low, high), margin_right=26, dots_size=4)
         chart.x_labels = list(figures.brief or figures.labels)
+        chart.x_labels_major = _some(chart.x_labels, size)
         chart.y_labels = _ticks(low, high, most=6)
         for series in figures.series:
             chart.add(series.name, _points(series), show_dots=series.kind not in ("target", "limit"))
@@ -79,7 +80,8 @@ def bars(figures: Figures, *, lying: bool = False, beside: bool = False) -> Char
         labels = figures.brief if figures.brief and (is_narrow or not lying) else figures.labels
         chart.x_labels = [_shortened(label) if is_narrow else label for label in labels[newest][::order]]
         chart.y_labels = _ticks(0, max([1, *heights]), most=3 if lying and is_narrow else 6, least=1)
-        chart.show_minor_x_labels = lying or len(labels) <= MOST_NARROW
+        chart.x_labels_major = [] if lying else _some(chart.x_labels, size)
+        chart.show_minor_x_labels = lying
         for series in drawn:
             words = partial(_part, series.mark, max([1, *heights]) * SMALLEST)
             chart.add(series.name, [*series.values][newest][::order], formatter=words)
@@ -154,6 +156,12 @@ def _ticks(low: float, high: float, *, most: int, least: float = 0.01) -> list[f
     first = -(-low // step)
     places = (round((first + index) * step, 4) for index in range(most + 1))
     return [place for place in places if place <= high]
+
+
+def _some(labels: Sequence[str], size: Mapping[str, int]) -> list[str]:
+    """As many labels as there is room for, evenly, the last one always."""
+    step = -(-len(labels) // (MOST_LABELS if size is WIDE else MOST_NARROW_LABELS)) or 1
+    return list(labels[::-step])
 
 
 def _shortened(label: str) -> str:
