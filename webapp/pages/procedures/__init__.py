@@ -10,6 +10,7 @@ from webapp.pages.procedures import (
     exchange,
     files,
     form_previews,
+    in_words,
     index,
     letters,
     moves,
@@ -24,6 +25,6 @@ from webapp.pages.procedures import (
 )
 
 MODULES: tuple[ModuleType, ...] = (
-    index, creation, drafts, earlier, editors, exchange, files, form_previews, letters, moves, names, publishing,
-    rehearsals, replays, trial_letters, trials, versions, where,
+    index, creation, drafts, earlier, editors, exchange, files, form_previews, in_words, letters, moves, names,
+    publishing, rehearsals, replays, trial_letters, trials, versions, where,
 )

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import joinedload
 
 from webapp import access, clock, standing
+from webapp.manual import deeds
 from webapp.paging import page_of
 from webapp.sections import Section
 from workflows import versions, whereabouts
@@ -74,7 +75,7 @@ def step(key: str, element: str) -> str:
 
 def in_words(length: timedelta) -> str:
     """A length of time as people say it: "3 days", "2 hours", "under an hour"."""
-    if length >= 2 * DAY:
+    if length >= DAY:
         return ngettext("%(num)d day", "%(num)d days", round(length / DAY))
     if length >= HOUR:
         return ngettext("%(num)d hour", "%(num)d hours", round(length / HOUR))
@@ -104,7 +105,12 @@ def _lines(shown: ProcessVersion, found: Whereabouts, paces: dict[str, Pace]) ->
 
 def _line(element: Element, found: Whereabouts, paces: dict[str, Pace]) -> Line:
     waiting, overdue = found.waiting[element.id], found.overdue[element.id]
-    return Line(element.id, element.name or element.id, element.lane, waiting, overdue, paces.get(element.id))
+    return Line(element.id, element.name or element.id, _who(element), waiting, overdue, paces.get(element.id))
+
+
+def _who(element: Element) -> str:
+    """Who does a task; of what waits for a time or a message nobody."""
+    return deeds.who(element) if element.kind == "userTask" else "–"
 
 
 def _marks(found: Whereabouts) -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ async function show(place) {
   const marks = JSON.parse(place.dataset.marks)
   for (const kind in marks) for (const id of marks[kind]) if (known.get(id)) canvas.addMarker(id, `upturn-${kind}`)
   for (const [id, badge] of Object.entries(JSON.parse(place.dataset.badges || '{}'))) {
-    if (known.get(id)) viewer.get('overlays').add(id, { position: { top: -14, left: -10 }, html: linkOf(badge) })
+    if (known.get(id)) viewer.get('overlays').add(id, { position: { top: -14, left: -10 }, scale: { min: 0.8 }, html: linkOf(badge) })
   }
   addZoom(place, canvas)
   const first = ['here', 'added', 'changed', 'removed'].flatMap((kind) => marks[kind] || [])
