@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 REFERENCE = "Reference"  # what the cell beside it says is told from form to form: a file of another one is refused
 _YES = frozenset({"yes", "y", "x", "✓", "✔", "true", "1", "ydw", "ie"})
+NO_HEADINGS = ("We cannot find the headings “%(first)s” and “%(second)s” in the file. Use the template, and leave its "
+               "headings as they are.")
+OTHER_FORM = "The file is for %(its)s, and this is %(this)s. Download the template again from here, and fill that in."
 _NO = frozenset({"", "no", "n", "false", "0", "-", "–", "nac ydw", "na"})
 
 
@@ -52,7 +55,8 @@ class SheetRead:
         for column in self.columns:
             asked = [question for row in rows.rows if (question := column.asked(row))]
             if column.heading not in self.matched.places and any(question.errors for question in asked):
-                yield CellFault("", f"There is no column “{column.heading}”. Add it, or use the template.")
+                message = rows.tell("There is no column “%(name)s”. Add it, or use the template.", name=column.heading)
+                yield CellFault("", message)
 
     def _faults_of(self, row: Row) -> Iterator[CellFault]:
         for column in self.columns:
@@ -69,12 +73,11 @@ def read_sheet(form: "BuiltForm", tables: Sequence[Table], reference: str) -> Sh
     if rows is None:
         raise SheetRefused("Nothing here can be answered by a spreadsheet.")
     columns = columns_of(rows)
-    matched = match(tables, rows.rows, columns)
+    matched = match(tables, rows, columns)
     if matched is None:
         asked = next(column.heading for column in columns if not column.is_given)
-        raise SheetRefused(f"We cannot find the headings “{known_by(columns)[0].heading}” and “{asked}” in the file. "
-                           "Use the template, and leave its headings as they are.")
-    _check_reference(matched, reference)
+        raise SheetRefused(rows.tell(NO_HEADINGS, first=known_by(columns)[0].heading, second=asked))
+    _check_reference(matched, reference, rows)
     read = SheetRead(rows.name, columns, matched)
     read.pairs = [pair for row in rows.rows for pair in [(rows.name, row.id), *_typed(row, columns, matched)]]
     # The sheet had a cell for each of the list's conditional parts: none comes up unseen.
@@ -83,13 +86,12 @@ def read_sheet(form: "BuiltForm", tables: Sequence[Table], reference: str) -> Sh
     return read
 
 
-def _check_reference(matched: Matched, reference: str) -> None:
+def _check_reference(matched: Matched, reference: str, rows: Rows) -> None:
     """A template that was filled in for another form, such as last month's, is not taken for this one."""
     for cells in matched.table.rows[: matched.headings]:
         for cell, beside in zip(cells, cells[1:], strict=False):
             if squashed(cell.words) == squashed(REFERENCE) and beside.words and beside.words != reference:
-                raise SheetRefused(f"The file is for {beside.words}, and this is {reference}. "
-                                   "Download the template again from here, and fill that in.")
+                raise SheetRefused(rows.tell(OTHER_FORM, its=beside.words, this=reference))
 
 
 def _typed(row: Row, columns: Sequence[Column], matched: Matched) -> Iterator[tuple[str, str]]:
@@ -124,11 +126,12 @@ def _fault(cell: Cell, column: Column, row: Row) -> str:
     question, words = column.asked(row), _short(cell.words)
     if question is None:
         is_extra = words and column.shown(row) is None
-        return f"“{words}” cannot be counted: nothing is asked in this cell. Delete it." if is_extra else ""
+        message = "“%(words)s” cannot be counted: nothing is asked in this cell. Delete it."
+        return row.rows.tell(message, words=words) if is_extra else ""
     if cell.is_error:
-        return f"The formula gives {words}. Enter the answer itself."
+        return question.tell("The formula gives %(words)s. Enter the answer itself.", words=words)
     if isinstance(question, Checkbox) and squashed(words) not in _YES | _NO:
-        return f"“{words}” is not clear. Enter “Yes”, or leave the cell empty."
+        return question.tell("“%(words)s” is not clear. Enter “Yes”, or leave the cell empty.", words=words)
     if not question.errors:
         return ""
     return (_misread(question, words) if words else "") or f"{str(question.errors[0]).rstrip('.')}."
@@ -137,12 +140,12 @@ def _fault(cell: Cell, column: Column, row: Row) -> str:
 def _misread(question: Question, words: str) -> str:
     """Why the words are no answer at all to the question; "" where they are one, though not a right one."""
     if isinstance(question, Number) and question.number is None:
-        return f"“{words}” is not a number. Enter a number such as 93.5."
+        return question.tell("“%(words)s” is not a number. Enter a number such as 93.5.", words=words)
     if isinstance(question, Moment) and question.subtype == "date" and question.date is None:
-        return f"“{words}” is not a date that we can read. Enter one such as 4/12/2026."
+        return question.tell("“%(words)s” is not a date that we can read. Enter one such as 4/12/2026.", words=words)
     if isinstance(question, Choosing):
         listed = ", ".join(option.label for option in question.options[:10])
-        return f"“{words}” is not one of the answers. Enter one of: {listed}."
+        return question.tell("“%(words)s” is not one of the answers. Enter one of: %(list)s.", words=words, list=listed)
     return ""
 
 

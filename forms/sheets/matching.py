@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from forms.rows import Row
+from forms.rows import Row, Rows
 from forms.sheets.columns import Column, known_by
 from forms.sheets.tables import Cell, Table
 
@@ -38,8 +38,9 @@ class Called:
 
 @dataclass
 class Matched:
-    """Where the answers stand: the table, the place of each column's heading, and each row's place by its id."""
+    """Where the answers to a list stand: the table, the place of each column's heading, each row's place by its id."""
 
+    asked: Rows
     table: Table
     headings: int
     places: Mapping[str, int]
@@ -55,12 +56,13 @@ class Matched:
         """Where that cell is."""
         return self.table.address(self.rows[row.id], self.places[column.heading])
 
-    def fault(self, row: int, column: int, message: str) -> None:
+    def fault(self, row: int, column: int, message: str, **values: object) -> None:
         """Note what is wrong in a cell."""
-        self.faults.append(CellFault(self.table.address(row, column), message, row, column))
+        said = self.asked.tell(message, **values)
+        self.faults.append(CellFault(self.table.address(row, column), said, row, column))
 
 
-def match(tables: Sequence[Table], rows: Sequence[Row], columns: Sequence[Column]) -> Matched | None:
+def match(tables: Sequence[Table], rows: Rows, columns: Sequence[Column]) -> Matched | None:
     """The first table with the headings of the columns, its rows found; None where no table has them."""
     for table in tables:
         for place, cells in enumerate(table.rows[:_AMONG]):
@@ -68,8 +70,8 @@ def match(tables: Sequence[Table], rows: Sequence[Row], columns: Sequence[Column
             if known_by(columns)[0].heading in places and any(
                 column.heading in places for column in columns if not column.is_given
             ):
-                matched = Matched(table, place, places)
-                _find_rows(matched, rows, columns)
+                matched = Matched(rows, table, place, places)
+                _find_rows(matched, columns)
                 return matched
     return None
 
@@ -84,9 +86,9 @@ def _headings(cells: Sequence[Cell], columns: Sequence[Column]) -> dict[str, int
     return found
 
 
-def _find_rows(matched: Matched, rows: Sequence[Row], columns: Sequence[Column]) -> None:
+def _find_rows(matched: Matched, columns: Sequence[Column]) -> None:
     known = known_by(columns)
-    called = [Called(row, *(column.questions(row)[0].shown for column in known)) for row in rows]
+    called = [Called(row, *(column.questions(row)[0].shown for column in known)) for row in matched.asked.rows]
     asked = [matched.places[column.heading] for column in columns
              if not column.is_given and column.heading in matched.places]
     for place in range(matched.headings + 1, len(matched.table.rows)):
@@ -95,7 +97,8 @@ def _find_rows(matched: Matched, rows: Sequence[Row], columns: Sequence[Column])
         _place_row(matched, known[0], place, words, _row_called(called, *words), is_answered)
     for one in called:
         if one.row.id not in matched.rows:
-            message = f"There is no row for {' '.join(filter(None, (one.number, one.name)))}. Add it."
+            named = " ".join(filter(None, (one.number, one.name)))
+            message = matched.asked.tell("There is no row for %(named)s. Add it.", named=named)
             matched.faults.append(CellFault("", message, len(matched.table.rows)))
 
 
@@ -111,12 +114,13 @@ def _place_row(
     if found is not None and found.id not in matched.rows:
         matched.rows[found.id] = place
     elif found is not None:
-        first = matched.rows[found.id] + 1
-        matched.fault(place, column, f"“{words[0]}” is there twice, first in row {first}. Keep one of them.")
+        matched.fault(place, column, "“%(words)s” is there twice, first in row %(first)s. Keep one of them.",
+                      words=words[0], first=matched.rows[found.id] + 1)
     elif is_answered and words[0]:
-        matched.fault(place, column, f"“{words[0]}” is not asked for. Correct the {heading}, or delete the row.")
+        matched.fault(place, column, "“%(words)s” is not asked for. Correct the %(heading)s, or delete the row.",
+                      words=words[0], heading=heading)
     elif is_answered:
-        matched.fault(place, column, f"The {heading} is missing. Enter it, or delete the row.")
+        matched.fault(place, column, "The %(heading)s is missing. Enter it, or delete the row.", heading=heading)
 
 
 def _row_called(called: Sequence[Called], number: str, name: str = "") -> Row | None:
