@@ -6,10 +6,10 @@ from html import unescape
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
-from sqlalchemy import event, select
-from sqlalchemy.engine import Engine
+from sqlalchemy import select
 
 from tests.accessibility import violations
+from tests.trust.statements import issued
 from tests.visitor import PASSWORD, Visitor
 from tests.webapp import desk, measured
 from workflows.database import db
@@ -21,15 +21,9 @@ JANUARY = date(2026, 1, 1)
 
 def asked(visitor: Visitor, path: str) -> int:
     """How many statements of SQL the page takes, when what is kept in memory is there."""
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
     visitor.get(path)
-    event.listen(Engine, "before_cursor_execute", note)
-    visitor.get(path)
-    event.remove(Engine, "before_cursor_execute", note)
+    with issued() as statements:
+        visitor.get(path)
     return len(statements)
 
 

@@ -38,9 +38,13 @@ def index() -> str:
 @access.staff
 def show(provider_id: int) -> str:
     """One provider now: what runs, who it waits for; sites, contracts, contacts; how punctual its answers were."""
-    running = db.session.scalars(_cases(provider_id).where(Case.state == cases.RUNNING)).all()
+    rows = page_of(_cases(provider_id).where(Case.state == cases.RUNNING))
+    late = select(func.count()).select_from(Task).join(Case, Task.case_id == Case.id).where(
+        Case.provider_id == provider_id, Task.state == tasks.OPEN, Task.due_at < clock.now()
+    )
     return _tab(
-        "now", provider_id, cases=running, waiting=standing.waiting_for([case.id for case in running]),
+        "now", provider_id, rows=rows, waiting=standing.waiting_for([case.id for case in rows.rows]),
+        late=db.session.scalar(late),
         punctuality=_punctuality(provider_id), lights=scores.newest_lights(provider_id).get(provider_id, {}),
         actions=plans.open_actions(provider_id, clock.now()), day=today(clock.now()),
     )
