@@ -8,8 +8,10 @@ from flask_babel import gettext as _
 from webapp.manual import times
 from webapp.manual.conditions import Known, name_in_words
 from workflows.contents import Contents
+from workflows.database import db
 from workflows.engine import Element
 from workflows.people import WORDS
+from workflows.versions import Procedure
 
 PEOPLE, UPTURN, QUESTION, WAIT, PART = "people", "upturn", "question", "wait", "part"
 _FIRST, _OPEN = re.compile(r"^\s*\{\{.*?\}\}\s*[:,]?\s*"), re.compile(r"\{\{.*?\}\}")
@@ -46,14 +48,22 @@ def facts(element: Element, contents: Contents, known: Known) -> Iterator[tuple[
     elif element.kind == "businessRuleTask":
         yield _("Upturn"), _("decides by the table “%(name)s”", name=_decision(said.decision_id, contents))
     elif element.kind == "scriptTask":
-        what = name_in_words(said.script_result) if said.script_result else _("it")
-        yield _("Upturn"), _("works out %(what)s by itself", what=what)
+        yield from _worked_out(said.script_result, known)
     elif element.event is not None and kind_of(element) == WAIT:
         yield _("Until"), awaited(element, known)
     if said.loop is not None:
         each = name_in_words(said.loop.item) if said.loop.item else _("item")
         order = _("one after another") if said.loop.is_sequential else _("all at the same time")
         yield _("How often"), _("once for each %(each)s, %(order)s", each=each, order=order)
+
+
+def _worked_out(result: str, known: Known) -> Iterator[tuple[str, str]]:
+    """What a script gives: where that is numbers, the same in every case, with the numbers."""
+    settled = {name: value for name, value in known.items() if name.startswith(f"{result}.")}
+    if not settled:
+        yield _("Upturn"), _("works out %(what)s by itself", what=name_in_words(result) if result else _("it"))
+    for name, value in settled.items():
+        yield _("Sets"), _("%(name)s to %(value)s", name=name_in_words(name.rpartition(".")[2]), value=value)
 
 
 def awaited(element: Element, known: Known) -> str:
@@ -100,8 +110,9 @@ def _job(element: Element, contents: Contents) -> str:
         return _("sends an email to %(to)s%(copy)s: %(subject)s", to=to, copy=copy,
                  subject=_subject(headers.get("template", ""), contents))
     if job == "start-case":
-        why = headers.get("link", "")
-        return _("starts the procedure “%(name)s”: %(why)s", name=headers.get("process", ""), why=why)
+        started = db.session.get(Procedure, headers.get("process", ""))
+        name = started.name if started else headers.get("process", "")
+        return _("starts the procedure “%(name)s”: %(why)s", name=name, why=headers.get("link", ""))
     if job == "make-document":
         name = headers.get("template", "").replace("-", " ")
         return _("makes the document “%(name)s” and keeps it with the case", name=name)

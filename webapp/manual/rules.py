@@ -8,12 +8,11 @@ from webapp.manual.steps import Part
 from workflows.engine import Element
 
 _RULE = re.compile(r"(?<![\w-])([A-Z]{2,4}-\d{1,2}[a-z]?)(?![\w-])")
-_SAID = re.compile(rf"{_RULE.pattern}((?:, {_RULE.pattern})*): (.*?)(?=(?:{_RULE.pattern}[,:])|$)", re.DOTALL)
 
 
 @dataclass
 class Rule:
-    """One rule: its number, what the diagram says of it, and the steps (number, title) that carry it out."""
+    """One rule: its number, what the procedure itself says of it, and the steps (number, title) that carry it out."""
 
     number: str
     words: str = ""
@@ -24,16 +23,14 @@ def rules_of(parts: Sequence[Part]) -> list[Rule]:
     """Every rule that a documentation names, by its number."""
     found: dict[str, Rule] = {}
     for part in parts:
-        numbers = {step.element.id: (step.number, step.title) for step in part.steps}
         for rule, words in _said(part.process.documentation):
             found.setdefault(rule, Rule(rule)).words = words
+        numbers = {step.element.id: (step.number, step.title) for step in part.steps}
         for element in part.process.elements.values():
-            for rule, words in _said(element.documentation):
+            step = numbers.get(element.id) or numbers.get(element.attached_to) or _around(element, numbers)
+            for rule in _RULE.findall(element.documentation):
                 one = found.setdefault(rule, Rule(rule))
-                one.words = one.words or words
-                step = numbers.get(element.id) or numbers.get(element.attached_to) or _around(element, numbers)
-                if step not in one.steps:
-                    one.steps.append(step)
+                one.steps = sorted({*one.steps, step})
     return sorted(found.values(), key=_order)
 
 
@@ -45,12 +42,11 @@ def linked(documentation: str) -> Iterator[tuple[str, str]]:
 
 
 def _said(documentation: str) -> Iterator[tuple[str, str]]:
-    """Each rule that is named, with what is said of it."""
-    for found in _SAID.finditer(documentation):
-        for rule in _RULE.findall(found[1] + found[2]):
-            yield rule, found[4].strip() if found[4] else ""
-    for rule in _RULE.findall(_SAID.sub("", documentation)):
-        yield rule, ""
+    """What a procedure's own documentation says of rules: "SIP-10: The key requirements are …"."""
+    _before, *pieces = _RULE.split(documentation)
+    for rule, words in zip(pieces[::2], pieces[1::2], strict=True):
+        if words.startswith(": "):
+            yield rule, words.removeprefix(": ").strip()
 
 
 def _around(element: Element, numbers: dict[str, tuple[int, str]]) -> tuple[int, str]:

@@ -108,6 +108,8 @@ class _Writer:
     def _title(self, element: Element) -> str:
         if element.kind == "parallelGateway":
             return _("Wait until every branch has come here")
+        if element.kind == "eventBasedGateway":
+            return _("Wait for the first of several things")
         return _("Which way?") if deeds.kind_of(element) == deeds.QUESTION else element.id
 
     def _edge(self, element: Element) -> list[Element]:
@@ -128,8 +130,7 @@ class _Writer:
         when += f" (“{event.name}”)" if event.name else ""
         stays = _("this step stays open") if not event.interrupts else _("this step stops")
         for number, way in enumerate(self._follow(event.outgoing, frozenset())):
-            words = way.words if number else f"{stays}; {way.words}"
-            yield Way(when if not number else "", words, way.step)
+            yield Way(_("And") if number else when, way.words if number else f"{stays}; {way.words}", way.step)
 
     def _ways(self, element: Element) -> Iterator[Way]:
         """What follows a step; nothing where it is simply the next one."""
@@ -140,18 +141,19 @@ class _Writer:
             return
         ways = list(self._follow(flows, frozenset()))
         if len(ways) > 1:
-            yield from (Way(_("At the same time") if not n else "", way.words, way.step) for n, way in enumerate(ways))
-        elif ways and ways[0].step != self.numbers[element.id] + 1:
-            yield ways[0]
+            first = _("Whichever comes first") if element.kind == "eventBasedGateway" else _("At the same time")
+            yield from (Way(_("And") if n else first, way.words, way.step) for n, way in enumerate(ways))
+        elif ways and (element.kind == "subProcess" or ways[0].step != self.numbers[element.id] + 1):
+            yield Way(_("When all of it is done") if element.kind == "subProcess" else "", ways[0].words, ways[0].step)
 
     def _answer(self, flow: Flow) -> Iterator[Way]:
         """One way out of a question."""
         name = flow.name[:1].upper() + flow.name[1:]
         why = conditions.condition(flow.condition, self.known) if flow.condition and not flow.is_default else ""
-        when = f"{name} ({why})" if name and why else name or why or _("Otherwise")
+        when = _("%(name)s, if %(why)s", name=name, why=why) if name and why else name or why or _("Otherwise")
         for way in self._follow([flow], frozenset()):
             yield Way(when, way.words, way.step)
-            when = ""
+            when = _("And")
 
     def _follow(self, flows: Sequence[Flow], seen: frozenset[str]) -> Iterator[Way]:
         """Where the flows lead, over whatever needs no step of its own."""

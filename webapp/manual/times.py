@@ -30,7 +30,8 @@ def timer(kind: str, text: str, known: Known) -> str:
         return every if not times else _("%(every)s, %(times)s times", every=every, times=times)
     if not text.startswith("="):
         return _("after %(length)s", length=_length_of_text(text)) if text.startswith("P") else text
-    return _or_as_written(_day, text, known)
+    day = _or_as_written(_day, text, known)
+    return _("on %(day)s", day=day) if day.startswith("“") else day
 
 
 def _or_as_written(words: Callable[[Node, Known], str], text: str, known: Known) -> str:
@@ -112,7 +113,7 @@ def _moment(arguments: tuple[Node, ...], known: Known) -> str:
 
 
 DAYS: dict[str, Callable[[tuple[Node, ...], Known], str]] = {
-    "end of day": lambda arguments, known: _("the end of %(day)s", day=_day(arguments[0], known)),
+    "end of day": lambda arguments, known: _("%(day)s, at the end of the day", day=_day(arguments[0], known)),
     "date": lambda arguments, known: _day(arguments[0], known),
     "today": lambda _arguments, _known: _("the same day"),
     "working days before": _before,
