@@ -18,6 +18,7 @@ from workflows.scripts import Deed
 from workflows.versions import ProcessVersion
 
 LONGEST_NAME = 100
+CAME = ("same", "difference", "detour", "words")  # what is kept of a playing
 MOST = 100  # of one procedure: all of them are played at every publish
 
 
@@ -54,39 +55,45 @@ class Replayed:
 
     `same` where it ends, waits and decides as expected; else `difference` says in words what is otherwise, as in
     "Ended “Closed as met” before, now waits at “Legal review”." `detour` says which steps it passes or leaves out, also
-    where the outcome is the same. `missed` names the step that it would have answered and was not asked.
+    where the outcome is the same; `words` says where it came to.
     """
 
     rehearsal: Rehearsal
     same: bool
     difference: str
     detour: str
-    missed: str
-    outcome: Outcome
+    words: str
 
 
-def replay(version: ProcessVersion) -> list[Replayed]:
-    """Play every rehearsal of the procedure with this draft or version; nothing is written.
+def replay(version: ProcessVersion, *, afresh: bool = False) -> list[Replayed]:
+    """How every rehearsal of the procedure comes out with this draft or version; nothing is written.
 
-    Takes about a tenth of a second for each; call it where no lock is held. Raises Refused where the version cannot be
-    read.
+    One that was played with the same files before is not played again, unless `afresh`. Playing takes a few hundredths
+    of a second for each step: call it where no lock is held. Raises Refused where the version cannot be read.
     """
     kept = of_procedure(version.procedure_key)
-    room = pretend.furnished(version) if kept else b""
-    return [_replayed(rehearsal, room) for rehearsal in kept]
+    known = {one.id: _noted(one, version) for one in kept if not afresh}
+    room = pretend.furnished(version) if any(known.get(one.id) is None for one in kept) else b""
+    return [known.get(one.id) or compared(one, _played(one, room)) for one in kept]
 
 
-def replay_one(rehearsal: Rehearsal, version: ProcessVersion) -> Replayed:
-    """Play this rehearsal with the version; nothing is written."""
-    return _replayed(rehearsal, pretend.furnished(version))
+def outcome_with(rehearsal: Rehearsal, version: ProcessVersion) -> Outcome:
+    """What comes of it with this version; nothing is written."""
+    return _played(rehearsal, pretend.furnished(version))
 
 
-def note(rehearsal: Rehearsal, replayed: Replayed, version: ProcessVersion, now: datetime) -> None:
+def compared(rehearsal: Rehearsal, outcome: Outcome) -> Replayed:
+    """An outcome of it, beside the one that is expected."""
+    expected = rehearsal.outcome
+    difference = outcomes.difference(expected, outcome)
+    return Replayed(rehearsal, not difference, difference, outcomes.detour(expected, outcome), outcome.words)
+
+
+def note(replayed: Replayed, version: ProcessVersion, now: datetime) -> None:
     """Keep how the rehearsal came out, to be listed."""
-    rehearsal.last = {
-        "at": now.isoformat(), "number": version.number, "version": version.id, "same": replayed.same,
-        "difference": replayed.difference, "detour": replayed.detour, "words": replayed.outcome.words,
-    }
+    came = {name: getattr(replayed, name) for name in CAME}
+    about = {"at": now.isoformat(), "number": version.number, "version": version.id, "digest": version.digest}
+    replayed.rehearsal.last = about | came
 
 
 def save(key: str, name: str, deeds: Sequence[Deed], expected: Outcome, *, by: Actor, now: datetime) -> Rehearsal:
@@ -114,7 +121,7 @@ def accept(rehearsal: Rehearsal, outcome: Outcome, version: ProcessVersion, *, b
     """From now on, expect this outcome, which is what came of it with this version."""
     rehearsal.expected = outcome.as_json()
     rehearsal.accepted_at, rehearsal.accepted_by = now, by.name
-    note(rehearsal, _compared(rehearsal, outcome, ""), version, now)
+    note(compared(rehearsal, outcome), version, now)
 
 
 def delete(rehearsal: Rehearsal) -> None:
@@ -136,17 +143,18 @@ def find(key: str, rehearsal_id: int) -> Rehearsal:
     return rehearsal
 
 
-def _replayed(rehearsal: Rehearsal, room: bytes) -> Replayed:
+def _played(rehearsal: Rehearsal, room: bytes) -> Outcome:
     with entered(room):
         played = scripts.play(rehearsal.script, rehearsal.procedure_key, pretend.BEGINNING)
-        outcome = outcomes.of_room(played.done)
-    return _compared(rehearsal, outcome, played.missed.name if played.missed else "")
+        return outcomes.of_room(played.done)
 
 
-def _compared(rehearsal: Rehearsal, outcome: Outcome, missed: str) -> Replayed:
-    expected = rehearsal.outcome
-    difference = outcomes.difference(expected, outcome)
-    return Replayed(rehearsal, not difference, difference, outcomes.detour(expected, outcome), missed, outcome)
+def _noted(rehearsal: Rehearsal, version: ProcessVersion) -> Replayed | None:
+    """How it came out before with the very files of this version; None where it was not played with them."""
+    last = rehearsal.last
+    if last is None or last["digest"] != version.digest:
+        return None
+    return Replayed(rehearsal, *(last[name] for name in CAME))
 
 
 def _free(key: str, name: str) -> str:

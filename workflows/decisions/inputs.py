@@ -42,7 +42,7 @@ def read_input(value: object, type_: Type) -> object:
 
 
 def read_of(given: Mapping[str, object], paths: Iterable[str]) -> dict[str, object]:
-    """What lies at these paths (`risk`, `plan.end`) of what was given, cut down to them; null where there is nothing."""
+    """What lies at these paths (`risk`, `plan.end`) of what was given, cut down to them; null where nothing is."""
     found: dict[str, object] = {}
     for path in sorted(paths):  # a whole before its parts: `plan`, then `plan.end`
         _copy(given, found, path.split("."))

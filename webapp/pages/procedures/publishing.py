@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 
 from webapp import access, clock
 from webapp.pages.procedures.drafts import draft_of
-from workflows import differences, publishing, versions
+from webapp.pages.procedures.trials import unlocked
+from workflows import differences, publishing, rehearsals, versions
 from workflows.database import db
 from workflows.errors import BadValue
 from workflows.versions import ProcessVersion
@@ -61,12 +62,15 @@ def withdraw(key: str, draft_id: int) -> ResponseReturnValue:
 
 
 def _page(draft: ProcessVersion, note: str = "", fault: str = "", anchor: str = "") -> str:
-    newest = versions.newest(draft.procedure_key)
     problems = versions.check(draft.contents.files)
+    errors = [one for one in problems if one.severity == "error"]
+    with unlocked():
+        replayed = [] if errors else rehearsals.replay(draft)
+    newest = versions.newest(draft.procedure_key)
     return render_template(
         "procedures/publication.html", procedure=draft.procedure, draft=draft, newest=newest, note=note,
         faults=[(fault, anchor)] if fault else [], overtaken=publishing.overtaken_by(draft),
-        errors=[one for one in problems if one.severity == "error"],
+        errors=errors, replayed=replayed,
         warnings=[one for one in problems if one.severity != "error"],
         changed=differences.between(newest.contents.files if newest else {}, draft.contents.files),
         may_approve=draft.proposed_by_id != access.current_person().id,

@@ -35,12 +35,11 @@ def play(key: str) -> ResponseReturnValue:
     """Play all of them with a draft or version, and list how they came out."""
     version_id = request.form.get("version", 0, int)
     with unlocked():
-        found = {one.rehearsal.id: one for one in rehearsals.replay(version_of(key, version_id))}
+        found = rehearsals.replay(version_of(key, version_id), afresh=True)
     version = version_of(key, version_id)
-    for rehearsal in rehearsals.of_procedure(key):
-        if rehearsal.id in found:
-            rehearsals.note(rehearsal, found[rehearsal.id], version, clock.now())
-    changed = sum(not one.same for one in found.values())
+    for one in found:
+        rehearsals.note(one, version, clock.now())
+    changed = sum(not one.same for one in found)
     flash(_counted(len(found), changed), "warning" if changed else "success")
     db.session.commit()
     return redirect(url_for("rehearsals.index", key=key))
@@ -73,10 +72,9 @@ def accept(key: str, rehearsal_id: int) -> ResponseReturnValue:
     """From now on, expect what came of it when it was last played."""
     version_id = request.form.get("version", 0, int)
     with unlocked():
-        found = rehearsals.replay_one(rehearsals.find(key, rehearsal_id), version_of(key, version_id))
-    rehearsal = rehearsals.find(key, rehearsal_id)
-    by, now = access.current_actor(), clock.now()
-    rehearsals.accept(rehearsal, found.outcome, version_of(key, version_id), by=by, now=now)
+        outcome = rehearsals.outcome_with(rehearsals.find(key, rehearsal_id), version_of(key, version_id))
+    rehearsal, version = rehearsals.find(key, rehearsal_id), version_of(key, version_id)
+    rehearsals.accept(rehearsal, outcome, version, by=access.current_actor(), now=clock.now())
     flash(_("“%(name)s” is now expected to come out as it did.", name=rehearsal.name), "success")
     db.session.commit()
     return redirect(url_for("rehearsals.show", key=key, rehearsal_id=rehearsal_id))

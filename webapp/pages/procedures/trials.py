@@ -159,7 +159,7 @@ def _kept(key: str, version_id: int, course: Course, revision: int = 0) -> Respo
         flash(words, "warning")
     trials.keep(version_id, access.current_person().id, course, revision=revision, now=clock.now())
     db.session.commit()
-    return redirect(url_for("trials.show", key=key, version_id=version_id, role=request.args.get("role")))
+    return redirect(url_for("trials.show", key=key, version_id=version_id))
 
 
 @contextmanager
