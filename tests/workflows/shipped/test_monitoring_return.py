@@ -101,7 +101,8 @@ def test_a_return_by_email_counts_from_the_day_it_was_received(cast: Cast) -> No
     pass_time(case, at("2026-04-16"))
     given = Given({"lines": monitoring.filled(case), "evidence": [], "sentBy": "Prue", "receivedOn": "2026-04-14"})
     cases.act(case.id, "came_by_email", given, by=actor(cast.officer), person=cast.officer, now=at("2026-04-16"))
-    assert case.data["receivedOn"] == "2026-04-14" and case.data["isLate"] is False
+    assert case.data["receivedOn"] == "2026-04-14" and case.data["isLate"] is False and case.data["lateInARow"] == 0
+    assert "in time after all" in shown(open_task(case, "decide_late"), at("2026-04-16"))
 
 
 def test_submitted_is_not_received_until_the_receipt_is_stamped(cast: Cast) -> None:
