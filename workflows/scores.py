@@ -57,14 +57,14 @@ def keep(case: "Case", variable: str) -> None:
     ends_on = _day(period.get("ends")) if isinstance(period, dict) else None
     if ends_on is None or not isinstance(rows, list):
         return
-    scored = {str(row["no"]): row for row in rows[:MOST] if _is_scored(row)}
+    scored = {str(row["no"])[:40]: row for row in rows[:MOST] if _is_scored(row)}
     if not scored:
         return
     kept = {score.number: score for score in db.session.scalars(select(Score).where(Score.case_id == case.id))}
     for number in kept.keys() - scored.keys():
         db.session.delete(kept[number])
     for place, (number, row) in enumerate(scored.items()):
-        score = kept.get(number) or Score(case_id=case.id, number=number[:40])
+        score = kept.get(number) or Score(case_id=case.id, number=number)
         _write(score, case, row, ends_on)
         score.place = place
         db.session.add(score)
@@ -129,16 +129,20 @@ def _write(score: Score, case: "Case", row: Mapping[str, Any], ends_on: date) ->
     measured = case.data.get("measureSet")
     from_set = measured if isinstance(measured, dict) else {}
     score.procedure_key, score.provider_id, score.contract_id = case.procedure_key, case.provider_id, case.contract_id
-    score.frequency, score.period = str(case.data.get("frequency", ""))[:20], str(case.data["period"]["name"])[:100]
-    score.ends_on, score.name = ends_on, str(row.get("name", ""))[:300]
+    score.frequency, score.ends_on = str(case.data.get("frequency", ""))[:20], ends_on
+    score.period, score.name = str(case.data["period"].get("name") or ends_on)[:100], str(row.get("name", ""))[:300]
     score.value, score.green, score.red = (_number(row.get(name)) for name in ("value", "green", "red"))
     score.better, score.unit = str(row.get("better", "higher"))[:10], str(row.get("unit", ""))[:20]
     score.light = str(row["score"])[:20]
-    score.measure_set, score.measure_version = str(from_set.get("name", ""))[:100], from_set.get("number")
+    score.measure_set, score.measure_version = str(from_set.get("name", ""))[:100], _whole(from_set.get("number"))
 
 
 def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) else None
 
 
 def _day(value: object) -> date | None:

@@ -1,6 +1,7 @@
 """Scores: rows of what was measured, kept by any procedure that declares them, and read without opening a case."""
 
 from tests.cast import Cast
+from tests.workflows.acting import visit_case
 from tests.workflows.shipped.monitoring import at, begin, install, send, validate
 from workflows import facts, scores
 
@@ -23,3 +24,17 @@ def test_every_measure_of_a_validated_return_is_kept_with_its_light(cast: Cast) 
     assert str(facts.days_of(case.id)["period.ends"]) == "2026-03-31"
     lights = scores.newest_lights()[cast.provider.id]
     assert (lights["red"], lights["amber"]) == (1, 1)
+
+
+def test_rows_that_are_no_measures_of_a_period_are_left_alone(cast: Cast) -> None:
+    """What a process owner's diagram keeps under that name may be anything: a case never gets stuck by it."""
+    case = visit_case(cast)
+    odd = [{"no": "1" * 90, "score": "green", "value": "many"}, {"no": 2}, {"score": "red"}, "text", None]
+    for period in (None, "May", {"ends": "soon"}, {"ends": "2026-05-31"}):
+        case.data = case.data | {"lines": odd, "period": period, "measureSet": {"number": "first"}}
+        scores.keep(case, "lines")
+        scores.keep(case, "lines")
+    kept = scores.of_provider(cast.provider.id)
+    assert [(one.number, one.value, one.period, one.light) for one in kept] == [("1" * 40, None, "2026-05-31", "green")]
+    case.data = case.data | {"lines": "none"}
+    scores.keep(case, "lines")

@@ -90,11 +90,6 @@ def bars(figures: Figures, *, lying: bool = False, beside: bool = False) -> Char
     return _both(figures, draw)
 
 
-def _part(mark: str, smallest: float, value: float) -> str:
-    """What stands on one part of a bar: nothing on one without room for it."""
-    return f"{mark} {value:g}".strip() if value >= smallest else ""
-
-
 def spark(values: Sequence[Value], kind: str = "result") -> Markup:
     """A very small line beside the words that say the same: readers of the page are told nothing by it."""
     low, high = _reach(values)
@@ -109,9 +104,10 @@ def spark(values: Sequence[Value], kind: str = "result") -> Markup:
 
 
 def _both(figures: Figures, draw: Any) -> Chart:
+    drawn = [series for series in figures.series if series.kind]
     pictures = []
     for name, size in (("wide", WIDE), ("narrow", NARROW)):
-        root = _clean(draw(size), figures.series, f"upturn-chart upturn-chart--{name}")
+        root = _clean(draw(size), drawn, f"upturn-chart upturn-chart--{name}")
         root.set("role", "img")
         root.set("aria-label", f"{figures.title}. {figures.said}")
         title = etree.Element(f"{SVG}title")
@@ -130,6 +126,11 @@ def _settings(size: Mapping[str, int]) -> dict[str, Any]:
         "show_minor_x_labels": False, "allow_interruptions": True, "margin": 8, "spacing": 8, "truncate_label": 40,
         **size,
     }
+
+
+def _part(mark: str, smallest: float, value: float) -> str:
+    """What stands on one part of a bar: nothing on one without room for it."""
+    return f"{mark} {value:g}".strip() if value >= smallest else ""
 
 
 def _points(series: Series) -> list[Any]:
