@@ -22,7 +22,7 @@ def condition(text: str, known: Known) -> str:
     """A condition: `outcome = "met"` is: “outcome” is “met”."""
     try:
         return say(feel.compile_expression(text.removeprefix("=")).tree, known)
-    except NoWords:
+    except (NoWords, feel.FeelError):  # a draft's may be wrong yet
         return text.removeprefix("=").strip()
 
 

@@ -62,8 +62,9 @@ def _worked_out(result: str, known: Known) -> Iterator[tuple[str, str]]:
     settled = {name: value for name, value in known.items() if name.startswith(f"{result}.")}
     if not settled:
         yield _("Upturn"), _("works out %(what)s by itself", what=name_in_words(result) if result else _("it"))
-    for name, value in settled.items():
-        yield _("Sets"), _("%(name)s to %(value)s", name=name_in_words(name.rpartition(".")[2]), value=value)
+    else:
+        said = [f"{name_in_words(name.rpartition('.')[2])} {value}" for name, value in settled.items()]
+        yield _("Sets"), ", ".join(said)
 
 
 def awaited(element: Element, known: Known) -> str:

@@ -63,12 +63,18 @@ def settled(process: ProcessInfo, now: datetime) -> dict[str, object]:
     for element in process.elements.values():
         said = element.extensions
         if said.script and said.script_result:
-            expression = feel.compile_expression(said.script.removeprefix("="))
-            value = feel.to_json(expression.evaluate({}, feel.Environment(now=now)))
-            if isinstance(value, dict):
-                numbers = {name: one for name, one in value.items() if isinstance(one, int) and one is not True}
-                found |= {f"{said.script_result}.{name}": Decimal(one) for name, one in numbers.items()}
+            value = _value(said.script.removeprefix("="), now)
+            numbers = value.items() if isinstance(value, dict) else ()
+            found |= {f"{said.script_result}.{name}": one for name, one in numbers if isinstance(one, Decimal)}
     return found
+
+
+def _value(text: str, now: datetime) -> object:
+    """What an expression gives without any variable; null for one that is wrong, as a draft's may be."""
+    try:
+        return feel.compile_expression(text).evaluate({}, feel.Environment(now=now))
+    except feel.FeelError:
+        return None
 
 
 class _Writer:

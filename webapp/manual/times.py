@@ -37,7 +37,7 @@ def timer(kind: str, text: str, known: Known) -> str:
 def _or_as_written(words: Callable[[Node, Known], str], text: str, known: Known) -> str:
     try:
         return words(feel.compile_expression(text.removeprefix("=")).tree, known)
-    except NoWords:
+    except (NoWords, feel.FeelError):
         return text.removeprefix("=").strip()
 
 
@@ -168,6 +168,9 @@ def _length_of_text(text: str) -> str:
 
 
 def _working_days(tree: Node, known: Known) -> str:
+    if isinstance(tree, nodes.If):
+        return _("%(first)s if %(when)s, otherwise %(second)s", first=_working_days(tree.yes, known),
+                 when=say(tree.condition, known), second=_working_days(tree.no, known))
     number = value_of(tree, known)
     if isinstance(number, Decimal):
         return ngettext("%(num)d working day", "%(num)d working days", int(number))
