@@ -11,7 +11,9 @@ from tests.webapp import desk
 from tests.webapp.procedures import drafting
 from webapp import shipped
 
-QUESTION: dict[str, object] = {"type": "textfield", "id": "colour", "key": "colour", "label": "Colour", "validate": {"required": True}}
+QUESTION: dict[str, object] = {
+    "type": "textfield", "id": "colour", "key": "colour", "label": "Colour", "validate": {"required": True},
+}
 TEXT: dict[str, object] = {"type": "text", "id": "words", "text": "About {{ what }}"}
 
 

@@ -15,6 +15,7 @@ from webapp.pages.procedures import (
     letters,
     moves,
     names,
+    outcomes,
     publishing,
     rehearsals,
     replays,
@@ -26,5 +27,5 @@ from webapp.pages.procedures import (
 
 MODULES: tuple[ModuleType, ...] = (
     index, creation, drafts, earlier, editors, exchange, files, form_previews, in_words, letters, moves, names,
-    publishing, rehearsals, replays, trial_letters, trials, versions, where,
+    outcomes, publishing, rehearsals, replays, trial_letters, trials, versions, where,
 )

@@ -12,7 +12,7 @@ const source = dirname(fileURLToPath(import.meta.url))
 const root = join(source, '..', '..', '..')
 const built = join(source, '..', 'built')
 const icons = join(root, 'node_modules', '@ministryofjustice', 'frontend', 'moj', 'assets', 'images')
-const letters = join(root, 'node_modules', 'bpmn-js', 'dist', 'assets', 'bpmn-font', 'font')
+const letters = (name) => join(root, 'node_modules', `${name}-js`, 'dist', 'assets', `${name}-font`, 'font')
 const preact = join(root, 'node_modules', 'preact')
 const compressible = new Set(['.css', '.js', '.svg'])
 const manifest = {}
@@ -39,7 +39,7 @@ function style(name) {
   })
   const css = result.css
     .replace(/moj-images\/([\w-]+\.svg)/g, (_, image) => keep(image, readFileSync(join(icons, image))))
-    .replace(/bpmn-font\/(\w+\.woff2)/g, (_, font) => keep(font, readFileSync(join(letters, font))))
+    .replace(/(bpmn|dmn)-font\/(\w+\.woff2)/g, (_, name, font) => keep(font, readFileSync(join(letters(name), font))))
   keep(`${name}.css`, Buffer.from(css))
 }
 

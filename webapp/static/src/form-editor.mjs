@@ -21,7 +21,10 @@ place.reopened = async (file) => { // as it would be saved: for the browser's co
   return textOf(editor.getSchema())
 }
 const parts = partsList(find('parts'), editor)
-const problems = problemList(document.querySelector('[data-problem-list]'), place.dataset.path, ({ element }) => parts.choose(element))
+const problems = problemList(document.querySelector('[data-problem-list]'), place.dataset.path, {
+  choose: ({ element }) => parts.choose(element),
+  nameOf: ({ element }) => editor.get('formFieldRegistry').get(element)?.label,
+})
 let first = '' // what the frame's form said before anybody typed in it
 let text = ''
 

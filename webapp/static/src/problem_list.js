@@ -1,7 +1,7 @@
 // The problems of the file being edited, in plain words with a fix: what procedures/editors/problems.html shows.
-//   const list = problemList(element, path, (problem) => ...)   the last is called for one that was chosen, if given
-//   list.show(problems)                                          those of other files are left out
-export function problemList(place, path, choose = null) {
+//   const list = problemList(element, path, { choose, nameOf })   both given the problem: called where it is chosen, and
+//   list.show(problems)                                           what its element is called; those of other files are left out
+export function problemList(place, path, { choose = null, nameOf = () => '' } = {}) {
   const words = JSON.parse(place.dataset.words)
   const list = place.querySelector('[data-list]')
   const none = place.querySelector('[data-none]')
@@ -21,7 +21,7 @@ export function problemList(place, path, choose = null) {
   }
 
   function where(problem) {
-    const text = problem.element || (problem.line ? words.line.replace('NUMBER', problem.line) : '')
+    const text = nameOf(problem) || problem.element || (problem.line ? words.line.replace('NUMBER', problem.line) : '')
     if (!choose || !text) return part('span', text, 'upturn-quiet')
     const button = part('button', text, 'upturn-link-button')
     button.type = 'button'

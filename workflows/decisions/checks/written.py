@@ -45,6 +45,11 @@ def texts(model: Model) -> Iterator[Written]:
         yield from _texts(logic, visible | {node.name} if isinstance(node, Knowledge) else visible, is_open)
 
 
+def of_decision(decision: Decision) -> Iterator[Written]:
+    """Every FEEL text of one decision; only names that its own texts bring along are visible."""
+    return _texts(decision.expression, frozenset(), True)
+
+
 def _allowed(item: ItemDefinition) -> Iterator[Written]:
     for text in filter(None, (item.allowed, item.constraint)):
         yield Written(item.place, text, True, frozenset())
