@@ -52,6 +52,9 @@ def pages_of(app: Flask) -> dict[str, str]:
         "inbox": "/inbox", "inbox, the team's": "/inbox?tab=team", "task": f"/tasks/{task_id}", "cases": "/cases",
         "case": f"/cases/{case.reference}", "plan": f"/cases/{case.reference}/plan",
         "emails": f"/cases/{case.reference}/emails", "diagram": f"/cases/{case.reference}/diagram",
+        "providers": "/providers", "provider": f"/providers/{case.provider_id}",
+        "provider, actions": f"/providers/{case.provider_id}/actions",
+        "provider, measures": f"/providers/{case.provider_id}/measures",
     }
 
 

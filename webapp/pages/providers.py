@@ -6,7 +6,7 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 
 from webapp import access, clock, returns, standing, trends
 from webapp.navigation import Place
-from webapp.paging import page_of
+from webapp.paging import page_of, page_of_list
 from workflows import cases, plans, scores, tasks
 from workflows.answers import Answer
 from workflows.calendar import today
@@ -68,7 +68,7 @@ def measures(provider_id: int) -> str:
 @access.staff
 def received(provider_id: int) -> str:
     """Every return, the newest period first: received when, late, accurate, with its lights."""
-    return _tab("returns", provider_id, returns=returns.of_provider(provider_id, today(clock.now())))
+    return _tab("returns", provider_id, rows=page_of_list(returns.of_provider(provider_id, today(clock.now()))))
 
 
 @page.get("/<int:provider_id>/actions")
@@ -76,7 +76,7 @@ def received(provider_id: int) -> str:
 def actions(provider_id: int) -> str:
     """What is still to do in every plan of the provider."""
     now = clock.now()
-    return _tab("actions", provider_id, actions=plans.open_actions(provider_id, now), day=today(now))
+    return _tab("actions", provider_id, rows=page_of_list(plans.open_actions(provider_id, now)), day=today(now))
 
 
 @page.get("/<int:provider_id>/past")
