@@ -147,6 +147,8 @@ def test_the_report_and_the_review_of_a_rap_are_made_when_they_are_signed(cast: 
     assert "after discussion and agreement with the Contract Performance & Quality Manager" in said
     complete(case, "propose_extension", cast.officer, WEEK, extraWeeks=1, proposal=case.data["plan"])
     complete(case, "agree_extension", cast.manager, WEEK, agreement="agree", reasons="Progress")
+    assert kept(case).name == f"{case.reference} plan, extension 1.pdf"
+    assert attached(case, "plan-issued")[-1] == [kept(case).name]
     week(case, cast)
     complete(case, "review_plan", cast.officer, WEEK, **results(case, significantImpact="yes"))
     assert kept(case).name == f"{case.reference} review.pdf"
