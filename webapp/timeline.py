@@ -132,5 +132,6 @@ SENTENCES: dict[str, Sentence] = {
     "case linked": _linked,
     "linked case ended": lambda details: _("%(reference)s ended: %(outcome)s", **details),
     "case moved": _moved,
+    "task reopened": lambda details: _("“%(name)s” is open again", name=details["name"]),
     "case ended": lambda details: _("Case ended: %(outcome)s", outcome=details["outcome"]),
 }

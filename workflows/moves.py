@@ -196,7 +196,7 @@ def _take_over(move: Move, case: Case, now: datetime) -> None:
             _refresh(open_tasks[wanted.token_id], was[wanted.token_id], wanted)
             left_over.keep(open_tasks[wanted.token_id], move.before, now)
         else:
-            _reopen(case, wanted)
+            _reopen(case, wanted, by, now)
     recording.record(case, running, by=by, now=now)
 
 
@@ -225,10 +225,12 @@ def _refresh(task: Task, was: OpenTask, wanted: OpenTask) -> None:
             task.assignee_id = None
 
 
-def _reopen(case: Case, wanted: OpenTask) -> None:
+def _reopen(case: Case, wanted: OpenTask, by: Actor, now: datetime) -> None:
     """A task that the move had withdrawn is asked for again: its drafts and its link are as they were."""
     rows = select(Task).where(
         Task.case_id == case.id, Task.token_id == wanted.token_id, Task.state == tasks.CANCELLED
     )
     for task in db.session.scalars(rows):
         task.state, task.done_at = tasks.OPEN, None
+        details = {"task": task.id, "name": task.name}
+        events.add(case, "task reopened", by=by, at=now, element=task.element_id, details=details)

@@ -28,13 +28,20 @@ def kind_of(element: Element) -> str:
 
 
 def who(element: Element) -> str:
-    """Who does a task, in words: "The provider", "An officer or a manager"."""
+    """Who does a task, in words: "The provider", "The officer who owns the case, or an officer who takes it over"."""
+    words = team(element)
+    if element.extensions.assignee == "=officer.email":
+        others = words[:1].lower() + words[1:]
+        return _("The officer who owns the case, or %(others)s who takes it over", others=others)
+    return words
+
+
+def team(element: Element) -> str:
+    """Whose task it is, shorter: "The provider", "An officer or a manager"."""
     groups = [name.strip() for name in element.extensions.candidate_groups.split(",") if name.strip()]
     if not groups or element.extensions.candidate_groups.startswith("="):
         return element.lane or _("An officer")
-    words = _(" or ").join(WORDS.get(group, group) for group in groups)
-    if element.extensions.assignee == "=officer.email":
-        words = _("the officer who owns the case, or %(others)s who takes it over", others=words)
+    words = str(_(" or ").join(WORDS.get(group, group) for group in groups))
     return words[:1].upper() + words[1:]
 
 

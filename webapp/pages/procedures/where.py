@@ -95,9 +95,9 @@ def _lines(shown: ProcessVersion, found: Whereabouts, paces: dict[str, Pace]) ->
     """The steps where cases can wait in reading order, then those that only earlier versions have."""
     steps = [one.element for one in outline(shown.contents.diagrams.processes[shown.procedure_key])]
     known = [_line(element, found, paces) for element in steps if element.kind in WAITING]
-    names = {one.element_id for one in known}
+    names, key = {one.element_id for one in known}, shown.procedure_key
     others = [
-        Line(element, element, _("not in this version"), number, found.overdue[element], paces.get(element))
+        Line(element, _name(key, element), _("not in this version"), number, found.overdue[element], paces.get(element))
         for element, number in found.waiting.items() if element not in names
     ]
     return known + others
@@ -110,7 +110,7 @@ def _line(element: Element, found: Whereabouts, paces: dict[str, Pace]) -> Line:
 
 def _who(element: Element) -> str:
     """Who does a task; of what waits for a time or a message nobody."""
-    return deeds.who(element) if element.kind == "userTask" else "–"
+    return deeds.team(element) if element.kind == "userTask" else "–"
 
 
 def _marks(found: Whereabouts) -> dict[str, list[str]]:
@@ -125,14 +125,18 @@ def _badges(found: Whereabouts, key: str, only: ProcessVersion | None) -> dict[s
     number = only.number if only else None
     return {
         element: {
-            "text": str(waiting) if not found.overdue[element] else _(
-                "%(waiting)d, %(late)d late", waiting=waiting, late=found.overdue[element]
-            ),
+            "text": _counted(waiting, found.overdue[element]),
             "address": url_for("where.step", key=key, element=element, version=number),
             "late": "yes" if found.overdue[element] else "",
         }
         for element, waiting in found.waiting.items()
     }
+
+
+def _counted(waiting: int, late: int) -> str:
+    if late in (0, waiting):
+        return _("%(number)d late", number=late) if late else str(waiting)
+    return _("%(waiting)d, %(late)d late", waiting=waiting, late=late)
 
 
 def _name(key: str, element: str) -> str:
