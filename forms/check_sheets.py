@@ -33,6 +33,8 @@ def _check_rows(entry: Entry, add: Add) -> None:
     inside = _inside(entry)
     if any(one.get("type") == LIST for one in _walk(entry)):
         add(entry, "A list inside a list cannot be answered by a spreadsheet.", "Draw the form flatter.")
+    if any(one.get("type") == "datetime" and one.get("subtype") == "datetime" for one in inside):
+        add(entry, "A date with a time cannot be answered in a spreadsheet.", "Ask for the date and the time apart.")
     if not any(one.get("readonly") is True for one in inside):
         add(entry, "Nothing tells the rows of the spreadsheet apart.",
             "Put a question that can only be read first, such as the number.")

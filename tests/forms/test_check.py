@@ -133,11 +133,12 @@ def test_refuses_forms_too_deep_and_too_long() -> None:
 
 def test_a_list_by_spreadsheet_has_fixed_rows_that_are_known_and_a_question_for_the_file() -> None:
     name = {"type": "textfield", "id": "n", "key": "name", "label": "Name"}
-    list_ = {"type": "dynamiclist", "id": "l", "path": "lines", "label": "Lines", "components": [name],
+    when = {"type": "datetime", "id": "w", "key": "when", "label": "When", "subtype": "datetime"}
+    list_ = {"type": "dynamiclist", "id": "l", "path": "lines", "label": "Lines", "components": [name, when],
              "properties": {"spreadsheet": "evidence"}}
     said = " ".join(problem.message for problem in problems(list_, {**name, "properties": {"spreadsheet": "x"}}))
     for words in ("No file question has the key 'evidence'", "whose rows can be added", "Nothing tells the rows",
-                  "Only a list can be answered", "one list that is answered"):
+                  "Only a list can be answered", "one list that is answered", "A date with a time"):
         assert words in said
     kept = {"type": "filepicker", "id": "e", "key": "evidence", "label": "Evidence"}
     known = {**list_, "allowAddRemove": False, "components": [{**name, "readonly": True}]}
