@@ -182,7 +182,7 @@ def _check(path: str, content: bytes) -> None:
 
 
 def _was_just_kept(row: VersionFile, by: Actor, now: datetime) -> bool:
-    """Whether this is the same person's going on: editors save with every change, and nobody looks for each of those."""
+    """Whether the same person goes on: editors save with every change, and nobody looks for each of those."""
     last = next(iter(earlier(row.version_id, row.path)), None)
     own = last is not None and row.saved_by == last.replaced_by == by.name
     return own and last is not None and now - last.replaced_at < WRITING

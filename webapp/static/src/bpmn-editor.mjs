@@ -20,13 +20,15 @@ async function edit() {
   const modeler = makeModeler(find('canvas'), find('properties'), names)
   const file = draftFileOf(state, { onProblems: show })
   const marks = makeMarks(modeler, choose)
-  const problems = problemList(document.querySelector('[data-problem-list]'), place.dataset.path, choose)
+  const nameOf = ({ element }) => modeler.get('elementRegistry').get(element)?.businessObject.name
+  const problems = problemList(document.querySelector('[data-problem-list]'), place.dataset.path, { choose, nameOf })
   const outline = makeOutline(find('outline'), modeler, { onAdd: (element) => adding.ask(element), onProperties: properties })
   const adding = makeAdding(find('adding'), modeler, properties)
   await open(modeler, await file.load())
   modeler.on('commandStack.changed', () => file.changed(() => xmlOf(modeler)))
   window.addEventListener('focus', names.load)
   act(modeler)
+  place.modeler = modeler // as bpmn.io's own pages do, for whoever scripts the page
   place.dataset.ready = 'yes'
 
   function show(found) {
