@@ -15,33 +15,43 @@ from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.schema import CreateTable
 
 from workflows.database import apart, db
+from workflows.errors import BadValue
 
-LARGEST = 20_000_000  # bytes of one room, packed
+LARGEST = 50_000_000  # bytes of one room
 _engine = create_engine("sqlite://", poolclass=NullPool)
 
 
 class Room:
-    """What a visit leaves behind: `content`, the bytes to come back with."""
+    """What a visit leaves behind."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self.content = b""
+    def __init__(self) -> None:
+        self._left = b""
 
-    def keep(self) -> None:
-        """Take down how the room stands."""
-        self.content = zlib.compress(_raw(self._connection).serialize(), level=1)
+    def leave(self, left: bytes) -> None:
+        """Take down how the room stands now that it is left. Raises BadValue where it has grown too large."""
+        if len(left) > LARGEST:
+            raise BadValue(f"This run is larger than {LARGEST // 1_000_000} MB. Start again with smaller files.")
+        self._left = left
+
+    @property
+    def content(self) -> bytes:
+        """The bytes to come back with, once the room was left."""
+        return zlib.compress(self._left, level=1)
 
 
 @contextmanager
 def entered(content: bytes = b"") -> Iterator[Room]:
-    """Enter the room as it was left, or a new and empty one. What is done counts if nothing is raised."""
+    """Enter the room as it was left, or a new and empty one. What is done counts if nothing is raised.
+
+    Raises BadValue where it has grown too large.
+    """
     with _engine.connect() as connection:
         _raw(connection).deserialize(zlib.decompress(content) if content else _empty())
-        room = Room(connection)
+        room = Room()
         with apart(connection):
             with db.session.begin():
                 yield room
-            room.keep()
+        room.leave(_raw(connection).serialize())
 
 
 @cache

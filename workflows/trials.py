@@ -1,6 +1,7 @@
 """Trials: a draft or version run in a room apart by one person, deed by deed, as the people in every role."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from workflows import pretend, rooms, scripts
 from workflows.database import Json, Moment, Row, db
 from workflows.errors import BadValue, Conflict, NotFound
-from workflows.rooms import LARGEST, Room
+from workflows.rooms import Room
 from workflows.scripts import Deed, Done, Trouble
 from workflows.versions import ProcessVersion
 
@@ -99,27 +100,41 @@ def back(trial: Trial) -> Course:
     return _played(trial.version, trial.script[:-1])
 
 
-def on(trial: Trial, deed: Deed) -> Course:
-    """The trial with one more deed. Raises Conflict where it cannot be done now, BadValue where it is one too many."""
-    if len(trial.deeds) >= MOST_DEEDS:
-        raise BadValue(f"A trial has at most {MOST_DEEDS} steps. Start again, or save it as a rehearsal.")
+class Visit:
+    """A visit to a trial's room: what is done there, and what is typed; `course` afterwards, to be kept."""
+
+    def __init__(self, trial: Trial, room: Room) -> None:
+        self._trial, self._room = trial, room
+        self._deeds, self.done = tuple(trial.script), trial.done
+
+    def do(self, deed: Deed) -> Done:
+        """Do it, and remember it. Raises Conflict where it cannot be done now, BadValue where it is one too many."""
+        if len(self._deeds) >= MOST_DEEDS:
+            raise BadValue(f"A trial has at most {MOST_DEEDS} steps. Start again, or save it as a rehearsal.")
+        self.done = scripts.do(deed, self._trial.version.procedure_key, self.done.now)
+        self._deeds = (*self._deeds, deed)
+        return self.done
+
+    @property
+    def course(self) -> Course:
+        """How far the trial went, once the room is left."""
+        return Course(self._trial.digest, self._deeds, self.done, self._room.content)
+
+
+@contextmanager
+def visited(trial: Trial) -> Iterator[Visit]:
+    """Within it the trial's room is entered. Raises Conflict where the draft was changed since."""
+    if trial.is_outdated:
+        raise Conflict("The draft was changed since. Play the steps again with the draft as it is now.")
     with rooms.entered(trial.room) as room:
-        done = scripts.do(deed, trial.version.procedure_key, trial.now)
-    return Course(trial.digest, (*trial.script, deed), done, room.content)
-
-
-def left(trial: Trial, room: Room) -> Course:
-    """The trial after a visit to its room that was no deed: something was typed there."""
-    return Course(trial.digest, tuple(trial.script), trial.done, room.content)
+        yield Visit(trial, room)
 
 
 def keep(version_id: int, person_id: int, course: Course, *, revision: int = 0, now: datetime) -> Trial:
     """Write how far the trial went. `revision` is the trial's when it was read, 0 to put one in its place.
 
-    Raises Conflict where it went on meanwhile, BadValue where it has grown too large.
+    Raises Conflict where it went on meanwhile.
     """
-    if len(course.room) > LARGEST:
-        raise BadValue(f"This trial is larger than {LARGEST // 1_000_000} MB. Start again with fewer or smaller files.")
     trial = of(version_id, person_id)
     if revision and (trial is None or trial.revision != revision):
         raise Conflict("This trial went on in another window. Look at where it stands, then go on.")
