@@ -10,12 +10,12 @@ from sqlalchemy import func, select
 
 from forms import build_form
 from notifications.notices import FAILED, Notice
-from tests.cast import NOW
+from tests.cast import NOW, bring_in
 from webapp import clock, shipped, worker
-from workflows import cases, incidents, measures, schedules, scope
+from workflows import cases, incidents, measures, schedules, scope, versions
 from workflows.cases import RUNNING, Case, Given
 from workflows.database import db
-from workflows.people import CLOCK, Actor, Contact, Contract, Person, Provider, actor
+from workflows.people import CLOCK, Actor, Contact, Contract, Provider, actor
 from workflows.schedules import Schedule
 from workflows.tasks import OPEN, Task
 
@@ -45,10 +45,13 @@ class Counted:
 
 
 def found(app: Flask, contracts: int) -> None:
-    """That many providers, each with one contract and its monthly schedule, shared by two officers."""
+    """The cast and that many providers, each with one contract and its monthly schedule, shared by two officers."""
     with app.app_context():
+        clock.move_to(NOW)
+        people = bring_in()
+        versions.install(KEY, shipped.procedures()[KEY], by=CLOCK, now=NOW)
         measures.install(KEY, shipped.tables()[KEY], by=CLOCK, now=NOW)
-        owners = [_person("officer"), _person("officer2")]
+        owners = [people.officer, people.officer2]
         for number in range(contracts):
             name = f"Provider {number:03}"
             contact = Contact(name=f"Prue {number}", email=f"prue{number}@care.example")
@@ -130,13 +133,8 @@ def _complete(task_id: int, number: int, now: datetime) -> None:
     definition = task.case.version.contents.form(task.form_id)
     form = build_form(definition, scope.of_task(task, now), environment=scope.environment(task.case, now))(data=answers)
     given = Given(form.answers(), [asdict(line) for line in form.as_seen()])
-    officer = actor(task.assignee or _person("officer"))
-    by = Actor(answers["sentBy"], task_id=task.id) if task.is_for_provider else officer
+    by = actor(task.assignee) if task.assignee else Actor(task.case.provider.contacts[0].name, task_id=task.id)
     cases.complete_task(task.id, given, by=by, now=now)
-
-
-def _person(key: str) -> Person:
-    return db.session.scalars(select(Person).where(Person.email == f"{key}@council.example")).one()
 
 
 def _number(query: Any) -> int:

@@ -2,13 +2,12 @@
 
 from flask import Flask
 
-from tests.trust import council, month
+from tests.trust import month
 
 
 def test_a_month_of_monitoring_leaves_nothing_stuck(app: Flask) -> None:
     """MON-1, MON-5, MON-9: rounds begin, requests and reminders go out, lateness is recorded, returns are scored."""
     requests, reminders, overdue_with_copies, receipts = 10, 2, 2 * 2, 9
-    council.found(app)
     month.found(app, 10)
     month.play(app)
     assert month.count(app) == month.Counted(

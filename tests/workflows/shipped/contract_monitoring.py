@@ -9,7 +9,9 @@ from notifications.notices import Notice
 from tests.cast import Cast
 from tests.workflows.acting import open_task
 from webapp import shipped
-from workflows import cases, scope, versions
+from workflows import cases, feel, scope, versions
+from workflows.beside import Decisions
+from workflows.calendar import working_days
 from workflows.cases import Case, Given
 from workflows.database import db
 from workflows.people import CLOCK, Actor, actor
@@ -19,13 +21,19 @@ FIRST = datetime(2026, 4, 1, 8, tzinfo=UTC)  # of a contract year
 
 
 def begin(cast: Cast, now: datetime = FIRST) -> Case:
-    """The shipped procedures, and a contract year that begins on Wednesday 1 April 2026."""
-    for key in (KEY, "suspension"):
-        versions.install(key, shipped.procedures()[key], by=CLOCK, now=now)
+    """The shipped procedure, and a contract year that begins on Wednesday 1 April 2026."""
+    versions.install(KEY, shipped.procedures()[KEY], by=CLOCK, now=now)
     return cases.start(
         versions.published(KEY), by=actor(cast.officer), provider=cast.provider, contract=cast.contract,
         owner=cast.officer, now=now, given=Given({"meetingMonths": 3}),
     )
+
+
+def decided(decision: str, **names: Any) -> object:
+    """What a table of the procedure says, with its standard limits."""
+    clock = feel.Environment(now=FIRST, is_working_day=working_days("England"))
+    known = {"limits": {"immediately": 0, "incidentDays": 1}} | names
+    return Decisions(shipped.procedures()[KEY]).model(decision).decide(decision, known, clock).value
 
 
 def record(case: Case, cast: Cast, element: str, now: datetime, **said: Any) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.workflows.acting import complete, open_task
-from tests.workflows.shipped.contract_monitoring import FIRST, KEY, begin, faults, record, send, told
+from tests.workflows.shipped.contract_monitoring import FIRST, KEY, begin, decided, faults, record, send, told
 from tests.workflows.shipped.monitoring import at, open_elements, pass_time, started
 from tests.workflows.shipped.monitoring import install as install_returns
 from webapp import shipped
@@ -19,6 +19,7 @@ from workflows.people import CLOCK
 
 TRIGGERS = {"notice", "safeguarding", "measures", "audit", "feedback", "care", "complaints", "whistleblowing",
             "management", "risk"}
+URGENT = {"notice", "safeguarding", "whistleblowing"}
 RECORDS = {"staff", "user", "complaint", "safeguarding", "insurance", "fire", "financial"}
 FINDINGS = [
     {"rowId": "a", "finding": "Two files lack a check.", "remedy": "Obtain it.", "due": "2026-05-15"},
@@ -107,16 +108,23 @@ def test_results_and_actions_come_within_two_months_of_the_survey(cast: Cast, fi
     assert ("decide_survey" in open_elements(case)) is is_late
 
 
-@pytest.mark.parametrize(("kind", "told_on", "is_late"), [
-    ("disruption", "2026-04-07", False), ("disruption", "2026-04-08", True),
-    ("incident", "2026-04-08", False), ("incident", "2026-04-09", True), ("feedback", "2026-04-20", False),
+@pytest.mark.parametrize(("kind", "days", "said"), [
+    ("disruption", 0, "in time"), ("disruption", 1, "late"), ("incident", 1, "in time"), ("incident", 2, "late"),
+    ("feedback", 20, "in time"),
 ])
-def test_how_soon_the_council_is_told(cast: Cast, kind: str, told_on: str, is_late: bool) -> None:
+def test_how_soon_the_council_is_to_be_told(kind: str, days: int, said: str) -> None:
     """MON-22: disruption immediately, adverse incidents within one day."""
+    assert decided("promptness", notification={"kind": kind, "days": days}) == said
+
+
+def test_a_late_notification_is_a_recorded_failure(cast: Cast) -> None:
+    """MON-22: the officer decides what follows."""
     case = begin(cast)
-    record(case, cast, "notified", at("2026-04-20"), kind=kind, happenedOn="2026-04-07", toldOn=told_on,
-           what="The depot was flooded", isCopied="yes")
-    assert ("decide_notification" in open_elements(case)) is is_late
+    for told_on in ("2026-04-08", "2026-04-09"):
+        record(case, cast, "notified", at("2026-04-20"), kind="incident", happenedOn="2026-04-07", toldOn=told_on,
+               what="A hoist failed", isCopied=None)
+    complete(case, "decide_notification", cast.officer, at("2026-04-20"), failureAction="none", reason="The first")
+    assert case.data["failures"] == 1 and open_elements(case) == {"send_survey"}
 
 
 def test_the_formal_response_to_feedback_is_copied_to_the_council(cast: Cast) -> None:
@@ -157,19 +165,25 @@ def test_two_audits_go_on_beside_each_other(cast: Cast) -> None:
     assert [task.locals["findings"][0]["rowId"] for task in remedies] == ["a", "b"]
 
 
-@pytest.mark.parametrize(("triggers", "due"), [
-    (["complaints"], "2026-06-03"), (["safeguarding"], "2026-05-12"), (["notice"], "2026-05-12"),
-    (["whistleblowing", "risk"], "2026-05-12"), (["care", "audit", "management"], "2026-05-12"),
+@pytest.mark.parametrize(("triggers", "said"), [
+    *[([one], "in depth") for one in sorted(TRIGGERS - URGENT)], *[([one], "urgent") for one in sorted(URGENT)],
+    (["care", "audit"], "in depth"), (["care", "audit", "management"], "urgent"),
 ])
-def test_triggers_propose_a_deeper_inspection(cast: Cast, triggers: list[str], due: str) -> None:
-    """MON-20: each of the ten leads to one; the decision table says how soon."""
+def test_each_trigger_proposes_a_deeper_inspection(triggers: list[str], said: str) -> None:
+    """MON-20: ten of them, any one of which is enough; the decision table says how soon."""
     assert values_of("contract-triggers", "triggers") == TRIGGERS
+    assert decided("deeper_inspection", triggers=triggers) == said
+
+
+def test_an_inspection_is_held_or_there_is_a_reason_why_not(cast: Cast) -> None:
+    """MON-20: twenty working days for one, five where it is urgent."""
     case = begin(cast)
-    record(case, cast, "concern_noted", at("2026-05-05"), triggers=triggers, what="Three calls in a week")
-    task = open_task(case, "inspect")
-    assert task.due_at is not None and task.due_at.date().isoformat() == due
+    record(case, cast, "concern_noted", at("2026-05-05"), triggers=["complaints"], what="Three calls in a week")
     complete(case, "inspect", cast.officer, at("2026-05-06"), outcome="not held", reason="Resolved by a call")
     assert case.data["lastInspection"]["reason"] == "Resolved by a call"
+    record(case, cast, "concern_noted", at("2026-05-05"), triggers=["safeguarding"], what="A referral")
+    dues = [task.due_at.date().isoformat() for task in case.tasks if task.element_id == "inspect" and task.due_at]
+    assert dues == ["2026-06-03", "2026-05-12"]
 
 
 def reported(cast: Cast) -> Case:
@@ -195,6 +209,7 @@ def test_a_payment_adjustment_is_a_managers_decision_with_reasons(cast: Cast) ->
 ])
 def test_business_is_moved_staggered_or_whole(cast: Cast, move: str, asked: str) -> None:
     """MON-16: the request goes to somebody else, with the reason."""
+    versions.install("suspension", shipped.procedures()["suspension"], by=CLOCK, now=FIRST)
     case = reported(cast)
     complete(case, "decide_failure", cast.manager, at("2026-05-06"), adjust="no", adjustment=None, move=move,
              reason="Not safe")
