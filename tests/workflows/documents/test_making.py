@@ -93,3 +93,9 @@ def test_a_version_is_checked_with_its_documents() -> None:
 def test_a_service_task_names_a_document_that_there_is() -> None:
     (problem,) = versions.check(dict(files()) | {"writing.bpmn": diagram(template="lettre")})
     assert (problem.element, problem.severity) == ("make", "error") and "lettre.pdf" in problem.message
+
+
+def test_an_email_carries_only_what_a_service_task_of_the_process_makes() -> None:
+    sends = diagram(name="mak").replace(b'"make-document"', b'"send-email"').replace(b'key="name"', b'key="attach"')
+    found = versions.check(dict(files()) | {"writing.bpmn": sends})
+    assert any("names “mak”, which makes no document" in problem.message for problem in found)

@@ -108,6 +108,12 @@ def test_a_word_template_cannot_leave_its_sandbox(body: str) -> None:
         assert error.file == "paper.docx"
 
 
+def test_a_template_that_wants_all_memory_is_refused_and_the_next_document_is_made() -> None:
+    with pytest.raises(NotMade, match="more memory"):
+        word("{{ 'x' * 10 ** 10 }}")
+    assert word("{{ words }}", words="Still here") == "Still here"
+
+
 def test_a_file_that_is_no_word_document_is_refused() -> None:
     with pytest.raises(NotMade, match="not a Word file"):
         press({"paper.docx": b"nonsense"}, "paper", "docx", TODAY)
