@@ -15,7 +15,7 @@ from workflows.calendar import local
 from workflows.cases import Case
 from workflows.contents import Contents
 from workflows.database import db
-from workflows.documents import samples
+from workflows.documents import making, samples
 from workflows.errors import NotFound, Refused
 from workflows.feel import Environment
 from workflows.tasks import OPEN, Task
@@ -23,7 +23,7 @@ from workflows.tasks import OPEN, Task
 MOST_CASES = 30
 SAMPLE_TASK = {"name": "What is asked", "due": samples.NOW.date(), "opened": samples.NOW.date()}
 SAMPLE_LETTER = {
-    "recipient": {"name": "Their name"}, "receipt": "ABC-2026-0001/1",
+    "recipient": {"name": "Their name"}, "receipt": "ABC-2026-0001/1", "attached": "Document.pdf",
     "answers": [{"label": "A question", "text": "Its answer"}],
 }
 
@@ -56,6 +56,11 @@ def of_letter(contents: Contents, key: str, reference: str, now: datetime) -> Ex
     found = of_draft(contents, key, reference, now)
     own = SAMPLE_LETTER if not reference else _letter_of(_case(key, reference))
     return Example({**found.names, **own}, found.environment)
+
+
+def of_paper(contents: Contents, key: str, reference: str, now: datetime) -> dict[str, Any]:
+    """What a document's template reads of the case, as JSON. Raises NotFound; Refused while the draft is unreadable."""
+    return making.names(_case(key, reference), now, contents) if reference else samples.full(contents)
 
 
 def _samples(contents: Contents) -> dict[str, Any]:
@@ -91,5 +96,5 @@ def _letter_of(case: Case) -> Mapping[str, Any]:
     sent = [{"label": line["label"], "text": line["text"]} for line in said(answer.seen)] if answer else []
     return {
         "recipient": {"name": name}, "answers": sent or SAMPLE_LETTER["answers"],
-        "receipt": f"{case.reference}/{answer.id if answer else 1}",
+        "receipt": f"{case.reference}/{answer.id if answer else 1}", "attached": SAMPLE_LETTER["attached"],
     }

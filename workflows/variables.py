@@ -34,8 +34,8 @@ CONTEXT = (
     ),
     *_of_context(
         "The provider", ("provider.name", "Provider"), ("provider.contact", "Name of the contact"),
-        ("provider.email", "Email address of the contact"), ("site.name", "Site"),
-        ("site.address", "Address of the site"), ("contract.name", "Contract"),
+        ("provider.email", "Email address of the contact"), ("provider.cases", "Its other cases"),
+        ("site.name", "Site"), ("site.address", "Address of the site"), ("contract.name", "Contract"),
         ("contract.reference", "Reference of the contract"),
         ("contract.nation", "Nation whose working days count"),
     ),

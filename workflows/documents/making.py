@@ -8,7 +8,7 @@ from typing import Any
 from workflows import feel, files, incidents, jobs, scope
 from workflows.calendar import local
 from workflows.cases import Case
-from workflows.contents import Files
+from workflows.contents import Contents, Files
 from workflows.documents import samples, templates
 from workflows.documents.press import MEDIA_TYPES, SECONDS, press
 from workflows.engine import Job
@@ -62,9 +62,12 @@ def order(
     return Order(contents.files, template, form, names(case, now) | dict(inputs or {}))
 
 
-def names(case: Case, now: datetime) -> dict[str, Any]:
-    """What a template reads, as JSON: what forms and emails read, with null for what is not known yet."""
-    known = samples.names(case.version.contents)
+def names(case: Case, now: datetime, contents: Contents | None = None) -> dict[str, Any]:
+    """What a template reads, as JSON: what forms and emails read, with null for what is not known yet.
+
+    `contents` are those of the version whose names are meant, where it is not the case's own.
+    """
+    known = samples.names(contents or case.version.contents)
     found = feel.to_json(case.data | scope.context(case))
     if not isinstance(found, dict):
         raise TypeError("a scope is a context")

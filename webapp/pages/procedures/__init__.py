@@ -16,6 +16,7 @@ from webapp.pages.procedures import (
     moves,
     names,
     outcomes,
+    papers,
     publishing,
     rehearsals,
     replays,
@@ -27,5 +28,5 @@ from webapp.pages.procedures import (
 
 MODULES: tuple[ModuleType, ...] = (
     index, creation, drafts, earlier, editors, exchange, files, form_previews, in_words, letters, moves, names,
-    outcomes, publishing, rehearsals, replays, trial_letters, trials, versions, where,
+    outcomes, papers, publishing, rehearsals, replays, trial_letters, trials, versions, where,
 )

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from webapp import access, clock, headers
-from webapp.pages.procedures import form_previews, letters, outcomes
+from webapp.pages.procedures import form_previews, letters, outcomes, papers
 from webapp.pages.procedures.drafts import content_of, draft_of
 from workflows import drafts
 from workflows.database import db
@@ -17,9 +17,11 @@ from workflows.versions import ProcessVersion, VersionFile
 
 page = Blueprint("editors", __name__, url_prefix="/procedures/<key>/drafts/<int:draft_id>/files")
 # Each opens templates/procedures/editors/NAME.html.
-EDITORS = {".bpmn": "bpmn", ".form": "form", ".dmn": "dmn", ".email": "email", ".typ": "text"}
+EDITORS = {".bpmn": "bpmn", ".form": "form", ".dmn": "dmn", ".email": "email", ".typ": "document"}
 # What an editor's page needs beside the file: AROUND[name](draft, path, content).
-AROUND = {"email": letters.around, "form": form_previews.around, "dmn": outcomes.around}
+AROUND = {
+    "email": letters.around, "form": form_previews.around, "dmn": outcomes.around, "document": papers.around,
+}
 # These editors of bpmn.io write style attributes; nothing of theirs needs more.
 STYLED = {"bpmn", "form", "dmn"}
 

@@ -22,6 +22,7 @@ NO_ADDRESS = "https://private-link.example/"  # where a preview's button leads
 ONLY_HERE = (
     Variable("link", "The reader's private link", "This email"),
     Variable("recipient.name", "Who it is sent to", "This email"),
+    Variable("attached", "Names of the files that go with it", "This email"),
     Variable("receipt", "Number of the receipt", "This email, as a receipt"),
     Variable("answers", "Copy of what was sent", "This email, as a receipt"),
 )

@@ -2,6 +2,7 @@
 import { draftFileOf } from './draft_file.js'
 import { latestOnly, showIn } from './preview_frame.js'
 import { problemList } from './problem_list.js'
+import { variableList } from './variable_list.js'
 
 const place = document.querySelector('[data-module="email-editor"]')
 const state = document.querySelector('[data-draft-file]')
@@ -10,9 +11,7 @@ const subject = document.getElementById('subject')
 const body = document.getElementById('body')
 const problems = problemList(document.querySelector('[data-problem-list]'), place.dataset.path)
 const chosen = document.getElementById('case')
-const search = document.getElementById('variable')
 const csrf = document.querySelector('input[name="csrf_token"]').value
-let writing = body
 
 const ask = latestOnly(async (content, reference) => {
   const address = `${place.dataset.preview}?case=${encodeURIComponent(reference)}`
@@ -28,6 +27,7 @@ const ask = latestOnly(async (content, reference) => {
   showIn(find('frame'), letter.html)
 })
 
+variableList([body, subject])
 for (const hidden of place.querySelectorAll('[data-with-script]')) hidden.hidden = false
 for (const shown of place.querySelectorAll('[data-without-script]')) shown.hidden = true
 if (state) edit()
@@ -37,10 +37,7 @@ preview()
 function edit() {
   const file = draftFileOf(state)
   const changed = () => { file.changed(text); preview() }
-  for (const field of [subject, body]) {
-    field.addEventListener('input', changed)
-    field.addEventListener('focus', () => { writing = field })
-  }
+  for (const field of [subject, body]) field.addEventListener('input', changed)
   find('text').addEventListener('submit', (event) => { event.preventDefault(); file.saveNow() })
   file.load().then((loaded) => { if (loaded !== text()) fill(loaded) })
 }
@@ -58,50 +55,4 @@ function fill(content) {
 
 function preview() {
   ask(text(), chosen.value)
-}
-
-// Variables.
-for (const button of place.querySelectorAll('[data-insert]')) {
-  button.addEventListener('click', () => insert(button.dataset.insert))
-}
-body.addEventListener('keydown', toSearch)
-subject.addEventListener('keydown', toSearch)
-search.addEventListener('input', narrow)
-search.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape') return void writing.focus()
-  if (event.key !== 'Enter') return
-  event.preventDefault()
-  const first = [...place.querySelectorAll('[data-insert]')].find((button) => !button.parentElement.hidden)
-  if (first) insert(first.dataset.insert)
-})
-
-function toSearch(event) {
-  if (event.ctrlKey && event.code === 'Space') {
-    event.preventDefault()
-    search.focus()
-    search.select()
-  }
-}
-
-function insert(name) {
-  writing.focus()
-  writing.setRangeText(`{{ ${name} }}`, writing.selectionStart, writing.selectionEnd, 'end')
-  writing.dispatchEvent(new Event('input'))
-}
-
-function narrow() {
-  const wanted = search.value.trim().toLowerCase()
-  let found = 0
-  for (const group of place.querySelectorAll('[data-group]')) {
-    let here = 0
-    for (const entry of group.querySelectorAll('li')) {
-      entry.hidden = !entry.textContent.toLowerCase().includes(wanted)
-      if (!entry.hidden) here += 1
-    }
-    group.hidden = here === 0
-    if (wanted) group.open = true
-    found += here
-  }
-  const status = find('found')
-  status.textContent = wanted ? status.dataset.words.replace('NUMBER', found) : ''
 }

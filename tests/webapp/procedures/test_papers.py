@@ -1,0 +1,32 @@
+"""The document editor: the PDF that the press makes of what is typed, with a case's values; nothing is kept."""
+
+from io import BytesIO
+
+from flask import Flask
+from pypdf import PdfReader
+
+from tests.webapp import desk
+from tests.webapp.procedures import drafting
+
+PAPER = '#import "upturn.typ": *\n#show: paper.with(title: "Slip", foot: "")\n= Slip\n#said(data.what)'
+
+
+def test_a_template_is_made_as_it_is_typed_and_says_which_line_is_wrong(council: Flask) -> None:
+    address = f"{drafting.begin(council, slip_typ=PAPER.encode())}/files/slip.typ"
+    reference = desk.start(council, what="Ten #bricks")
+    owner = drafting.owner(council)
+    token = owner.token()
+    sent = {"content": PAPER + " weighed", "case": reference, "csrf_token": token}
+    made = owner.client.post(f"{address}/paper", data=sent)
+    assert made.mimetype == "application/pdf" and "Ten #bricks weighed" in words(made.data)
+    assert "frame-ancestors 'self'" in made.headers["Content-Security-Policy"]
+    assert "Words" in words(owner.client.get(f"{address}/paper").data)
+    wrong = owner.client.post(f"{address}/paper", data={"content": PAPER + "\n#said(data.wat)", "csrf_token": token})
+    assert wrong.mimetype == "text/html" and "Line 5" in wrong.text and "wat" in wrong.text
+    page = owner.get(address)
+    assert page.status_code == 200 and "#said(data.what)" in owner.text and ">weight<" in owner.text
+    assert owner.get(f"{address.replace('slip.typ', 'weight.form')}/paper").status_code == 404
+
+
+def words(pdf: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
