@@ -200,7 +200,9 @@ def hand_over(case: Case, to: Person, *, by: Actor, now: datetime) -> None:
 
 def lock(case_id: int) -> Case:
     """The case as it is now, locked until the transaction ends. Raises NotFound."""
-    rows = select(Case).where(Case.id == case_id).options(*AROUND).with_for_update(of=Case)
+    # Apart from reading what is around it: PostgreSQL joins that as it was before it waited for the lock.
+    db.session.execute(select(Case.id).where(Case.id == case_id).with_for_update())
+    rows = select(Case).where(Case.id == case_id).options(*AROUND)
     case = db.session.scalars(rows.execution_options(populate_existing=True)).one_or_none()
     if case is None:
         raise NotFound("There is no such case.")
