@@ -8,8 +8,10 @@ from sqlalchemy import select
 from notifications.notices import Notice
 from tests.cast import NOW, Cast
 from tests.webapp.desk import FILES
+from tests.workflows.acting import PROCEDURES
 from tests.workflows.trying import ASKED, DECIDED, REPORTED, TO_NEXT, drafted, published
 from workflows import drafts, outcomes, rooms, scripts, trials, versions
+from workflows.cases import Case
 from workflows.database import db
 from workflows.errors import Conflict
 from workflows.outcomes import Outcome
@@ -109,6 +111,23 @@ def test_a_trial_that_went_on_in_another_window_is_not_overwritten(cast_on_both:
     trials.keep(trial.version_id, cast_on_both.owner.id, course, revision=seen, now=NOW)
     with pytest.raises(Conflict, match="another window"):
         trials.keep(trial.version_id, cast_on_both.owner.id, course, revision=seen, now=NOW)
+
+
+def test_a_linked_case_is_started_in_the_room_and_the_first_hears_of_its_end(cast: Cast) -> None:
+    for key in ("answers", "asks"):
+        content = (PROCEDURES / f"{key}.bpmn").read_bytes()
+        version = versions.install(key, {f"{key}.bpmn": content}, by=actor(cast.owner), now=NOW)
+    assert version is not None
+    trial = begun(cast, version)
+    course = done(trial, Deed(START), Deed(ANSWER, "Ask", "ask", answers={"question": "Suspend?"}))
+    with rooms.entered(course.room):
+        assert [case.reference for case in db.session.scalars(select(Case))] == ["ASK-2026-0001", "ANS-2026-0001"]
+        assert {(task.case_id, task.element_id) for task in scripts.open_tasks()} == {(1, "file_papers"), (2, "decide")}
+    assert db.session.scalars(select(Case)).all() == []
+    trials.keep(version.id, cast.owner.id, course, now=NOW)
+    told = done(trial, *(Deed(ANSWER, "", step, case=case) for case, step in ((1, "file_papers"), (2, "decide"))))
+    trials.keep(version.id, cast.owner.id, told, now=NOW)
+    assert outcome(done(trial, Deed(ANSWER, "Confirm", "confirm", case=2))).said == "Decided elsewhere"
 
 
 def test_a_draft_is_discarded_with_its_trials(cast_on_both: Cast) -> None:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,6 +12,7 @@ from sqlalchemy import func, select
 from tests.cast import NOW
 from tests.visitor import Visitor
 from tests.webapp.desk import FILES
+from tests.webapp.test_uploads import PDF
 from tests.workflows.trying import KEY, files
 from webapp import clock
 from workflows import drafts, versions
@@ -53,7 +56,7 @@ def opened(visitor: Visitor, words: str) -> str:
     return address
 
 
-def done(visitor: Visitor, address: str, **answers: str) -> None:
+def done(visitor: Visitor, address: str, **answers: Any) -> None:
     """Send the form of this page, and go back to the trial."""
     page = visitor.post(address, answers)
     assert page.status_code == 302, visitor.text
@@ -101,6 +104,23 @@ def test_what_went_wrong_is_shown_with_its_element(council: Flask, owner: Visito
     done(owner, opened(owner, "Start a case"), what="A crate")
     done(owner, opened(owner, "Weigh it"), weight="11")
     assert "could not go on" in owner.text and "at “The scales broke”" in owner.text
+
+
+def test_a_file_is_attached_in_the_room_only_and_stays_while_the_form_is_filled_in(
+    council: Flask, owner: Visitor
+) -> None:
+    before, base = counts(council), trial_of(council, "weighing")
+    owner.get(base)
+    done(owner, base)
+    done(owner, opened(owner, "Start a case"), what="A crate")
+    weigh = opened(owner, "Weigh it")
+    sent = {"weight": "3", "evidence-upload": (BytesIO(PDF), "scales.pdf"), "_file": "upload:evidence"}
+    done(owner, weigh, **sent)
+    assert "scales.pdf" in owner.text and 'value="3"' in owner.text
+    kept = re.findall(r'name="evidence" value="(\d+)"', owner.text)
+    done(owner, weigh, weight="3", evidence=kept[0])
+    assert "Ended: Weighed" in owner.text and "scales.pdf" in owner.text
+    assert counts(council) == before
 
 
 def test_the_clock_shows_what_it_comes_to_next_and_moves_there(council: Flask, owner: Visitor) -> None:
