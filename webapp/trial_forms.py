@@ -113,7 +113,8 @@ def _with_form(question: Question, task: Task, who: Actor, now: datetime) -> Que
         tasks.save_draft(task, TYPING, task_forms.settled(form, pairs), now)
         refused = [words for messages in found.values() for words in messages]
         stays = bool(form.rows_changed() or form.files_changed() or refused)
-    table = None if task_forms.shows_plan(form, task.case) else standing.plan_of(task.case, now)
+    is_shown = task.is_for_provider or task_forms.shows_plan(form, task.case)
+    table = None if is_shown else standing.plan_of(task.case, now)
     return replace(question, form=form, stays=stays, refused=refused, table=table)
 
 

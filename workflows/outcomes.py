@@ -31,7 +31,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """One element that the case passed."""
+    """One element that the case passed, or that it waits at."""
 
     element: str
     name: str
@@ -39,11 +39,11 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a script came out. `said` is the case's outcome, or what went wrong; `waits` names what it waits for."""
+    """How a script came out. `said` is the case's outcome, or what went wrong; `waits` is what it waits for."""
 
     state: str
     said: str
-    waits: tuple[str, ...]
+    waits: tuple[Passed, ...]
     decisions: tuple[Decision, ...]
     path: tuple[Passed, ...]
 
@@ -53,8 +53,8 @@ class Outcome:
     @classmethod
     def of_json(cls, kept: dict[str, Any]) -> "Outcome":
         return cls(
-            kept["state"], kept["said"], tuple(kept["waits"]), tuple(Decision(**one) for one in kept["decisions"]),
-            tuple(Passed(**one) for one in kept["path"]),
+            kept["state"], kept["said"], tuple(Passed(**one) for one in kept["waits"]),
+            tuple(Decision(**one) for one in kept["decisions"]), tuple(Passed(**one) for one in kept["path"]),
         )
 
     @property
@@ -64,7 +64,7 @@ class Outcome:
             return f"ended “{self.said}”"
         if self.state == STUCK:
             return f"gets stuck: {self.said}"
-        return "waits at " + (" and ".join(f"“{name}”" for name in self.waits) or "nothing")
+        return "waits at " + (" and ".join(f"“{one.name}”" for one in self.waits) or "nothing")
 
 
 def of_room(done: Done) -> Outcome:
@@ -84,7 +84,7 @@ def of_room(done: Done) -> Outcome:
 def difference(before: Outcome, after: Outcome) -> str:
     """What came out otherwise, in words; "" where the end and every decision's result are the same."""
     parts = []
-    if (before.state, before.said, before.waits) != (after.state, after.said, after.waits):
+    if _end(before) != _end(after):
         was = before.words.replace("waits at", "waited at").replace("gets stuck", "got stuck")
         parts.append(f"{was[0].upper()}{was[1:]} before, now {_now(after)}.")
     parts += _other_decisions(before.decisions, after.decisions)
@@ -92,15 +92,21 @@ def difference(before: Outcome, after: Outcome) -> str:
 
 
 def detour(before: Outcome, after: Outcome) -> str:
-    """Which other way it went, in words; "" where it passed the same named steps in the same order."""
-    old, new = ([step.name for step in one.path if step.name] for one in (before, after))
+    """Which other way it went, in words; "" where it passed the same named steps in the same order, however named."""
+    old, new = ([step for step in one.path if step.name] for one in (before, after))
+    same = SequenceMatcher(None, [step.element for step in old], [step.element for step in new], autojunk=False)
     added, gone = [], []
-    for verb, from_old, to_old, from_new, to_new in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for verb, from_old, to_old, from_new, to_new in same.get_opcodes():
         if verb != "equal":
-            gone += old[from_old:to_old]
-            added += new[from_new:to_new]
+            gone += [step.name for step in old[from_old:to_old]]
+            added += [step.name for step in new[from_new:to_new]]
     said = (("Now passes", added), ("No longer passes", gone))
     return " ".join(f"{words} {_listed(names)}." for words, names in said if names)
+
+
+def _end(outcome: Outcome) -> tuple[str, str, list[str]]:
+    """What makes two ends the same; the name of a step does not."""
+    return outcome.state, outcome.said, [one.element for one in outcome.waits]
 
 
 def _now(outcome: Outcome) -> str:
@@ -140,17 +146,17 @@ def _decisions(case: Case) -> Iterator[Decision]:
         yield Decision(event.element_id, details["name"], details["how"], details.get("value"))
 
 
-def _waits(case: Case, done: Done) -> Iterator[str]:
-    """The names of the open tasks; where there is none, of the events that are waited for."""
-    named = [task.name for task in open_tasks() if task.case_id == case.id]
-    if named:
-        yield from named
+def _waits(case: Case, done: Done) -> Iterator[Passed]:
+    """The open tasks; where there is none, the events that are waited for."""
+    asked = [Passed(task.element_id, task.name) for task in open_tasks() if task.case_id == case.id]
+    if asked:
+        yield from asked
         return
     diagrams = case.version.contents.diagrams
     running = RunningProcess.restore(diagrams, case.engine_state, case.data, surroundings(case, done.now))
     for waits in (running.timers, running.messages, running.signals):
         for one in waits:
-            yield diagrams.element(one.element_id).name or one.element_id
+            yield Passed(one.element_id, diagrams.element(one.element_id).name or one.element_id)
 
 
 def _placed(trouble: Trouble, case: Case) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import NOW, Cast
 from tests.workflows.trying import ASKED, DECIDED, KEY, REPORTED, TO_NEXT, drafted, published
-from workflows import outcomes, pretend, rehearsals, rooms, scripts, versions
+from workflows import drafts, outcomes, pretend, rehearsals, rooms, scripts, versions
 from workflows.errors import BadValue, Conflict
 from workflows.people import actor
 from workflows.rehearsals import Rehearsal
@@ -56,6 +56,16 @@ def test_a_step_that_a_draft_leaves_out_is_a_detour_and_no_other_outcome(cast: C
     rehearsals.save(KEY, "Met", [ASKED, REPORTED, reviewed], outcome, by=actor(cast.owner), now=NOW)
     (met,) = rehearsals.replay(versions.published(KEY))
     assert (met.same, met.detour) == (True, "No longer passes “Legal review”.")
+
+
+def test_a_step_that_is_only_called_otherwise_changes_nothing(cast: Cast) -> None:
+    saved(cast, "Asked", ASKED)
+    saved(cast, "Met", ASKED, REPORTED)
+    draft = drafted(cast)
+    named = draft.contents.files["visits.bpmn"].replace(b"Report the visits", b"Tell us about the visits")
+    base = drafts.mark(draft.contents.files["visits.bpmn"])
+    drafts.save(draft.id, "visits.bpmn", named, base=base, by=actor(cast.owner), now=NOW)
+    assert [(one.same, one.detour) for one in rehearsals.replay(draft)] == [(True, ""), (True, "")]
 
 
 def test_what_is_accepted_is_expected_from_then_on_with_who_and_when(cast: Cast) -> None:

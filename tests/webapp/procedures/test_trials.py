@@ -1,7 +1,9 @@
 """Trying out in the browser's pages: every role on real forms, and nothing that leaves the room."""
 
 import re
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from io import BytesIO
 from typing import Any
 
@@ -15,9 +17,10 @@ from tests.webapp.desk import FILES
 from tests.webapp.test_uploads import PDF
 from tests.workflows.trying import KEY, files
 from webapp import clock
-from workflows import drafts, versions
+from webapp.pages.procedures.trials import unlocked
+from workflows import drafts, pretend, rooms, versions
 from workflows.database import db
-from workflows.people import Actor
+from workflows.people import Actor, Person
 
 OWN = {"trial", "rehearsal"}
 
@@ -165,6 +168,20 @@ def test_a_draft_with_errors_says_what_to_mend_before_it_is_tried_out(council: F
     owner.get(f"/procedures/{KEY}/drafts/{draft_id}/trial")
     assert owner.post(f"/procedures/{KEY}/drafts/{draft_id}/trial").status_code == 422
     assert "This draft cannot run yet" in owner.text and "review.form" in owner.text
+
+
+def test_officers_go_on_writing_while_something_plays(council: Flask, owner: Visitor) -> None:
+    with council.test_request_context("/"):
+        version = versions.published(KEY)
+        other = sqlite3.connect(council.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"), timeout=0)
+        with unlocked(), closing(other):
+            with rooms.entered(pretend.furnished(version)):
+                db.session.add(Person(name="Nobody", email="nobody@room.invalid"))
+                db.session.flush()
+                other.execute("BEGIN IMMEDIATE")
+                other.execute("UPDATE person SET name = 'Olu' WHERE email LIKE 'officer@%'")
+                other.execute("COMMIT")
+        assert "Olu" in db.session.scalars(select(Person.name)).all()
 
 
 def test_everybody_has_a_trial_of_their_own(council: Flask, owner: Visitor) -> None:
