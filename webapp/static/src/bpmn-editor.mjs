@@ -61,17 +61,23 @@ async function look() {
 async function open(modeler, xml) {
   try {
     await modeler.importXML(xml)
-    modeler.get('canvas').zoom('fit-viewport', 'auto')
-    if (modeler.get('canvas').zoom() < 0.5) lookAtTheStart(modeler)
+    if (isShown(modeler)) fit(modeler)
   } catch (problem) {
     find('broken').hidden = false
     find('broken').querySelector('[data-why]').textContent = problem.message
   }
 }
 
-// The whole of a long procedure would be too small to read.
-function lookAtTheStart(modeler) {
+// On a phone there is the list of steps only.
+function isShown(modeler) {
+  return modeler.get('canvas').getContainer().clientWidth > 0
+}
+
+// The whole of a long procedure would be too small to read: begin at its start.
+function fit(modeler) {
   const canvas = modeler.get('canvas')
+  canvas.zoom('fit-viewport', 'auto')
+  if (canvas.zoom() >= 0.5) return
   const { inner, outer } = canvas.viewbox()
   const scale = 0.75
   canvas.viewbox({ x: inner.x - 20, y: inner.y - 20, width: outer.width / scale, height: outer.height / scale })

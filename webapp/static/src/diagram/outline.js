@@ -55,7 +55,7 @@ export function makeOutline(place, modeler, { onAdd = null, onProperties = null 
   function choose(id) {
     const element = registry.get(id)
     selection.select(element)
-    canvas.scrollToElement(element, { top: 150, bottom: 150, left: 150, right: 150 })
+    if (canvas.getContainer().clientWidth) canvas.scrollToElement(element, { top: 150, bottom: 150, left: 150, right: 150 })
     focus(id)
   }
 
