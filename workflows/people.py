@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, false, select
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -63,7 +63,10 @@ class Site(Row):
 
 
 class Contract(Row):
-    """What the council and a provider agreed; its nation decides the bank holidays."""
+    """What the council and a provider agreed; its nation decides the bank holidays.
+
+    Sections 52 and 71 of the Procurement Act 2023 apply where it says so: over £5 million and not light-touch.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"), index=True)
@@ -72,6 +75,7 @@ class Contract(Row):
     nation: Mapped[str] = mapped_column(String(20), default="England")
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    is_under_procurement_act: Mapped[bool] = mapped_column(default=False, server_default=false())
     provider: Mapped[Provider] = relationship(back_populates="contracts")
 
 

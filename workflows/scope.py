@@ -66,6 +66,7 @@ def context(case: "Case") -> dict[str, object]:
         "site": {"name": site.name, "address": site.address} if site else None,
         "contract": {
             "name": contract.name, "reference": contract.reference, "nation": contract.nation,
+            "starts": contract.starts_on, "ends": contract.ends_on, "procurementAct": contract.is_under_procurement_act,
         } if contract else None,
         "officer": {"name": owner.name, "email": owner.email} if owner else None,
         "parent": {

@@ -2,13 +2,16 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, Index, Select, String, and_, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from workflows import jobs
 from workflows.database import Row, db
+from workflows.engine import Job
 
 if TYPE_CHECKING:
     from workflows.cases import Case
@@ -75,6 +78,25 @@ def _is_scored(row: object) -> bool:
     return isinstance(row, dict) and "no" in row and bool(row.get("score")) and row.get("unit") != "words"
 
 
+@jobs.register("list-scores")
+def list_scores(case: "Case", job: Job, now: datetime) -> Mapping[str, Any]:
+    """What was measured of the case's contract, as `scores`: a row for each measure, in the order of its return.
+
+    The inputs `from` and `to` are the days between which a period ends; without them all periods count. A row has
+    `no`, `name`, `unit`, `better`, `green`, `red`, the newest `value`, `light` and `period`, and `periods`, the oldest
+    first: {name, ends, value, light}. One statement.
+    """
+    rows = select(Score).where(Score.contract_id == case.contract_id, Score.provider_id == case.provider_id)
+    if first := _day(job.inputs.get("from")):
+        rows = rows.where(Score.ends_on >= first)
+    if last := _day(job.inputs.get("to")):
+        rows = rows.where(Score.ends_on <= last)
+    with db.session.no_autoflush:
+        found = db.session.scalars(rows.order_by(Score.number, Score.ends_on, Score.case_id)).all()
+    measures = [list(same) for _number, same in groupby(found, key=lambda score: score.number)]
+    return {"scores": [_measure(periods) for periods in sorted(measures, key=lambda same: same[-1].place)]}
+
+
 def of_provider(provider_id: int) -> Sequence[Score]:
     """Everything measured at the provider: contract by contract, measure by measure, the oldest period first."""
     rows = select(Score).where(Score.provider_id == provider_id)
@@ -107,6 +129,19 @@ def lights_by_period(chosen: Select[Any]) -> list[tuple[str, date, dict[str, int
     for period, ends_on, light, number in db.session.execute(rows.group_by(Score.period, Score.ends_on, Score.light)):
         found.setdefault((ends_on, period), {})[light] = number
     return [(period, ends_on, lights) for (ends_on, period), lights in sorted(found.items())]
+
+
+def _measure(periods: Sequence[Score]) -> dict[str, Any]:
+    """One measure in all its periods, the oldest first."""
+    newest = periods[-1]
+    return {
+        "no": newest.number, "name": newest.name, "unit": newest.unit, "better": newest.better, "green": newest.green,
+        "red": newest.red, "value": newest.value, "light": newest.light, "period": newest.period,
+        "periods": [
+            {"name": one.period, "ends": one.ends_on.isoformat(), "value": one.value, "light": one.light}
+            for one in periods
+        ],
+    }
 
 
 def _of_the_shortest(rows: Sequence[Any]) -> dict[int, dict[str, int]]:

@@ -37,7 +37,9 @@ CONTEXT = (
         ("provider.email", "Email address of the contact"), ("provider.cases", "Its other cases"),
         ("site.name", "Site"), ("site.address", "Address of the site"), ("contract.name", "Contract"),
         ("contract.reference", "Reference of the contract"),
-        ("contract.nation", "Nation whose working days count"),
+        ("contract.nation", "Nation whose working days count"), ("contract.starts", "First day of the contract"),
+        ("contract.ends", "Last day of the contract"),
+        ("contract.procurementAct", "Whether the Procurement Act 2023 applies to the contract"),
     ),
     *_of_context(
         "The council", ("officer.name", "Officer of the case"), ("officer.email", "Officer's email address"),
@@ -54,6 +56,8 @@ GIVEN_BY_JOBS = {
         ("measureSet", "Set of measures: name and number"),
     ),
     "earlier-cases": (("earlierRounds", "Earlier cases of this procedure and contract"),),
+    "list-scores": (("scores", "Measures of the contract with their lights"),),
+    "read-case": (("caseRead", "Another case: how it went, and what it knows"),),
 }
 GIVEN_BY_SCHEDULES = (
     ("frequency", "How often it is asked"), ("period.name", "Period, such as March 2026"),

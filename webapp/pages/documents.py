@@ -23,7 +23,7 @@ def index(reference: str) -> str:
     case = cases.find(reference)
     contents = case.version.contents
     steps = {element.id: element.name for process in contents.diagrams.processes.values()
-             for element in process.elements.values() if element.extensions.job_type == "make-document"}
+             for element in process.elements.values() if element.extensions.job_type in making.JOB_TYPES}
     made = files.of_case(case.id, files.DOCUMENT)
     return tab("documents", case, made=made, steps=steps, templates=templates.of_files(contents.files))
 

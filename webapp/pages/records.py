@@ -21,7 +21,7 @@ page = Blueprint("records", __name__, url_prefix="/providers")
 KINDS: dict[str, type[Any]] = {"site": Site, "contract": Contract, "contact": Contact}
 KEYS = {
     "site": ("name", "address"),
-    "contract": ("name", "reference", "nation", "starts_on", "ends_on"),
+    "contract": ("name", "reference", "nation", "starts_on", "ends_on", "is_under_procurement_act"),
     "contact": ("name", "job_title", "email", "site_id"),
 }
 

@@ -1,5 +1,6 @@
 """Making a document from a case: by a service task when the diagram says so, and again whenever somebody asks."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from workflows.files import DOCUMENT, CaseFile
 from workflows.people import CLOCK, Actor
 
 LONGEST_NAME = 200
+JOB_TYPES = ("make-document", "keep-json")  # what they leave stands on the Documents tab
 SECONDS_LOCKED = 5.0  # a service task presses in the case's transaction: on SQLite every writer waits for it
 
 
@@ -35,6 +37,21 @@ def make_document(case: Case, job: Job, now: datetime) -> Mapping[str, Any]:
         return {}
     name = _name(case, job, now) or file_name(case, template, now)
     keep(case, content, name, form, by=CLOCK, now=now, element=job.element_id)
+    return {}
+
+
+@jobs.register("keep-json")
+def keep_json(case: Case, job: Job, now: datetime) -> Mapping[str, Any]:
+    """A service task. Keeps its input `content` with the case as a JSON file; the header `name` is text or FEEL.
+
+    Names whose value is null are left out: most schemas know no null.
+    """
+    content = json.dumps(_without_nulls(job.inputs.get("content")), ensure_ascii=False, indent=2)
+    name = (_name(case, job, now) or file_name(case, "data", now)).removesuffix(".json")[:LONGEST_NAME]
+    files.add(
+        case, name=f"{name}.json", media_type="application/json", content=content.encode(), by=CLOCK, now=now,
+        kind=DOCUMENT, field=job.element_id,
+    )
     return {}
 
 
@@ -100,3 +117,9 @@ def _name(case: Case, job: Job, now: datetime) -> str:
         value = feel.to_json(feel.compile_expression(text[1:]).evaluate(read, scope.environment(case, now)))
         text = value if isinstance(value, str) else ""
     return "".join(letter if letter.isalnum() or letter in " ._-(),&'" else " " for letter in text).strip(" .")
+
+
+def _without_nulls(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {name: _without_nulls(inner) for name, inner in value.items() if inner is not None}
+    return [_without_nulls(inner) for inner in value] if isinstance(value, list) else value

@@ -87,6 +87,8 @@ def _jobs() -> list[Choice]:
     words = {
         "send-email": _("Send an email"), "make-document": _("Make a document"), "start-case": _("Start a linked case"),
         "list-measures": _("List the measures that are asked for"), "earlier-cases": _("Look up earlier cases"),
+        "list-scores": _("List the scores of the contract"), "read-case": _("Read another case of the provider"),
+        "keep-json": _("Keep data as a JSON file"),
     }
     return [{"value": job, "label": words.get(job, job)} for job in sorted(jobs.types())]
 
