@@ -149,6 +149,7 @@ def _show(step: Step, refused: evidence.Refusals | None = None) -> str:
     return render_template(
         "links/answer.html", task=g.link.task, step=step, form=step, count=len(steps_of(step.form)),
         token=links.token(g.link), by_sheet=step.number == 1 and spreadsheets.offer(step.form),
+        draft=tasks.draft_of(g.link.task_id, doors.OWNER),
     )
 
 
