@@ -1,6 +1,7 @@
 """Rehearsals: trials that were kept with a name and with what came of them, played again whenever a draft changes."""
 
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,8 +9,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflows import outcomes, pretend, scripts
-from workflows.database import Json, Moment, Row, db
+from workflows import outcomes, pretend, scripts, versions
+from workflows.database import Json, Moment, Row, db, to_text
 from workflows.errors import BadValue, Conflict, NotFound
 from workflows.outcomes import Outcome
 from workflows.people import Actor
@@ -19,7 +20,11 @@ from workflows.versions import ProcessVersion
 
 LONGEST_NAME = 100
 CAME = ("same", "difference", "detour", "words")  # what is kept of a playing
+REMEMBERED = 200  # outcomes, in each process
 MOST = 100  # of one procedure: all of them are played at every publish
+
+
+_outcomes: OrderedDict[tuple[str, ...], Outcome] = OrderedDict()
 
 
 class Rehearsal(Row):
@@ -68,13 +73,18 @@ class Replayed:
 def replay(version: ProcessVersion, *, afresh: bool = False) -> list[Replayed]:
     """How every rehearsal of the procedure comes out with this draft or version; nothing is written.
 
-    One that was played with the same files before is not played again, unless `afresh`. Playing takes a few hundredths
-    of a second for each step: call it where no lock is held. Raises Refused where the version cannot be read.
+    What this process played with the same files before is not played again, unless `afresh`. Playing takes a few
+    hundredths of a second for each step: call it where no lock is held. Raises Refused for a version that cannot be
+    read.
     """
-    kept = of_procedure(version.procedure_key)
-    known = {one.id: _noted(one, version) for one in kept if not afresh}
-    room = pretend.furnished(version) if any(known.get(one.id) is None for one in kept) else b""
-    return [known.get(one.id) or compared(one, _played(one, room)) for one in kept]
+    kept, around = of_procedure(version.procedure_key), _around(version)
+    keys = {one.id: (*around, to_text(one.deeds)) for one in kept}
+    missing = [one for one in kept if afresh or keys[one.id] not in _outcomes]
+    room = pretend.furnished(version) if missing else b""
+    found = {keys[one.id]: _played(one, room) for one in missing}
+    replayed = [compared(one, found.get(keys[one.id]) or _outcomes[keys[one.id]]) for one in kept]
+    _remember(found)
+    return replayed
 
 
 def outcome_with(rehearsal: Rehearsal, version: ProcessVersion) -> Outcome:
@@ -92,7 +102,7 @@ def compared(rehearsal: Rehearsal, outcome: Outcome) -> Replayed:
 def note(replayed: Replayed, version: ProcessVersion, now: datetime) -> None:
     """Keep how the rehearsal came out, to be listed."""
     came = {name: getattr(replayed, name) for name in CAME}
-    about = {"at": now.isoformat(), "number": version.number, "version": version.id, "digest": version.digest}
+    about = {"at": now.isoformat(), "number": version.number, "version": version.id}
     replayed.rehearsal.last = about | came
 
 
@@ -144,17 +154,24 @@ def find(key: str, rehearsal_id: int) -> Rehearsal:
 
 
 def _played(rehearsal: Rehearsal, room: bytes) -> Outcome:
-    with entered(room):
-        played = scripts.play(rehearsal.script, rehearsal.procedure_key, pretend.BEGINNING)
-        return outcomes.of_room(played.done)
+    try:
+        with entered(room):
+            played = scripts.play(rehearsal.script, rehearsal.procedure_key, pretend.BEGINNING)
+            return outcomes.of_room(played.done)
+    except BadValue as problem:
+        return Outcome(outcomes.STUCK, str(problem), (), (), ())
 
 
-def _noted(rehearsal: Rehearsal, version: ProcessVersion) -> Replayed | None:
-    """How it came out before with the very files of this version; None where it was not played with them."""
-    last = rehearsal.last
-    if last is None or last["digest"] != version.digest:
-        return None
-    return Replayed(rehearsal, *(last[name] for name in CAME))
+def _around(version: ProcessVersion) -> tuple[str, ...]:
+    """What an outcome depends on beside what is done: the version's files, and the procedures that it may start."""
+    return version.digest, *(each.digest for each in versions.all_published())
+
+
+def _remember(found: Mapping[tuple[str, ...], Outcome]) -> None:
+    """For who looks at the same draft again soon: this process keeps the last ones."""
+    _outcomes.update(found)
+    while len(_outcomes) > REMEMBERED:
+        _outcomes.popitem(last=False)
 
 
 def _free(key: str, name: str) -> str:

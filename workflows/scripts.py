@@ -12,7 +12,7 @@ from workflows.calendar import LONDON, local
 from workflows.cases import Case, Given
 from workflows.database import db
 from workflows.errors import BadValue, CaseStuck, Conflict, NotAllowed
-from workflows.people import Actor, Person, actor, contact_for
+from workflows.people import ROLES, Actor, Person, actor, contact_for
 from workflows.tasks import Task
 
 START, ANSWER, ACT, CLOCK = "start", "answer", "act", "clock"
@@ -177,8 +177,11 @@ def _act(deed: Deed, key: str, now: datetime) -> None:
 
 
 def recorder(roles: str) -> Person:
-    """Who records an action that these roles (comma-separated) may record."""
-    return pretend.person(roles.split(",")[0].strip())
+    """Who records an action that these roles (comma-separated) may record. Raises NotAllowed where nobody has one."""
+    held = [role for role in (name.strip() for name in roles.split(",")) if role in ROLES]
+    if not held:
+        raise NotAllowed(f"Nobody of the council has the role {roles}.")
+    return pretend.person(held[0])
 
 
 def _move_clock(to: str, now: datetime) -> Done:
