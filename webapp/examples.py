@@ -36,19 +36,24 @@ class Example:
     environment: Environment
 
 
-def choices(key: str) -> Sequence[Case]:
-    """The procedure's newest cases, to choose one from."""
+def choices(key: str, form_id: str = "") -> Sequence[Case]:
+    """The procedure's newest cases, to choose one from; those that the form was asked in come first."""
+    was_asked = Case.id.in_(select(Task.case_id).where(Task.form_id == form_id))
     rows = select(Case).where(Case.procedure_key == key).options(joinedload(Case.provider))
-    return db.session.scalars(rows.order_by(Case.id.desc()).limit(MOST_CASES)).all()
+    return db.session.scalars(rows.order_by(was_asked.desc(), Case.id.desc()).limit(MOST_CASES)).all()
 
 
-def of_draft(contents: Contents, key: str, reference: str, now: datetime) -> Example:
-    """The case of that reference as it stands; "" for made-up values. Raises NotFound for another procedure's case."""
+def of_draft(contents: Contents, key: str, reference: str, now: datetime, form_id: str = "") -> Example:
+    """The case of that reference as it stands; "" for made-up values. Raises NotFound for another procedure's case.
+
+    Of its tasks, the newest that asks the form is the one that is meant; without any, the newest open one.
+    """
     if not reference:
         return Example(_samples(contents) | {"task": SAMPLE_TASK}, samples.CLOCK)
     case = _case(key, reference)
-    names = case.data | scope.context(case) | {"today": local(now).date(), "task": _task_of(case)}
-    return Example(names, scope.environment(case, now))
+    task = _task_of(case, form_id)
+    names = scope.of_task(task, now) if task else case.data | scope.context(case) | {"task": SAMPLE_TASK}
+    return Example(names | {"today": local(now).date()}, scope.environment(case, now))
 
 
 def of_letter(contents: Contents, key: str, reference: str, now: datetime) -> Example:
@@ -78,14 +83,9 @@ def _case(key: str, reference: str) -> Case:
     return case
 
 
-def _task_of(case: Case) -> Mapping[str, Any]:
-    """The newest open task of the case, else its newest one."""
-    rows = select(Task).where(Task.case_id == case.id).order_by((Task.state == OPEN).desc(), Task.id.desc())
-    task = db.session.scalars(rows.limit(1)).first()
-    if task is None:
-        return SAMPLE_TASK
-    due = local(task.due_at).date() if task.due_at else None
-    return {"name": task.name, "due": due, "opened": local(task.opened_at).date()}
+def _task_of(case: Case, form_id: str) -> Task | None:
+    fits = ((Task.form_id == form_id).desc(), (Task.state == OPEN).desc(), Task.id.desc())
+    return db.session.scalars(select(Task).where(Task.case_id == case.id).order_by(*fits).limit(1)).first()
 
 
 def _letter_of(case: Case) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.visitor import Visitor
 from tests.webapp import desk
 from tests.webapp.procedures import drafting
+from tests.webapp.test_accessibility import faults
 from webapp import shipped
 
 QUESTION: dict[str, object] = {
@@ -71,6 +72,8 @@ def test_every_shipped_form_survives_the_editor_and_a_change_is_seen_at_once(
     frame.get_by_label("Weight").fill("")
     frame.get_by_role("button", name="Record the weight").click()
     frame.get_by_role("link", name="Weigh it first").wait_for()
+    page.get_by_text("Parts in order").click()
+    assert faults(page) == []
     lost = [path for path, text in shipped_forms().items() if meaning(reopened(page, text)) != meaning(text)]
     assert (lost, broken) == ([], [])
 

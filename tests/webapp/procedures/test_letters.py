@@ -1,10 +1,13 @@
 """The email editor: what it lists, how the email would read, what is refused, and that nothing in it can run."""
 
+import pytest
 from flask import Flask
+from playwright.sync_api import Page
 
 from tests.visitor import Visitor
 from tests.webapp import desk
 from tests.webapp.procedures import drafting
+from tests.webapp.test_accessibility import faults
 
 
 def drafted(council: Flask) -> tuple[Visitor, str, str]:
@@ -51,3 +54,32 @@ def test_what_cannot_be_read_waits_and_says_why(council: Flask) -> None:
     owner, address, _ = drafted(council)
     letter = shown(owner, address, "S\n\n{{ 1 + }}")
     assert letter["html"] is None and len(letter["problems"]) == 1  # type: ignore[arg-type]
+
+
+@pytest.mark.browser
+def test_an_email_and_a_document_are_written_by_keyboard_alone_and_seen_at_once(
+    page: Page, site: str, council: Flask
+) -> None:
+    paper = b'#import "upturn.typ": *\n#show: paper.with(title: "Slip", foot: "")\n= Slip'
+    draft = drafting.begin(council, asked_email=b"About {{ what }}\n\nHello", slip_typ=paper)
+    broken = drafting.open_editor(page, site, f"{draft}/files/asked.email")
+    frame = page.frame_locator("[data-frame]")
+    page.locator("#body").focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Control+Space")
+    page.keyboard.type("contact name")
+    page.keyboard.press("Enter")
+    page.keyboard.type(" **and {{ wat }}**")
+    page.get_by_text("Nothing is called “wat”").wait_for()
+    assert page.locator("#body").input_value() == "Hello{{ provider.contact }} **and {{ wat }}**"
+    frame.locator("strong", has_text="and").wait_for()
+    page.locator("[data-saved]", has_text="Saved at").wait_for()
+    assert (faults(page), broken) == ([], [])
+    page.goto(f"{site}{draft}/files/slip.typ")
+    page.locator("#content").focus()
+    page.keyboard.press("Control+End")
+    with page.expect_response(lambda answer: answer.request.method == "POST" and "/paper" in answer.url) as made:
+        page.keyboard.type(" for everybody")
+    assert made.value.headers["content-type"] == "application/pdf"
+    page.locator("[data-saved]", has_text="Saved at").wait_for()
+    assert (faults(page), broken) == ([], [])

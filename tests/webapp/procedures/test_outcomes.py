@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.visitor import Visitor
 from tests.webapp import desk
 from tests.webapp.procedures import drafting
+from tests.webapp.test_accessibility import faults
 from webapp import shipped
 from workflows import decisions
 
@@ -83,6 +84,7 @@ def test_findings_stand_in_the_table_and_every_shipped_decision_survives_the_edi
     page.keyboard.type("< 5")
     page.get_by_text("No rule matches").first.wait_for()
     expect(page.locator("td.rule-index[data-row-id=light]")).not_to_have_css("color", "rgb(179, 38, 30)")
+    assert faults(page) == []
     lost = [name for name, files, path in tables() if said(files, path) != said(files | {path: reopened(
         page, files[path])}, path)]
     assert (lost, broken) == ([], [])

@@ -59,9 +59,13 @@ def try_out(key: str, draft_id: int, path: str) -> ResponseReturnValue:
     return _framed(html)
 
 
-def around(draft: ProcessVersion, _path: str, _content: str) -> dict[str, Any]:
+def around(draft: ProcessVersion, path: str, content: str) -> dict[str, Any]:
     """What the editor's page needs: cases whose values the preview can show."""
-    return {"cases": examples.choices(draft.procedure_key)}
+    try:
+        form_id = read_form(content.encode(), path).id
+    except FormRefused:
+        form_id = ""
+    return {"cases": examples.choices(draft.procedure_key, form_id)}
 
 
 def _page(draft: ProcessVersion, path: str, asked: Asked) -> tuple[str | None, list[Any]]:
@@ -85,7 +89,7 @@ def _page(draft: ProcessVersion, path: str, asked: Asked) -> tuple[str | None, l
 
 
 def _form(draft: ProcessVersion, definition: FormDefinition, asked: Asked) -> Any:
-    example = examples.of_draft(draft.contents, draft.procedure_key, asked.case, clock.now())
+    example = examples.of_draft(draft.contents, draft.procedure_key, asked.case, clock.now(), definition.id)
     Form = build_form(definition, example.names, environment=example.environment)
     form = Form() if asked.pairs is None else Form(asked.pairs)
     if asked.is_tried and not (form.rows_changed() or form.files_changed()):

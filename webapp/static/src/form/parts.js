@@ -8,7 +8,13 @@ export function partsList(place, editor) {
   function show() {
     const held = place.contains(document.activeElement) ? document.activeElement.dataset : null
     place.replaceChildren(...items(editor.getSchema().components))
-    if (held) place.querySelector(`[data-part="${CSS.escape(held.part)}"][data-act="${held.act}"]`)?.focus()
+    if (held) setTimeout(() => focus(held)) // form-js takes the focus to the part itself
+  }
+
+  function focus({ part, act }) {
+    const buttons = place.querySelectorAll(`[data-part="${CSS.escape(part)}"]`)
+    const same = [...buttons].find((one) => one.dataset.act === act)
+    ;(same || buttons[0])?.focus()
   }
 
   function items(components) {
@@ -52,9 +58,8 @@ export function partsList(place, editor) {
   function move(id, from, to) {
     const field = registry.get(id)
     const parent = registry.get(field._parent)
-    const layouter = editor.get('formLayouter')
-    const target = parent.components[to > from ? to - 1 : to]
-    modeling.moveFormField(field, parent, parent, from, to, layouter.getRowForField(field), layouter.getRowForField(target))
+    const row = editor.get('formLayouter').getRowForField(field)
+    modeling.moveFormField(field, parent, parent, from, to, row, null) // to a row of its own, beside nothing
   }
 
   function remove(id, index) {
