@@ -86,14 +86,16 @@ def _prospect(
         return Prospect(case, refused.reasons, waits_at)
     except CaseStuck as stuck:
         return Prospect(case, [f"could not go on: {stuck}"], waits_at)
-    return Prospect(case, (), waits_at, tuple(_begins(moved, new.diagrams, fit.begun)))
+    begun = [target for _holder, target in fit.onward] + list(fit.begun)
+    return Prospect(case, (), waits_at, tuple(_begins(moved, new.diagrams, begun)))
 
 
 def _begins(
     moved: RunningProcess, diagrams: engine.Diagrams, begun: Sequence[str]
 ) -> Iterator[tuple[str, datetime | None]]:
-    """The events that begin to be waited for, by name, each with when it is due."""
+    """The steps and events that begin to be waited for, by name, each with when it is due."""
     due = {timer.element_id: timer.due_at for timer in moved.timers}
+    due |= {task.element_id: task.due_at for task in moved.tasks if task.due_at is not None}
     for element_id in dict.fromkeys(begun):
         element = diagrams.element(element_id)
         yield element.name or element.id, due.get(element_id)
