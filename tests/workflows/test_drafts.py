@@ -86,3 +86,10 @@ def test_one_persons_going_on_is_one_earlier_save_and_anothers_is_always_kept(ca
     assert [saved.content for saved in drafts.earlier(draft.id, FORM)] == [b"[3]", b"[2]", original]
     drafts.put_aside(draft.id, FORM, b"mine", by=owner, now=LATER)
     assert drafts.earlier(draft.id, FORM)[0].content == b"mine"
+
+
+def test_a_save_whose_answer_was_lost_can_be_sent_again(cast: Cast) -> None:
+    draft, owner = begin(cast), actor(cast.owner)
+    base = drafts.mark(draft.contents.files[FORM])
+    after = drafts.save(draft.id, FORM, b"{}", base=base, by=owner, now=NOW)
+    assert drafts.save(draft.id, FORM, b"{}", base=base, by=owner, now=LATER) == after

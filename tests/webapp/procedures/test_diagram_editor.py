@@ -17,6 +17,8 @@ from workflows import drafts, engine, versions
 from workflows.database import db
 from workflows.people import actor
 
+KEY = "monitoring_return"
+PATH = f"{KEY}.bpmn"
 MODELER = "document.querySelector('[data-module=bpmn-editor]').modeler"
 OPEN_MOVE_SAVE = f"""async (xml) => {{
   const modeler = {MODELER}
@@ -35,15 +37,15 @@ MARKED_AFTER = """() => new Promise((tell) => {
 })"""
 
 
-def begin(council: Flask, key: str = "suspension") -> str:
-    """A draft of a shipped procedure; its address."""
+def begin(council: Flask) -> str:
+    """A draft of a shipped procedure without documents, which take seconds to check; its address."""
     with council.app_context():
         clock.move_to(NOW)
         by = actor(desk.person("owner"))
-        versions.install(key, shipped.procedures()[key], by=by, now=NOW)
-        draft = drafts.begin(key, by=by, now=NOW)
+        versions.install(KEY, shipped.procedures()[KEY], by=by, now=NOW)
+        draft = drafts.begin(KEY, by=by, now=NOW)
         db.session.commit()
-        return f"/procedures/{key}/drafts/{draft.id}"
+        return f"/procedures/{KEY}/drafts/{draft.id}"
 
 
 def saved(council: Flask, draft: str, path: str) -> bytes:
@@ -73,7 +75,7 @@ def editor(page: Page, site: str, council: Flask) -> Callable[[], str]:
     """Opens the diagram of a fresh draft in the browser; answers the draft's address."""
     def open_it() -> str:
         draft = begin(council)
-        found = drafting.open_editor(page, site, f"{draft}/files/suspension.bpmn")
+        found = drafting.open_editor(page, site, f"{draft}/files/{PATH}")
         page.wait_for_selector("[data-ready]")
         assert found == []
         return draft
@@ -96,7 +98,7 @@ def test_a_step_with_its_own_form_is_added_between_two_others_by_keyboard(
     page: Page, editor: Callable[[], str], council: Flask
 ) -> None:
     draft = editor()
-    page.focus("[data-step=request]")
+    page.focus("[data-step=validate_return]")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
@@ -112,7 +114,7 @@ def test_a_step_with_its_own_form_is_added_between_two_others_by_keyboard(
     page.keyboard.press("Enter")
     expect(page.locator("#bio-properties-panel-FormDefinition-formId")).to_have_value("legal-advice")
     settled(page, "Saved at")
-    process = engine.read({"s.bpmn": saved(council, draft, "suspension.bpmn")}).processes["suspension"]
+    process = engine.read({"s.bpmn": saved(council, draft, PATH)}).processes[KEY]
     review = next(element for element in process.elements.values() if element.name == "Legal review")
     assert (len(review.incoming), len(review.outgoing)) == (1, 1)
     assert review.extensions.form_id == "legal-advice" and review.extensions.candidate_groups == "consulted"
@@ -122,7 +124,7 @@ def test_a_step_with_its_own_form_is_added_between_two_others_by_keyboard(
 @pytest.mark.browser
 def test_a_wrong_expression_is_marked_on_its_element_as_it_is_written(page: Page, editor: Callable[[], str]) -> None:
     editor()
-    page.click("[data-step=request]")
+    page.click("[data-step=validate_return]")
     page.get_by_text("Who exactly, and until when").click()
     page.locator("[data-entry-id=taskScheduleDueDate] .cm-content").click()
     page.evaluate(f"() => {{ window.marked = ({MARKED_AFTER})() }}")
@@ -133,10 +135,10 @@ def test_a_wrong_expression_is_marked_on_its_element_as_it_is_written(page: Page
     logging.getLogger(__name__).info("a wrong expression was marked after %d ms", took)
     assert took < 20_000
     expect(page.locator("[data-count]")).to_contain_text("1 error")
-    expect(page.locator("[data-step=request]")).to_contain_text("1 to mend")
-    page.click("[data-step=decide]")
-    page.locator("[data-problem-list]").get_by_role("button", name="Request").click()
-    expect(page.locator("[data-step=request]")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("[data-step=validate_return]")).to_contain_text("1 to mend")
+    page.click("[data-step=decide_late]")
+    page.locator("[data-problem-list]").get_by_role("button", name="Validate the return").click()
+    expect(page.locator("[data-step=validate_return]")).to_have_attribute("aria-pressed", "true")
 
 
 @pytest.mark.browser
@@ -144,9 +146,9 @@ def test_nothing_written_is_lost_offline_in_a_closed_tab_or_to_a_second_writer(
     page: Page, editor: Callable[[], str], council: Flask
 ) -> None:
     draft = editor()
-    address, path = page.url, "suspension.bpmn"
+    address, path = page.url, PATH
     page.context.set_offline(True)
-    name(page, "Request it, offline")
+    name(page, "Validate it, offline")
     settled(page, "Not saved: you are offline. Kept in this browser")
     page.close(run_before_unload=False)
     again = page.context.new_page()
@@ -154,12 +156,12 @@ def test_nothing_written_is_lost_offline_in_a_closed_tab_or_to_a_second_writer(
     again.goto(address)
     again.get_by_role("button", name="Bring mine back").click()
     settled(again, "Saved at")
-    assert b"Request it, offline" in saved(council, draft, path)
+    assert b"Validate it, offline" in saved(council, draft, path)
 
     colleague = drafting.owner(council)
     there = colleague.client.get(f"{draft}/files/{path}/content")
     headers = {"X-CSRFToken": colleague.token(), "If-Match": there.headers["ETag"]}
-    theirs = there.data.replace(b"Request it, offline", b"Theirs")
+    theirs = there.data.replace(b"Validate it, offline", b"Theirs")
     assert colleague.client.put(f"{draft}/files/{path}/content", data=theirs, headers=headers).status_code == 200
     name(again, "Mine")
     expect(again.locator("[data-clash]")).to_contain_text("saved this file on")
@@ -173,5 +175,5 @@ def test_nothing_written_is_lost_offline_in_a_closed_tab_or_to_a_second_writer(
 def name(page: Page, words: str) -> None:
     """Give the first task another name in the panel."""
     page.wait_for_selector("[data-ready]")
-    page.click("[data-step=request]")
+    page.click("[data-step=validate_return]")
     page.fill("#bio-properties-panel-name", words)

@@ -26,7 +26,8 @@ async function edit() {
   const adding = makeAdding(find('adding'), modeler, properties)
   await open(modeler, await file.load())
   modeler.on('commandStack.changed', () => file.changed(() => xmlOf(modeler)))
-  window.addEventListener('focus', names.load)
+  window.addEventListener('focus', () => names.load().then(() => modeler.get('eventBus').fire('propertiesPanel.providersChanged')))
+  if (window.location.hash) choose({ element: decodeURIComponent(window.location.hash.slice(1)) })
   act(modeler)
   place.modeler = modeler // as bpmn.io's own pages do, for whoever scripts the page
   place.dataset.ready = 'yes'

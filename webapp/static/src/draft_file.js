@@ -55,7 +55,7 @@ export function openDraftFile({ address, csrf, problems, state, onProblems = () 
 
   async function saveNow() {
     clearTimeout(timer)
-    if (underway) await underway
+    while (underway) await underway
     if (!content || clash) return !content
     underway = save(mark)
     const isSaved = await underway
