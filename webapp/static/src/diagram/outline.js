@@ -20,7 +20,11 @@ export function makeOutline(place, modeler, { onAdd = null, onProperties = null 
 
   function show() {
     const chosen = selection.get()[0]?.id
-    list.replaceChildren(...steps(registry).map((step) => row(step, step.its.id === chosen)))
+    const rows = steps(registry).map((step) => row(step, step.its.id === chosen))
+    const before = [...list.children]
+    // Rows that stay the same stay themselves: a press that a field's change comes between would be lost otherwise.
+    if (rows.length !== before.length) list.replaceChildren(...rows)
+    else rows.forEach((made, place) => { if (!made.isEqualNode(before[place])) before[place].replaceWith(made) })
   }
 
   function row({ its, depth }, isChosen) {
