@@ -23,10 +23,7 @@ _PATH = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}\.[a-z]{3,5}")
 
 
 class DraftSave(Row):
-    """A file of a draft as it was before somebody saved over it or removed it.
-
-    One person's saves within five minutes count as one; another's are always kept.
-    """
+    """A file of a draft as it was before somebody saved over it or removed it: nothing that was written is lost."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("process_version.id"), index=True)
@@ -79,12 +76,15 @@ def find(draft_id: int) -> ProcessVersion:
     return draft
 
 
-def save(draft_id: int, path: str, content: bytes, *, base: str, by: Actor, now: datetime) -> str:
+def save(
+    draft_id: int, path: str, content: bytes, *, base: str, by: Actor, now: datetime, goes_on: bool = False
+) -> str:
     """Write a file of the draft and answer its new mark.
 
     `base` is the mark of the content that the writer began from, "" for a file that is new. Raises SavedMeanwhile
     where the file is another one by now, BadValue for a name or a size that cannot be, NotFound. A proposal to publish
-    is taken back: what was approved must be what was read.
+    is taken back: what was approved must be what was read. With `goes_on` an editor saves by itself as somebody writes:
+    of what they wrote themselves only one save in five minutes is kept.
     """
     draft = lock(draft_id)
     _check(path, content)
@@ -95,7 +95,7 @@ def save(draft_id: int, path: str, content: bytes, *, base: str, by: Actor, now:
     if row is None:
         draft.file_rows.append(VersionFile(path=path, content=content, saved_at=now, saved_by=by.name))
     else:
-        if not _was_just_kept(row, by, now):
+        if not (goes_on and _was_just_kept(row, by, now)):
             _keep(row, by, now)
         row.content, row.saved_at, row.saved_by = content, now, by.name
     _settle(draft)

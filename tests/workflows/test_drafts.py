@@ -81,7 +81,7 @@ def test_one_persons_going_on_is_one_earlier_save_and_anothers_is_always_kept(ca
     mark = drafts.mark(draft.contents.files[FORM])
     for minute, by in enumerate([owner, owner, owner, actor(cast.admin), owner]):
         now = NOW + timedelta(minutes=minute)
-        mark = drafts.save(draft.id, FORM, f"[{minute}]".encode(), base=mark, by=by, now=now)
+        mark = drafts.save(draft.id, FORM, f"[{minute}]".encode(), base=mark, by=by, now=now, goes_on=True)
     original = versions.published(KEY).contents.files[FORM]
     assert [saved.content for saved in drafts.earlier(draft.id, FORM)] == [b"[3]", b"[2]", original]
     drafts.put_aside(draft.id, FORM, b"mine", by=owner, now=LATER)

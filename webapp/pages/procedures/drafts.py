@@ -54,12 +54,13 @@ def save(key: str, draft_id: int, path: str) -> ResponseReturnValue:
     """Save a file. `If-Match` carries the mark that the editor began from, `If-None-Match: *` stands for a new file.
 
     Answers `{"mark", "problems"}`, of documents only where one was saved; 409 with `{"by", "at", "mark"}` where
-    somebody saved meanwhile; 422 with `error`.
+    somebody saved meanwhile; 422 with `error`. `?over=theirs` keeps what is replaced among the earlier saves, always.
     """
     base = request.if_match.as_set().pop() if request.if_match else ""
     try:
         mark = drafts.save(
-            draft_of(key, draft_id).id, path, request.get_data(), base=base, by=access.current_actor(), now=clock.now()
+            draft_of(key, draft_id).id, path, request.get_data(), base=base, by=access.current_actor(), now=clock.now(),
+            goes_on="over" not in request.args,
         )
     except SavedMeanwhile as clash:
         return _clash(clash)

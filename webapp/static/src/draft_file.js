@@ -63,11 +63,11 @@ export function openDraftFile({ address, csrf, problems, state, onProblems = () 
     return isSaved
   }
 
-  async function save(base) {
+  async function save(base, to = address) {
     const getContent = content
     const text = await keep()
     say(words.saving)
-    const answer = await send('PUT', address, text, base)
+    const answer = await send('PUT', to, text, base)
     if (answer === offline) return failed(words.offline, true)
     if (answer.status === 409) return clashed(await answer.json())
     if (answer.status === 422) return failed((await answer.json()).error, false)
@@ -132,7 +132,9 @@ export function openDraftFile({ address, csrf, problems, state, onProblems = () 
     mark = theirs.mark
     clash = null
     state.querySelector('[data-clash]').hidden = true
-    await saveNow()
+    underway = save(mark, `${address}?over=theirs`)
+    await underway
+    underway = null
   }
 
   async function keepTheirs() {
