@@ -2,6 +2,8 @@
 // The page's list says the same without it.
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer'
 
+const NARROW = 640 // on a phone the busiest step is shown, for the whole would be a line of dots
+
 for (const place of document.querySelectorAll('[data-module="upturn-diagram"]')) show(place)
 
 async function show(place) {
@@ -13,10 +15,11 @@ async function show(place) {
   const marks = JSON.parse(place.dataset.marks)
   for (const kind in marks) for (const id of marks[kind]) if (known.get(id)) canvas.addMarker(id, `upturn-${kind}`)
   for (const [id, badge] of Object.entries(JSON.parse(place.dataset.badges || '{}'))) {
-    if (known.get(id)) viewer.get('overlays').add(id, { position: { top: -14, left: -10 }, scale: { min: 0.8 }, html: linkOf(badge) })
+    if (known.get(id)) viewer.get('overlays').add(id, { position: { top: -14, left: -10 }, scale: { min: 1 }, html: linkOf(badge) })
   }
   addZoom(place, canvas)
-  const first = ['here', 'added', 'changed', 'removed'].flatMap((kind) => marks[kind] || [])
+  const kinds = ['here', 'added', 'changed', 'removed', ...(place.clientWidth < NARROW ? ['heat-4'] : [])]
+  const first = kinds.flatMap((kind) => marks[kind] || [])
   const here = first.map((id) => known.get(id)).find(Boolean)
   if (here) lookAt(canvas, here)
   else canvas.zoom('fit-viewport', 'auto')
