@@ -1,6 +1,6 @@
 """The variables of a version: every name that its expressions and emails can read, in words, and who writes it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -49,7 +49,11 @@ CONTEXT = (
         "The task", ("task.name", "What is asked"), ("task.due", "Day it is due"), ("task.opened", "Day it was asked"),
     ),
 )
-GIVEN_BY_JOBS = {
+# By job type, what its result brings into a case.
+GIVEN_BY_JOBS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "send-email": (),
+    "make-document": (),
+    "keep-json": (),
     "start-case": (("linkedCase", "Reference of the case that was started"),),
     "list-measures": (
         ("measures", "Measures that are asked for"), ("ownMeasures", "Measures that the council works out"),
@@ -77,13 +81,16 @@ def of_files(files: Files) -> list[Variable]:
 def paths(files: Files) -> frozenset[str]:
     """Every name that an expression can read, last answers (`previous.TASK`) included.
 
-    None at all where a form or a diagram cannot be read: what it writes is not known, and it has problems of its own.
+    None at all where a form or a diagram cannot be read or a job gives nobody knows what: what is written is not known
+    then, and what cannot be read has problems of its own.
     """
-    processes = _processes(files)
-    if not processes or any(_form(files[path], path) is None for path in files if path.endswith(".form")):
+    elements = [element for process in _processes(files) for element in process.elements.values()]
+    is_known = all(element.extensions.job_type in {"", *GIVEN_BY_JOBS} for element in elements)
+    can_read = all(_form(files[path], path) is not None for path in files if path.endswith(".form"))
+    if not elements or not is_known or not can_read:
         return frozenset()
-    tasks = (f"previous.{element.id}" for process in processes for element in process.elements.values())
-    return frozenset({variable.name for variable in (*CONTEXT, *of_files(files))} | set(tasks) | {"previous"})
+    tasks = {f"previous.{element.id}" for element in elements}
+    return frozenset({variable.name for variable in (*CONTEXT, *of_files(files))} | tasks | {"previous"})
 
 
 @lru_cache(maxsize=32)

@@ -4,10 +4,13 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
+from notifications.templates import check_email
 from tests.visitor import Visitor
 from tests.webapp import desk
 from tests.webapp.procedures import drafting
 from tests.webapp.test_accessibility import faults
+from webapp import shipped
+from workflows import jobs, variables
 
 
 def drafted(council: Flask) -> tuple[Visitor, str, str]:
@@ -54,6 +57,14 @@ def test_what_cannot_be_read_waits_and_says_why(council: Flask) -> None:
     owner, address, _ = drafted(council)
     letter = shown(owner, address, "S\n\n{{ 1 + }}")
     assert letter["html"] is None and len(letter["problems"]) == 1  # type: ignore[arg-type]
+
+
+def test_what_each_job_brings_into_a_case_is_listed_and_no_shipped_email_reads_anything_else(council: Flask) -> None:
+    assert jobs.types() <= variables.GIVEN_BY_JOBS.keys()
+    for key, files in shipped.procedures().items():
+        assert "case.reference" in variables.paths(files), key
+        emails = [(path, content) for path, content in files.items() if path.endswith(".email")]
+        assert [check_email(content, path, variables.paths(files)) for path, content in emails] == [[]] * len(emails)
 
 
 @pytest.mark.browser

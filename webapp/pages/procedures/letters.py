@@ -86,7 +86,7 @@ def readable(draft: ProcessVersion) -> list[Group]:
 
 
 def _alone(html: str) -> Response:
-    response = make_response(html)
+    response = make_response(html.replace("<head>", '<head><base target="_blank">', 1))  # links lead nowhere from here
     response.headers["Content-Security-Policy"] = headers.policy(
         style_src="'unsafe-inline'", frame_ancestors="'self'", script_src="'none'"
     ) + "; sandbox allow-same-origin"

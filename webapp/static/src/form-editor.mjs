@@ -43,7 +43,7 @@ const ask = latestOnly(async () => {
   waits.textContent = html === null ? waits.dataset.words : ''
   if (html === null) return
   if (said() !== before) return ask() // somebody typed meanwhile: nothing of theirs is lost
-  const held = frame.contentDocument.activeElement?.id
+  const held = frame.contentDocument?.activeElement?.id
   showIn(frame, html)
   if (isAsShown) first = said()
   if (held && document.activeElement === frame) frame.contentDocument.getElementById(held)?.focus()
@@ -80,7 +80,7 @@ async function open() {
 
 // What the preview's form says: what was typed into it, as long as it says something else than when it was shown.
 function said() {
-  const form = frame.contentDocument.querySelector('form')
+  const form = frame.contentDocument?.querySelector('form')
   if (!form) return ''
   const ours = ['csrf_token', '_form', '_case', '_look']
   return JSON.stringify([...new FormData(form)].filter(([name, value]) => !ours.includes(name) && typeof value === 'string'))

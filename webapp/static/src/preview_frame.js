@@ -2,6 +2,7 @@
 // had scrolled to. The frame's own policy holds for it.
 export function showIn(frame, html) {
   const inside = frame.contentDocument
+  if (!inside?.body) return void frame.setAttribute('src', frame.getAttribute('src')) // it was led elsewhere: begin again
   const page = inside.createElement('html') // made in the frame: a parser of our own page would hold it to our policy
   page.innerHTML = html
   const { scrollX, scrollY } = frame.contentWindow
