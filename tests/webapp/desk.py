@@ -83,12 +83,19 @@ def person(key: str) -> Person:
 
 def publish(app: Flask) -> None:
     """Set the clock, and publish the small procedure and the shipped ones."""
+    publish_small(app)
     with app.app_context():
-        clock.move_to(NOW)
         by = actor(person("owner"))
-        versions.install("weighing", FILES, by=by, now=NOW)
         for key, files in shipped.procedures().items():
             versions.install(key, files, by=by, now=NOW)
+        db.session.commit()
+
+
+def publish_small(app: Flask) -> None:
+    """Set the clock, and publish the small procedure alone: the shipped ones take a second."""
+    with app.app_context():
+        clock.move_to(NOW)
+        versions.install("weighing", FILES, by=actor(person("owner")), now=NOW)
         db.session.commit()
 
 

@@ -8,7 +8,7 @@ from flask import Flask
 
 from tests.cast import NOW
 from tests.visitor import Visitor
-from tests.webapp.desk import FILES, case_of, person, publish, start, task_id
+from tests.webapp.desk import FILES, case_of, person, publish_small, start, task_id
 from webapp import worker
 from workflows import versions
 from workflows.database import db
@@ -21,7 +21,7 @@ WITHOUT_REMARK = FILES["weight.form"].replace(b'"key": "remark", "label": "Remar
 
 @pytest.fixture
 def owner(council: Flask) -> Iterator[Visitor]:
-    publish(council)
+    publish_small(council)
     visitor = Visitor(council)
     visitor.sign_in("owner")
     yield visitor

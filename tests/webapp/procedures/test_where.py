@@ -3,11 +3,11 @@
 from flask import Flask
 
 from tests.visitor import Visitor
-from tests.webapp.desk import publish, start
+from tests.webapp.desk import publish_small, start
 
 
 def test_the_table_leads_to_the_cases_of_a_step(council: Flask) -> None:
-    publish(council)
+    publish_small(council)
     reference = start(council, what="A box")
     owner = Visitor(council)
     owner.sign_in("owner")
