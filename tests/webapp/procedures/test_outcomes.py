@@ -58,6 +58,9 @@ def test_a_decision_asks_for_what_it_reads_and_says_what_it_answers_and_why(coun
     _, told = posted(owner, f"{address}/outcome", xml=TABLE, decision="size", inputs=inputs)
     assert (told["value"], told["rules"]) == ('"large"', [2])
     assert told["why"] == "rule 2 of Size, because Weight in kilos = 9 and Kind = brick"
+    whole = TABLE.replace("&lt; limit", "&lt; limit and goods != null")
+    both = inputs | {"goods": "", "other.name": "not asked for"}
+    assert posted(owner, f"{address}/outcome", xml=whole, decision="size", inputs=both)[1]["rules"] == [2]
     wrong = inputs | {"weight": "heavy"}
     assert posted(owner, f"{address}/outcome", xml=TABLE, decision="size", inputs=wrong) == (
         422, {"error": "“heavy” is no number."}

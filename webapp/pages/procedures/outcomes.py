@@ -63,7 +63,10 @@ def around(draft: ProcessVersion, _path: str, _content: str) -> dict[str, Any]:
 
 
 def _sent() -> dict[str, Any]:
-    sent = request.get_json()
+    try:
+        sent = request.get_json()
+    except RecursionError:  # nested thousands of levels deep
+        sent = None
     if not isinstance(sent, dict) or not isinstance(sent.get("xml"), str):
         raise BadValue(_("The editor sent something that is no decision."))
     return sent
@@ -86,15 +89,23 @@ def _question(asked: Asked, names: Mapping[str, Any]) -> dict[str, object]:
 def _inputs(model: decisions.Model, sent: Mapping[str, Any], environment: feel.Environment) -> dict[str, Any]:
     """The inputs as a case would hold them; a dotted name stands inside a context."""
     types = {asked.name: asked.type for asked in asked_by(model, sent.get("decision", ""))}
-    given = sent.get("inputs")
+    given = sent["inputs"] if isinstance(sent.get("inputs"), dict) else {}
     inputs: dict[str, Any] = {}
-    for name, words in given.items() if isinstance(given, dict) else ():
-        *outer, last = name.split(".")
-        holder = inputs
-        for step in outer:
-            holder = holder.setdefault(step, {})
-        holder[last] = _value(str(words).strip(), types.get(name, ""), environment)
+    for name in types.keys() & given.keys():
+        _put(inputs, name.split("."), _value(str(given[name]).strip(), types[name], environment))
     return inputs
+
+
+def _put(holder: dict[str, Any], steps: list[str], value: object) -> None:
+    """Put the value at its path; a decision may read a whole (`plan`) and its part (`plan.end`): parts stay."""
+    first, *rest = steps
+    inner = holder.get(first)
+    if rest:
+        if not isinstance(inner, dict):
+            inner = holder[first] = {}
+        _put(inner, rest, value)
+    elif value is not None or not isinstance(inner, dict):
+        holder[first] = value
 
 
 def _value(words: str, type_: str, environment: feel.Environment) -> object:
