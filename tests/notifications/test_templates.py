@@ -50,7 +50,7 @@ def test_a_value_must_not_decide_where_a_link_leads() -> None:
 
 def test_a_name_that_nothing_has_is_an_error_that_says_what_was_meant() -> None:
     known = {"plan", "case.reference", "provider.name", "decision.reason", "previous.decide"}
-    text = b"{{ plam.end }}\n\n{{ provider.nam }}{{ recipient.name }}{{ link }}{{ decision.on }}{{ previous.decid.on }}\n"
+    text = b"{{ plam.end }}\n\n{{ provider.nam }}{{ recipient.name }}{{ link }}{{ decision.on }}{{ previous.decid.on }}"
     found = check_email(text, "weekly.email", known)
     assert [(problem.severity, problem.message) for problem in found] == [
         ("error", "nothing is called “plam”"), ("error", "nothing is called “provider.nam”"),
