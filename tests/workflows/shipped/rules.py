@@ -1,4 +1,4 @@
-"""Every rule of the five documents: the elements that carry it out and the tests that fail when it is broken.
+"""Every rule of the documents and the Act: what carries it out, and the tests that fail when it is broken.
 
 `python -m tests.workflows.shipped.rules` writes the page.
 """
@@ -17,7 +17,7 @@ ROOT = HERE.parents[2]
 PAGE = ROOT / "docs" / "rules.md"
 DOCUMENTS = {
     "SIP": "Service Improvement Plan", "RAP": "Remedial Action Plan", "PP": "Poor performance",
-    "PAP": "Provider Action Plan", "MON": "Monitoring",
+    "PAP": "Provider Action Plan", "MON": "Monitoring", "PA": "Procurement Act 2023, sections 52 and 71",
 }
 TOP = """# The rules, where they are carried out and what tests them
 
