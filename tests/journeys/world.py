@@ -1,5 +1,6 @@
 """A council for a journey: a served app with a real mail server, a worker at hand, and a clock that can be moved."""
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import func, select
 from werkzeug.serving import make_server
 
@@ -18,11 +20,13 @@ from tests.visitor import PASSWORD
 from webapp import clock, create_app, shipped, worker
 from webapp.accounts import open_account
 from webapp.config import Config
-from workflows import versions
+from workflows import measures, versions
 from workflows.calendar import LONDON
 from workflows.cases import RUNNING, Case
-from workflows.database import db
+from workflows.database import db, reading
 from workflows.people import CLOCK, Person
+
+LINK = re.compile(r"http\S+/p/[^\s)>]+")
 
 
 class World:
@@ -64,12 +68,38 @@ class World:
         body = self.emails_to(address)[-1].get_body(("plain",))
         return str(body.get_content()) if body else ""
 
+    def last_subject_to(self, address: str, reference: str) -> str:
+        """The subject of this reader's newest email about the case, without its reference; "" for none."""
+        subjects = [str(message["Subject"]).partition(": ") for message in self.emails_to(address)]
+        return next((words for about, _colon, words in reversed(subjects) if about.strip() == reference), "")
+
+    def newest_link(self, address: str, reference: str = "") -> str:
+        """The private link in this reader's newest email that has one; of the case, where a reference is given."""
+        for message in reversed(self.emails_to(address)):
+            body = message.get_body(("plain",)) if reference in str(message["Subject"]) else None
+            found = LINK.search(body.get_content()) if body else None
+            if found:
+                return found.group(0).removeprefix(self.address)
+        raise AssertionError("no email has a link")
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Look into the database without locking it."""
+        with self.app.app_context(), reading():
+            yield
+            db.session.rollback()
+
     def case(self, reference: str = "SIP-2026-0001") -> Case:
         """The case's row as it is now, detached."""
-        with self.app.app_context():
+        with self.looking():
             case = db.session.scalars(select(Case).where(Case.reference == reference)).one()
             db.session.expunge(case)
             return case
+
+    def version_number(self, reference: str = "SIP-2026-0001") -> int | None:
+        """The version of its procedure that the case is on."""
+        with self.app.app_context():
+            return db.session.scalars(select(Case).where(Case.reference == reference)).one().version.number
 
     def _next_due(self) -> datetime | None:
         with self.app.app_context():
@@ -83,7 +113,7 @@ class World:
 
 @contextmanager
 def open_world(url: str, folder: Path, post_box: PostBox) -> Iterator[World]:
-    """Serve the council with the shipped procedures until the context ends."""
+    """Serve the council of this database (see `fill`) until the context ends."""
     server = make_server("127.0.0.1", 0, lambda environ, answer: app(environ, answer), threaded=True)
     address = f"http://localhost:{server.server_port}"
     settings = {"TESTING": True, "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP_HASH}
@@ -92,7 +122,9 @@ def open_world(url: str, folder: Path, post_box: PostBox) -> Iterator[World]:
         mail_server="127.0.0.1", mail_port=post_box.port, more=settings,
     )
     app = create_app(config)
-    _fill(app)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder.parent))  # each journey has an app of its own
+    with app.app_context():
+        clock.move_to(NOW)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     yield World(app, address, post_box)
@@ -102,12 +134,16 @@ def open_world(url: str, folder: Path, post_box: PostBox) -> Iterator[World]:
     close(app)
 
 
-def _fill(app: Flask) -> None:
+def fill(app: Flask) -> None:
+    """The cast with accounts, a second manager, and every shipped procedure with its tables."""
     with app.app_context():
-        clock.move_to(NOW)
-        for person in vars(bring_in()).values():
+        manager2 = Person(name="Marta Ferreira", email="manager2@council.example", roles={"manager"})
+        db.session.add(manager2)
+        for person in (*vars(bring_in()).values(), manager2):
             if isinstance(person, Person):
                 open_account(person, PASSWORD)
         for key, files in shipped.procedures().items():
             versions.install(key, files, by=CLOCK, now=NOW)
+        for key, tables in shipped.tables().items():
+            measures.install(key, tables, by=CLOCK, now=NOW)
         db.session.commit()
