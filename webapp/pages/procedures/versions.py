@@ -38,9 +38,11 @@ def show(key: str, number: int) -> str:
     version = versions.numbered(key, number)
     earlier = versions.numbered(key, number - 1) if number > 1 else None
     changed = differences.between(earlier.contents.files, version.contents.files) if earlier else []
+    running = _running(key)
     return render_template(
         "procedures/version.html", procedure=version.procedure, version=version, earlier=earlier, changed=changed,
-        running=_running(key).get(version.id, 0),
+        running=running.get(version.id, 0),
+        elsewhere=sum(running.values()) - running.get(version.id, 0) if version == versions.newest(key) else 0,
     )
 
 
