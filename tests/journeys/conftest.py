@@ -6,16 +6,27 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests import databases
 from tests.journeys.provider import Provider
 from tests.journeys.staff import Staff
-from tests.journeys.world import World, open_world
+from tests.journeys.world import World, fill, open_world
 from tests.post_box import PostBox
 
 
+@pytest.fixture(scope="session")
+def finished_council(finished_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the cast and every shipped procedure; copied for each journey."""
+    folder = tmp_path_factory.mktemp("council")
+    app = databases.app_on(databases.copy_sqlite(finished_sqlite, folder), folder)
+    fill(app)
+    databases.close(app)
+    return folder / "upturn.sqlite3"
+
+
 @pytest.fixture
-def world(sqlite_url: str, tmp_path: Path, post_box: PostBox) -> Iterator[World]:
+def world(finished_council: Path, tmp_path: Path, post_box: PostBox) -> Iterator[World]:
     """A council on an own SQLite database."""
-    with open_world(sqlite_url, tmp_path, post_box) as world:
+    with open_world(databases.copy_sqlite(finished_council, tmp_path), tmp_path, post_box) as world:
         yield world
 
 

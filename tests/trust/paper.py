@@ -1,20 +1,22 @@
 """A form on a page, filled in as a person would: what is asked and still empty gets an answer."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from lxml import html
 
 Pairs = list[tuple[str, str]]
+Wish = str | Sequence[str]  # of boxes to tick the values
 SAID = "Said "  # whatever is typed here begins so: what an earlier attempt left in a draft is typed anew
 
 
-def fill_in(page: str, action: str, wishes: Mapping[str, str], day: date, words: str) -> Pairs:
+def fill_in(page: str, action: str, wishes: Mapping[str, Wish], day: date, words: str) -> Pairs:
     """What the form whose address ends with `action` sends, once filled in.
 
-    `wishes` are answers by question key; a date that nobody wishes for is `day`. `words` begin with SAID.
+    `wishes` are answers by question key, or by the name on the page for one row; a date that nobody wishes for is
+    `day`, a number 1, and every box is ticked. `words` begin with SAID.
     """
     form = form_of(page, action)
     choices: dict[str, list[Any]] = defaultdict(list)
@@ -24,9 +26,11 @@ def fill_in(page: str, action: str, wishes: Mapping[str, str], day: date, words:
         elif box.name and getattr(box, "type", "") not in {"hidden", "file", "submit"}:
             _answer(box, wishes, day, words)
     for name, boxes in choices.items():
-        wish = wishes.get(_key(name)[0])
+        wish = _wish(wishes, name)
         if wish or not any(box.checked for box in boxes):
-            next((box for box in boxes if box.get("value") == wish), boxes[0]).checked = True
+            chosen = next((box for box in boxes if box.get("value") == wish), boxes[0])
+            for box in boxes:
+                box.checked = box is chosen
     return [(str(name), str(value)) for name, value in form.form_values()]
 
 
@@ -59,15 +63,19 @@ def _key(name: str) -> tuple[str, str]:
     return (parts[-2], parts[-1]) if parts[-1] in {"day", "month", "year"} else (parts[-1], "")
 
 
-def _answer(box: Any, wishes: Mapping[str, str], day: date, words: str) -> None:
-    question, part = _key(box.name)
-    wish, already = wishes.get(question), (box.value or "")
+def _wish(wishes: Mapping[str, Wish], name: str) -> Any:
+    return wishes.get(name, wishes.get(_key(name)[0]))
+
+
+def _answer(box: Any, wishes: Mapping[str, Wish], day: date, words: str) -> None:
+    wish, already, part = _wish(wishes, box.name), (box.value or ""), _key(box.name)[1]
     if part:
-        box.value = already or str(getattr(date.fromisoformat(wish) if wish else day, part))
+        box.value = str(getattr(date.fromisoformat(wish), part)) if wish else already or str(getattr(day, part))
     elif getattr(box, "type", "") == "checkbox":
-        box.checked = True
+        box.checked = wish is None or box.get("value") in ([wish] if isinstance(wish, str) else wish)
     elif isinstance(box, html.SelectElement):
-        box.value = wish or already or [option for option in box.value_options if option][-1]
+        box.value = wish if wish is not None else already or [option for option in box.value_options if option][-1]
     else:
         already = already.removeprefix("\n")  # a browser drops it after <textarea>, lxml does not
-        box.value = wish or (already if already and not already.startswith(SAID) else words)
+        usual = "1" if box.get("inputmode") in {"numeric", "decimal"} else words
+        box.value = wish if wish is not None else already if already and not already.startswith(SAID) else usual

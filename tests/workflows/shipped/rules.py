@@ -66,7 +66,7 @@ def held_by(rule: str) -> list[str]:
 def ends() -> list[tuple[Element, list[str]]]:
     """Every way a case can end, with the tests that come to it."""
     found = [element for element in elements() if element.extensions.properties.get("outcome")]
-    return [(element, _tests_that_end_at(element)) for element in found]
+    return [(element, [_journey_to(element), *_tests_that_end_at(element)]) for element in found]
 
 
 def names(text: str, rule: str) -> bool:
@@ -95,6 +95,11 @@ def _ends_by_procedure() -> Iterator[str]:
         outcome = _cell(element.extensions.properties["outcome"])
         where = "<br>".join(f"`{address}`" for address in addresses[:3])
         yield f"| {element.process_id} | {_cell(element.name)} | {outcome} | {where} |"
+
+
+def _journey_to(element: Element) -> str:
+    """Its address: there is one for each end, by the ends themselves."""
+    return f"journeys/test_every_end.py::test_a_case_comes_to[{element.process_id}-{element.id}]"
 
 
 def _tests_that_end_at(element: Element) -> list[str]:

@@ -1,4 +1,4 @@
-"""Every rule of the documents stands in a diagram and in a test, every end is come to, and the page says so."""
+"""Every rule of the documents stands in a diagram and in a test. Every end is come to in a journey of its own."""
 
 import pytest
 
@@ -9,7 +9,3 @@ from tests.workflows.shipped import rules
 def test_every_rule_is_named_by_an_element_and_by_a_test(rule: str) -> None:
     assert rules.carried_out_by(rule), "no element of a shipped diagram names it"
     assert rules.held_by(rule), "no test names it"
-
-
-def test_every_end_is_come_to_by_a_test() -> None:
-    assert [element.id for element, addresses in rules.ends() if not addresses] == []
