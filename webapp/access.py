@@ -154,6 +154,6 @@ def _check_link(states: Collection[str]) -> Refusal:
 
 def _ask_to_sign_in() -> ResponseReturnValue:
     back = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else None
-    if request.method not in {"GET", "HEAD"}:
+    if request.method == "POST":  # a script that saves by itself says so on its own page
         flash(_("You were signed out, so nothing was changed. Sign in and try again."), "warning")
     return redirect(url_for("security.login", next=back if back != "/" else None))

@@ -33,13 +33,13 @@ def owner(council: Flask) -> Visitor:
     return visitor
 
 
-def open_editor(page: Page, site: str, address: str) -> list[str]:
-    """Sign in as the process owner and open a page; what the browser complains of from then on."""
+def open_editor(page: Page, site: str, address: str, who: str = "owner") -> list[str]:
+    """Sign in as the process owner, or as somebody else who is one, and open a page; what the browser complains of from then on."""
     found: list[str] = []
     page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: found.append(str(error)))
     page.goto(f"{site}/sign-in")
-    page.get_by_label("Work email address").fill("owner@council.example")
+    page.get_by_label("Work email address").fill(f"{who}@council.example")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     with page.expect_navigation():
         page.get_by_role("button", name="Sign in").click()

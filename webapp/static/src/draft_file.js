@@ -25,6 +25,8 @@ export function openDraftFile({ address, csrf, problems, state, onProblems = () 
   const offline = 'offline'
   let mark = '' // of the content on the server that ours began from
   let content = null // how to get what is on the screen, while it is not saved
+  let changes = 0 // how many there were: one made while a save is under way is not saved by it
+  let isOver = false // whether what is saved next replaces somebody else's on purpose
   let timer = 0
   let underway = null
   let clash = null
@@ -32,7 +34,8 @@ export function openDraftFile({ address, csrf, problems, state, onProblems = () 
   let ofDocuments = [] // found when the file is opened: making every document takes too long at each save
 
   async function load() {
-    const answer = await fetch(address, { cache: 'no-store' })
+    const answer = await fetch(address, { cache: 'no-store', redirect: 'manual' })
+    if (answer.status === 0) say(words.signedOut, 'failed')
     mark = markOf(answer)
     const theirs = answer.ok ? await answer.text() : ''
     fetch(problems).then((found) => found.json()).then(firstProblems).catch(() => {})
@@ -48,6 +51,7 @@ export function openDraftFile({ address, csrf, problems, state, onProblems = () 
 
   function changed(getContent) {
     content = getContent
+    changes += 1
     if (clash) return void keep()
     say(words.changed)
     schedule(PAUSE)
@@ -57,24 +61,26 @@ export function openDraftFile({ address, csrf, problems, state, onProblems = () 
     clearTimeout(timer)
     while (underway) await underway
     if (!content || clash) return !content
-    underway = save(mark)
-    const isSaved = await underway
-    underway = null
-    return isSaved
+    // What cannot be foreseen, such as an answer that is none of Upturn's, must not stop the saves after this one.
+    underway = save().catch(() => failed(words.failed, true)).finally(() => { underway = null })
+    return underway
   }
 
-  async function save(base, to = address) {
-    const getContent = content
+  async function save() {
+    const number = changes
     const text = await keep()
     say(words.saving)
-    const answer = await send('PUT', to, text, base)
+    const answer = await send('PUT', isOver ? `${address}?over=theirs` : address, text, mark)
     if (answer === offline) return failed(words.offline, true)
+    if (answer.status === 0 || answer.status === 400) return await isSignedInAgain() ? save() : failed(words.signedOut, true)
+    if (answer.status === 404) return gone(text)
     if (answer.status === 409) return clashed(await answer.json())
     if (answer.status === 422) return failed((await answer.json()).error, false)
-    if (!answer.ok) return failed(answer.status === 0 ? words.signedOut : words.failed, true)
+    if (!answer.ok) return failed(words.failed, true)
     const saved = await answer.json()
     mark = saved.mark
-    if (content === getContent) settled()
+    isOver = false
+    if (changes === number) settled()
     else schedule(PAUSE)
     latest = saved.problems
     onProblems([...latest, ...ofDocuments])
@@ -109,6 +115,29 @@ export function openDraftFile({ address, csrf, problems, state, onProblems = () 
     }
   }
 
+  // A token ends with its session. Whoever signed in again, in another tab, has a new one on each page.
+  async function isSignedInAgain() {
+    const answer = await fetch(window.location.pathname, { cache: 'no-store', redirect: 'manual' })
+    const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : '', 'text/html')
+    const token = page.querySelector('[data-draft-file]')?.dataset.csrf
+    if (!token || page.querySelector('[data-draft-file]').dataset.address !== address) return false
+    const isNew = token !== csrf
+    csrf = token
+    return isNew
+  }
+
+  // The draft is no more: what was written can still be taken along.
+  function gone(text) {
+    const bar = state.querySelector('[data-gone]')
+    bar.querySelector('[data-download]').href = URL.createObjectURL(new Blob([text]))
+    say(words.gone, 'failed')
+    if (bar.hidden) {
+      bar.hidden = false
+      bar.focus()
+    }
+    return false
+  }
+
   function schedule(pause) {
     clearTimeout(timer)
     timer = setTimeout(saveNow, pause)
@@ -127,14 +156,12 @@ export function openDraftFile({ address, csrf, problems, state, onProblems = () 
     return false
   }
 
-  async function keepMine() {
-    const theirs = clash
-    mark = theirs.mark
+  function keepMine() {
+    mark = clash.mark
     clash = null
+    isOver = true
     state.querySelector('[data-clash]').hidden = true
-    underway = save(mark, `${address}?over=theirs`)
-    await underway
-    underway = null
+    return saveNow()
   }
 
   async function keepTheirs() {

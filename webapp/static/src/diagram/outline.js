@@ -22,9 +22,11 @@ export function makeOutline(place, modeler, { onAdd = null, onProperties = null 
     const chosen = selection.get()[0]?.id
     const rows = steps(registry).map((step) => row(step, step.its.id === chosen))
     const before = [...list.children]
+    const held = heldIn(list)
     // Rows that stay the same stay themselves: a press that a field's change comes between would be lost otherwise.
     if (rows.length !== before.length) list.replaceChildren(...rows)
     else rows.forEach((made, place) => { if (!made.isEqualNode(before[place])) before[place].replaceWith(made) })
+    if (held && !list.contains(document.activeElement)) list.querySelectorAll('button')[held - 1]?.focus()
   }
 
   function row({ its, depth }, isChosen) {
@@ -90,6 +92,11 @@ export function makeOutline(place, modeler, { onAdd = null, onProperties = null 
     if (chosen && !hadFocus) chosen.scrollIntoView({ block: 'nearest' })
   })
   return { choose, show, setProblems: (found) => { problems = found; show() } }
+}
+
+// Which button of the list has the keyboard, counted from 1; 0 where none has.
+function heldIn(list) {
+  return [...list.querySelectorAll('button')].indexOf(document.activeElement) + 1
 }
 
 export function steps(registry) {
