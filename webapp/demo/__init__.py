@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from webapp import shipped
 from webapp.accounts import open_account
-from webapp.demo import concerns, contract_years, monthly, returns
+from webapp.demo import concerns, contract_years, monthly, procured, returns
 from webapp.demo.playing import Play
 from webapp.demo.seasons import Season, set_measures
 from webapp.demo.stories import STORIES, Story
@@ -22,7 +22,7 @@ from workflows.people import CLOCK, Contact, Contract, Person, Provider, Site
 
 PASSWORD = "better services 2026"  # noqa: S105  # printed at every start of a demonstration: it protects nothing
 FOLDER = Path(__file__).parent
-EVERY = (*STORIES, *concerns.STORIES, *monthly.STORIES, *contract_years.STORIES, *returns.STORIES)
+EVERY = (*STORIES, *concerns.STORIES, *monthly.STORIES, *contract_years.STORIES, *returns.STORIES, *procured.STORIES)
 STARTED, ENDS = date(2024, 4, 1), date(2029, 3, 31)
 
 
@@ -81,7 +81,10 @@ def _provider(one: Mapping[str, Any]) -> Provider:
         sites=[Site(name=site, address=address) for site, address in one["sites"]],
         contacts=[Contact(name=name, job_title=title, email=email)],
         contracts=[
-            Contract(reference=reference, name=what, nation=nation, starts_on=STARTED, ends_on=ENDS)
+            Contract(
+                reference=reference, name=what, nation=nation, starts_on=STARTED, ends_on=ENDS,
+                is_under_procurement_act=reference in procured.IN_SCOPE,
+            )
             for reference, what, nation in one["contracts"]
         ],
     )

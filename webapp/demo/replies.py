@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from webapp.demo import answers, concerns, contract_years, monthly, remedies, returns, suspensions
+from webapp.demo import answers, concerns, contract_years, monthly, procured, remedies, returns, suspensions
 from webapp.demo.answers import Answers, Reply, Teller, Theme
 from webapp.demo.stories import Story
 from workflows.cases import Case
@@ -12,10 +12,12 @@ TELLERS: dict[str, dict[str, Teller]] = {
     "sip": answers.TELLERS, "rap": remedies.TELLERS, "suspension": suspensions.TELLERS,
     "poor_performance": concerns.TELLERS, "provider_action_plan": monthly.TELLERS,
     "monitoring_return": returns.TELLERS, "contract_monitoring": contract_years.TELLERS,
+    procured.ASSESSMENT: procured.ASSESSMENT_TELLERS, procured.NOTICE: procured.NOTICE_TELLERS,
 }
 BEGINNINGS: dict[str, Callable[[Story, Theme, date], Answers]] = {
     "poor_performance": concerns.begin, "provider_action_plan": monthly.begin,
-    "contract_monitoring": contract_years.begin,
+    "contract_monitoring": contract_years.begin, procured.ASSESSMENT: procured.begin_assessment,
+    procured.NOTICE: procured.begin_notice,
 }
 
 

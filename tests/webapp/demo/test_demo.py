@@ -15,15 +15,15 @@ from workflows.people import Person, Provider
 ENDS = {
     "Closed as met", "Closed as not required", "Closed with residual actions", "RAP requested", "Suspension requested",
     "Suspension lifted", "Resolved by informal support", "Accepted", "Closed with other measures",
-    "Improvement plan started",
+    "Improvement plan started", "Assessed and published",
 }
 STAGES = {"Drafting", "Agreement", "Weekly monitoring", "Final report", "Extension", "Review", "Manager's decision"} | {
     "Triage", "Guidance", "Monitoring", "Monthly update",
-} | {"Waiting for the return", "Late", "Escalated", "Between meetings", "Inspection"}
+} | {"Waiting for the return", "Late", "Escalated", "Between meetings", "Inspection", "Draft"}
 
 
 def test_the_council_has_every_stage_and_end_and_loading_again_changes_nothing(app: Flask) -> None:
-    assert len(list(demo.load(app, NOW))) == len(demo.EVERY) == 40
+    assert len(list(demo.load(app, NOW))) == len(demo.EVERY) == 42
     with app.app_context():
         found = db.session.scalars(select(Case)).all()
         assert db.session.scalar(select(func.count()).select_from(Provider)) == 12
@@ -34,6 +34,7 @@ def test_the_council_has_every_stage_and_end_and_loading_again_changes_nothing(a
         assert (kinds["rap"], kinds["suspension"]) == (3, 3)
         assert (kinds["poor_performance"], kinds["provider_action_plan"]) == (4, 2)
         assert (kinds["monitoring_return"], kinds["contract_monitoring"]) == (29, 2)
+        assert (kinds["kpi_assessment"], kinds["contract_performance_notice"]) == (1, 1)
         assert all(schedule.next_due_at > NOW for schedule in schedules.every())
         assert {case.data["ground"] for case in found if case.procedure_key == "rap"} == {"RAP-1a", "RAP-1b", "RAP-1c"}
         assert all(case.parent for case in found if case.procedure_key == "rap")

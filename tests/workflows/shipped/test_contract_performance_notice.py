@@ -108,18 +108,18 @@ def test_the_draft_is_put_together_from_every_case_that_led_to_the_last() -> Non
     said = play.variables
     assert [source["reference"] for source in said["sources"]] == ["RAP-2025-0001", "SIP-2025-0004"]
     assert said["obligation"] == "- Every planned visit takes place"
-    assert said["failure"] == "- Every planned visit takes place: Missed visits"
+    assert said["failure"] == "- Missed visits. Expected: Every planned visit takes place."
     assert said["impact"] == "Two people missed their insulin."
     assert (said["failedFrom"], said["duration"]) == (
         "2025-08-01", "From 1 August 2025 to 5 January 2026, 158 days.")
     assert said["warnings"].splitlines() == [
         "- 1 August 2025: Service Improvement Plan SIP-2025-0004 began. Visits were missed.",
-        "- 3 November 2025: Remedial Action Plan RAP-2025-0001 began. Not met in time"]
+        "- 3 November 2025: Remedial Action Plan RAP-2025-0001 began. Not met in time."]
     assert said["opportunities"].splitlines() == [
         "- Service Improvement Plan SIP-2025-0004, issued on 6 August 2025, 12 weeks, ended on 3 November 2025.",
         "- Remedial Action Plan RAP-2025-0001, issued on 5 November 2025, 8 weeks, extended once, "
         "ended on 29 December 2025."]
-    assert said["insufficiency"] == "- Every planned visit takes place: Still missed"
+    assert said["insufficiency"] == "- Every planned visit takes place. At the end: Still missed."
     assert said["opportunity"] == "shown"
 
 

@@ -1,0 +1,59 @@
+"""What the people of a story answer for contracts under the Procurement Act: a yearly assessment, and a notice."""
+
+from datetime import date, timedelta
+
+from webapp.demo.answers import Answers, Reply, Teller, Theme
+from webapp.demo.stories import Story
+from workflows import history
+from workflows.cases import Case
+
+ASSESSMENT, NOTICE = "kpi_assessment", "contract_performance_notice"
+IN_SCOPE = ("CE-001", "DS-003")  # contracts over £5 million that are not light-touch
+STORIES = (
+    Story("Swift Step Equipment", ASSESSMENT, 40, procedure=ASSESSMENT, owner="officer2"),
+    Story("Fernhill Day Services", NOTICE, 6, "write_notice", procedure=NOTICE, owner="officer2"),
+)
+IDENTIFIERS = {
+    "procurementId": "ocds-h6vhtk-04c1de", "authorityName": "Westhaven Council",
+    "authorityId": "GB-PPON-PWHC-4471-QXZT", "supplierId": "GB-COH-09876543",
+}
+ASSESSED = 5  # the indicators that were published for the contract, of all that the returns measure
+
+
+def begin_assessment(story: Story, theme: Theme, today: date) -> Answers:
+    """The twelve months whose returns have all come in."""
+    ends = (today - timedelta(days=30)).replace(day=1) - timedelta(days=1)
+    begins = ends.replace(year=ends.year - 1, day=1) + timedelta(days=31)
+    return {"firstDay": begins.replace(day=1).isoformat(), "lastDay": ends.isoformat()}
+
+
+def begin_notice(story: Story, theme: Theme, today: date) -> Answers:
+    """Day 1 is the day on which the officer begins the notice."""
+    return {"failedOn": today.isoformat()}
+
+
+def _assess(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
+    scored = [row for row in case.data["kpis"] if row["suggestion"]]
+    worst_first = sorted(scored, key=lambda row: row["suggestion"] == "Good")
+    rows = [{**row, "step": row["suggestion"]} for row in worst_first[:ASSESSED]]
+    rows[0] |= {"step": "Requires improvement",
+                "reason": "Back at its target for two months only, after five months below it."}
+    return 4, {"kpis": rows, "procurementTitle": case.data["procurementTitle"],
+               "contractNumber": case.data["contractNumber"], **IDENTIFIERS}
+
+
+def _sign(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
+    return 3, {"signing": "sign", "isDeclared": True, "signedName": "Mana Whitcombe"}
+
+
+def _publish(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
+    return 2, {"publishedOn": today.isoformat(), "noticeNumber": f"{today.year}/S 000-031477"}
+
+
+def _choose(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
+    plan = next(one for one in history.other_cases(case) if one["outcome"] == "Suspension requested")
+    return 1, {"sourceCase": plan["reference"]}
+
+
+ASSESSMENT_TELLERS: dict[str, Teller] = {"assess_kpis": _assess, "sign_assessment": _sign, "publish": _publish}
+NOTICE_TELLERS: dict[str, Teller] = {"choose_case": _choose}
