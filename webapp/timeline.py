@@ -77,9 +77,14 @@ def entry(event: CaseEvent) -> Entry:
 
 
 def _completed(details: dict[str, str]) -> str:
+    name, away = details["name"], details.get("for")
+    if away and details.get("late"):
+        return _("“%(name)s” completed for %(who)s, late", name=name, who=away)
+    if away:
+        return _("“%(name)s” completed for %(who)s", name=name, who=away)
     if details.get("late"):
-        return _("“%(name)s” completed, late", name=details["name"])
-    return _("“%(name)s” completed", name=details["name"])
+        return _("“%(name)s” completed, late", name=name)
+    return _("“%(name)s” completed", name=name)
 
 
 def _decided(details: dict[str, str]) -> str:

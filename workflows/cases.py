@@ -117,7 +117,7 @@ def complete_task(task_id: int, given: Given, *, by: Actor, now: datetime) -> Ca
     task = db.session.get_one(Task, task_id, populate_existing=True)
     if task.state == tasks.DONE and given.nonce and task.nonce == given.nonce:
         return case
-    _check_may_complete(task, by)
+    _check_may_complete(task, by, now)
     if given.version_id not in (None, case.version_id):
         raise Conflict(f"This case has moved to version {case.version.number} of its procedure. Open the task again.")
     cleaned = values.clean(dict(given.answers))
@@ -125,6 +125,8 @@ def complete_task(task_id: int, given: Given, *, by: Actor, now: datetime) -> Ca
     task.state, task.done_at, task.done_by, task.done_by_id = tasks.DONE, now, by.name, by.person_id
     task.nonce = given.nonce
     details = {"task": task.id, "name": task.name, "late": task.due_at is not None and task.due_at < now}
+    if task.assignee is not None and task.assignee_id != by.person_id:
+        details["for"] = task.assignee.name  # away, and covered
     events.add(case, "task completed", by=by, at=now, element=task.element_id, details=details)
     _move(case, lambda running: running.complete(task.token_id, cleaned), by=by, now=now)
     return case
@@ -228,15 +230,15 @@ def _restore(case: Case, now: datetime) -> RunningProcess:
     return RunningProcess.restore(diagrams, case.engine_state, case.data, surroundings(case, now))
 
 
-def _check_may_complete(task: Task, by: Actor) -> None:
+def _check_may_complete(task: Task, by: Actor, now: datetime) -> None:
     tasks.check_open(task)
     if by.person_id is None:
         if by.task_id != task.id:
             raise NotAllowed("This link opens another task.")
         return
-    if task.assignee_id not in (None, by.person_id):
-        raise Conflict(f"{task.assignee.name if task.assignee else 'Somebody else'} has this task now.")
-    tasks.check_may_do(task, db.session.get_one(Person, by.person_id))
+    person = db.session.get_one(Person, by.person_id)
+    tasks.check_theirs(task, person, now)
+    tasks.check_may_do(task, person)
 
 
 def _answer(case: Case, task: Task, cleaned: dict[str, Any], given: Given, by: Actor, now: datetime) -> Answer:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from workflows import cover
 from workflows.calendar import end_of_day, today
 from workflows.cases import Case
 from workflows.database import db
@@ -35,12 +36,15 @@ class Filters:
 
 
 def tasks_in(person: Person, tab: str, now: datetime, filters: Filters | None = None) -> Select[Task]:
-    """The open tasks of one tab (`mine`, `team`, `others`), soonest due first; those without a due time last."""
+    """The open tasks of one tab (`mine`, `team`, `others`), soonest due first; those without a due time last.
+
+    Mine are also those of colleagues for whom the person covers today.
+    """
     rows = (
         select(Task).join(Task.case).join(Case.provider)
         .options(contains_eager(Task.case).contains_eager(Case.provider), joinedload(Task.assignee))
         .options(contains_eager(Task.case).joinedload(Case.site))
-        .where(Task.state == OPEN, _whose(person, tab))
+        .where(Task.state == OPEN, _whose(person, tab, now))
     )
     for condition in _narrowed(filters or Filters(), now):
         rows = rows.where(condition)
@@ -55,20 +59,20 @@ def counts(person: Person, now: datetime) -> Counts:
         func.count().filter(Task.due_at < now),
         func.count().filter(and_(Task.due_at >= now, Task.due_at <= midnight)),
         func.count().filter(and_(Task.due_at >= now, Task.due_at <= week)),
-    ).where(Task.state == OPEN, or_(_whose(person, "mine"), _whose(person, "team")))
+    ).where(Task.state == OPEN, or_(_whose(person, "mine", now), _whose(person, "team", now)))
     late, due_today, due_this_week = db.session.execute(tallies).one()
     return Counts(late, due_today, due_this_week)
 
 
-def tab_counts(person: Person) -> dict[str, int]:
+def tab_counts(person: Person, now: datetime) -> dict[str, int]:
     """How many open tasks each tab holds."""
-    tallies = [func.count().filter(_whose(person, tab)) for tab in TABS]
+    tallies = [func.count().filter(_whose(person, tab, now)) for tab in TABS]
     row = db.session.execute(select(*tallies).select_from(Task).join(Task.case).where(Task.state == OPEN)).one()
     return dict(zip(TABS, row, strict=True))
 
 
-def _whose(person: Person, tab: str) -> ColumnElement[bool]:
-    mine = Task.assignee_id == person.id
+def _whose(person: Person, tab: str, now: datetime) -> ColumnElement[bool]:
+    mine = or_(Task.assignee_id == person.id, Task.assignee_id.in_(cover.covered(person, now)))
     team = and_(
         Task.assignee_id.is_(None),
         Task.id.in_(select(TaskGroup.task_id).where(TaskGroup.role.in_(sorted(person.roles)))),
@@ -78,7 +82,7 @@ def _whose(person: Person, tab: str) -> ColumnElement[bool]:
     if tab == "team":
         return team
     owned = Task.case_id.in_(select(Case.id).where(Case.owner_id == person.id))
-    return and_(owned, or_(Task.assignee_id.is_(None), Task.assignee_id != person.id), ~team)
+    return and_(owned, or_(Task.assignee_id.is_(None), ~mine), ~team)
 
 
 def _narrowed(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from workflows import cases, events
+from workflows import cases, cover, events
 from workflows.cases import RUNNING, Case
 from workflows.database import db
 from workflows.people import Person, actor
@@ -14,6 +14,7 @@ from workflows.tasks import OPEN, Task, TaskGroup
 def leave(person: Person, *, by: Person, now: datetime) -> int:
     """Switch the person off; returns how many tasks went back. What belonged to no team goes to the officers."""
     person.is_active = False
+    cover.forget(person)
     open_tasks = tasks_of(person)
     for case_id in sorted({task.case_id for task in open_tasks}):
         cases.lock(case_id)

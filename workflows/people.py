@@ -117,6 +117,13 @@ def with_role(role: str) -> list[Person]:
     return list(db.session.scalars(found))
 
 
+def colleagues_of(person: Person) -> list[Person]:
+    """Every other active person who shares a role with this one, by name."""
+    sharing = select(PersonRole.person_id).where(PersonRole.role.in_(sorted(person.roles)))
+    found = select(Person).where(Person.is_active, Person.id != person.id, Person.id.in_(sharing))
+    return list(db.session.scalars(found.order_by(Person.name)))
+
+
 def contact_for(provider: Provider, site: Site | None) -> Contact | None:
     """The provider's person in charge at the site, else the first of the provider's contacts."""
     contacts = provider.contacts

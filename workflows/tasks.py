@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows import barred, events
+from workflows import barred, cover, events
 from workflows.database import Json, Moment, Row, db
 from workflows.errors import AlreadyDone, Conflict, NotAllowed, NotFound
 from workflows.people import PROVIDER, WORDS, Actor, Person, actor
@@ -131,7 +131,7 @@ def check_may_do(task: Task, person: Person) -> None:
     """Whether the person may claim and complete the task. Raises NotAllowed, saying who can.
 
     An officer never decides their own escalation: whoever asked for it, as the task's `notBy` says, may not do it,
-    whoever assigned it to them.
+    whoever assigned it to them and whoever they cover for.
     """
     if not person.is_active:
         raise NotAllowed(f"{person.name} no longer works here.")
@@ -139,6 +139,17 @@ def check_may_do(task: Task, person: Person) -> None:
         raise NotAllowed(f"This task is for {_wording(task.groups)}.")
     if person.id in barred.people(task):
         raise NotAllowed(f"{person.name} asked for this, so somebody else must decide it.")
+
+
+def check_theirs(task: Task, person: Person, now: datetime) -> None:
+    """Raises Conflict when somebody has the task whom the person does not cover for."""
+    if not is_theirs(task, person, now):
+        raise Conflict(f"{_name(task)} has this task now.")
+
+
+def is_theirs(task: Task, person: Person, now: datetime) -> bool:
+    """Whether nobody has the task, or they do, or somebody for whom they cover today."""
+    return task.assignee_id in (None, person.id) or cover.is_covering(person.id, task.assignee_id, now)
 
 
 def may_do(task: Task, person: Person) -> bool:

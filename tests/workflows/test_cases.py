@@ -187,7 +187,7 @@ def test_the_inbox_shows_the_teams_tasks_soonest_first_and_counts_them(cast_on_b
     assert (mine, others) == ([first.id], [first.id])
     counts = inbox.counts(cast.officer2, NOW + timedelta(days=8))
     assert (counts.late, counts.today, counts.week) == (1, 0, 1)
-    assert inbox.tab_counts(cast.officer2) == {"mine": 1, "team": 1, "others": 0}
+    assert inbox.tab_counts(cast.officer2, NOW) == {"mine": 1, "team": 1, "others": 0}
 
 
 def test_a_draft_is_kept_as_typed_and_belongs_to_its_owner(cast: Cast) -> None:

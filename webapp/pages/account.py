@@ -1,8 +1,17 @@
-"""The signed-in person's own page: who they are here, and their password."""
+"""The signed-in person's own page: who they are here, their password, and who covers for them while they are away."""
 
-from flask import Blueprint, render_template
+from datetime import date
+from typing import Any
 
-from webapp import access
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forms import RawPairs
+from webapp import access, clock, record_forms, task_forms
+from workflows import cover, people
+from workflows.database import db
+from workflows.people import Person
 
 page = Blueprint("account", __name__)
 
@@ -11,5 +20,44 @@ page = Blueprint("account", __name__)
 @access.staff
 def show() -> str:
     """Name, email, roles, and what can be done about them."""
-    roles = sorted(role.replace("_", " ") for role in access.current_person().roles)
-    return render_template("account/show.html", role_words=", ".join(roles).capitalize())
+    return _page(_form())
+
+
+@page.post("/account/cover")
+@access.staff
+def arrange_cover() -> ResponseReturnValue:
+    """Let a colleague do one's tasks from one day to another."""
+    form = _form(task_forms.typed())
+    if not form.validate():
+        return _page(form), 422
+    said, person = form.answers(), access.current_person()
+    colleague = db.get_or_404(Person, int(said["by"]))
+    cover.arrange(person, colleague, date.fromisoformat(said["startsOn"]), date.fromisoformat(said["endsOn"]))
+    flash(_("%(name)s covers for you.", name=colleague.name), "success")
+    db.session.commit()
+    return redirect(url_for("account.show"))
+
+
+@page.post("/account/cover/end")
+@access.staff
+def end_cover() -> ResponseReturnValue:
+    """Back again, or not away after all."""
+    cover.end(access.current_person())
+    flash(_("Nobody covers for you now."), "success")
+    db.session.commit()
+    return redirect(url_for("account.show"))
+
+
+def _form(pairs: RawPairs | None = None) -> Any:
+    person = access.current_person()
+    colleagues = [{"label": one.name, "value": str(one.id)} for one in people.colleagues_of(person)]
+    return record_forms.form_of("cover", clock.now(), {"colleagues": colleagues}, pairs)
+
+
+def _page(form: Any) -> str:
+    person, now = access.current_person(), clock.now()
+    roles = sorted(role.replace("_", " ") for role in person.roles)
+    return render_template(
+        "account/show.html", role_words=", ".join(roles).capitalize(), form=form, cover=cover.of(person, now),
+        covering=cover.by(person, now),
+    )

@@ -139,7 +139,7 @@ def _page(task: Task, form: Any, problem: SpreadsheetRefused | None = None) -> s
     properties = task.case.version.contents.diagrams.element(task.element_id).extensions.properties
     return render_template(
         "tasks/show.html", task=task, case=task.case, form=form, button=properties.get("button", _("Complete")),
-        may_do=tasks.may_do(task, person), is_theirs=task.assignee_id in (None, person.id),
+        may_do=tasks.may_do(task, person), is_theirs=tasks.is_theirs(task, person, clock.now()),
         panels=beside.panels(task), table=standing.plan_of(task.case, clock.now()),
         draft=draft, shows_plan=form is not None and task_forms.shows_plan(form, task.case),
         happened=timeline.happenings(events), colleagues=tasks.may_be_assigned(task),
