@@ -1,8 +1,9 @@
 """Working days per nation, and deadlines at the end of the local day (Europe/London)."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -12,12 +13,19 @@ SUBDIVISIONS = {"England": "ENG", "Wales": "WLS", "Scotland": "SCT", "Northern I
 END_OF_DAY = time(23, 59, 59)
 
 
-def working_days(nation: str, closed: Container[date] = frozenset()) -> Callable[[date], bool]:
-    """A test of dates: weekdays that are no bank holiday of the nation and not among the council's closed days."""
-    bank_holidays = _bank_holidays(nation)
+class OwnDays(Protocol):
+    """Days that a council keeps otherwise than its nation: True where it works, False where it is closed, else None."""
+
+    def get(self, day: date, /) -> bool | None: ...
+
+
+def working_days(nation: str, own: OwnDays | None = None) -> Callable[[date], bool]:
+    """A test of dates: weekdays that are no bank holiday of the nation, but for the council's own days."""
+    bank_holidays, own_days = _bank_holidays(nation), own or {}
 
     def is_working_day(day: date) -> bool:
-        return day.weekday() < 5 and day not in bank_holidays and day not in closed
+        kept = own_days.get(day)
+        return kept if kept is not None else day.weekday() < 5 and day not in bank_holidays
 
     return is_working_day
 

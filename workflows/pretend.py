@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from sqlalchemy import select
 
 from workflows import measures, versions
-from workflows.closed_days import ClosedDay
 from workflows.contents import Contents, Files
+from workflows.council_days import CouncilDay
 from workflows.database import db
 from workflows.measures import MeasureSet
 from workflows.people import Contact, Contract, Person, Provider, Site
@@ -27,17 +27,19 @@ CONTACT = ("Priya Stone", "priya.stone@provider.invalid")
 def furnished(version: ProcessVersion) -> bytes:
     """A room with the pretend council and this version; the procedures that it starts are there as published.
 
-    Measures and closed days are the council's own. Raises Refused where the version cannot be read.
+    Measures and days are the council's own. Raises Refused where the version cannot be read.
     """
     found = dict(_procedures(version))
     sets = [_copy(row) for row in measures.every() if row.contract_id is None]
-    closed = [(row.day, row.nation, row.reason) for row in db.session.scalars(select(ClosedDay))]
+    days = [(row.day, row.nation, row.is_open, row.reason) for row in db.session.scalars(select(CouncilDay))]
     with entered() as room:
         for key, (number, files) in found.items():
             placed = versions.draft(key, files, now=BEGINNING)
             placed.number, placed.published_at, placed.published_by = number, BEGINNING, BY
         db.session.add_all(sets)
-        db.session.add_all(ClosedDay(day=day, nation=nation, reason=reason) for day, nation, reason in closed)
+        db.session.add_all(
+            CouncilDay(day=day, nation=nation, is_open=is_open, reason=reason) for day, nation, is_open, reason in days
+        )
         _people()
         _provider()
     return room.content

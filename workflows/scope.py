@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workflows import answers, history
 from workflows.calendar import LONDON, local, working_days
-from workflows.closed_days import ClosedDays
+from workflows.council_days import CouncilDays
 from workflows.decisions import Decided
 from workflows.engine import Surroundings
 from workflows.feel import Environment
@@ -39,8 +39,8 @@ def plain_environment(now: datetime) -> Environment:
 
 
 def environment_in(nation: str, now: datetime) -> Environment:
-    """The clock, and the nation's working days without the council's closed days."""
-    return Environment(now=now, zone=LONDON, is_working_day=working_days(nation, ClosedDays(nation)))
+    """The clock, and the working days of the nation and of the council."""
+    return Environment(now=now, zone=LONDON, is_working_day=working_days(nation, CouncilDays(nation)))
 
 
 def of_task(task: "Task", now: datetime) -> dict[str, object]:

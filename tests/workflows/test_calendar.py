@@ -25,7 +25,7 @@ def test_each_nation_has_its_own_working_days(nation: str, day: date, is_working
 
 def test_a_council_can_close_on_a_day_of_its_own() -> None:
     closed = date(2026, 3, 4)
-    assert not working_days("England", frozenset({closed}))(closed)
+    assert not working_days("England", {closed: False})(closed)
 
 
 def test_a_day_ends_at_local_midnight_in_summer_and_in_winter() -> None:

@@ -10,7 +10,7 @@ from webapp.pages import (
     actions,
     answering,
     cases,
-    closed_days,
+    council_days,
     decisions,
     documents,
     inbox,
@@ -32,7 +32,7 @@ from webapp.pages import (
 )
 
 MODULES: tuple[ModuleType, ...] = (
-    account, actions, answering, cases, closed_days, decisions, documents, inbox, links, mailbox, measures,
+    account, actions, answering, cases, council_days, decisions, documents, inbox, links, mailbox, measures,
     operations, people, providers, records, reports, schedules, sign_in, spreadsheets, start, statements, tasks,
     *procedures.MODULES,
 )

@@ -13,7 +13,7 @@ from webapp import accounts, heartbeat
 from workflows import (
     answers,
     cases,
-    closed_days,
+    council_days,
     drafts,
     events,
     facts,
@@ -34,7 +34,7 @@ from workflows.database import db
 
 # Every module with rows, so that the schema is whole whichever page was imported.
 MODELS = (
-    accounts, answers, cases, closed_days, drafts, events, facts, files, heartbeat, incidents, links, measures, moves,
+    accounts, answers, cases, council_days, drafts, events, facts, files, heartbeat, incidents, links, measures, moves,
     notices, people, rehearsals, schedules, scores, sendings, tasks, trials, versions,
 )
 FOLDER = str(Path(__file__).parent)

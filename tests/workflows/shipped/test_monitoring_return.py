@@ -13,9 +13,9 @@ from tests.workflows.acting import complete, open_task
 from tests.workflows.shipped import monitoring
 from tests.workflows.shipped.monitoring import at, begin, install, open_elements, pass_time, send, started, validate
 from webapp import shipped
-from workflows import cases, closed_days, schedules, scope, versions
+from workflows import cases, council_days, schedules, scope, versions
 from workflows.cases import Case, Given
-from workflows.closed_days import ClosedDay
+from workflows.council_days import CouncilDay
 from workflows.database import db
 from workflows.errors import NotAllowed
 from workflows.people import CLOCK, actor
@@ -72,7 +72,7 @@ def test_a_monthly_return_is_due_on_the_15th_or_the_last_working_day_before(
 
 def test_a_closed_day_of_the_council_moves_the_deadline(cast: Cast) -> None:
     """MON-1: the last working day prior to the 15th follows the council's calendar."""
-    db.session.add(ClosedDay(day=date(2026, 11, 13), nation=closed_days.EVERY_NATION, reason="Move"))
+    db.session.add(CouncilDay(day=date(2026, 11, 13), nation=council_days.EVERY_NATION, reason="Move"))
     assert begun(cast, "monthly", date(2026, 10, 1)).data["deadline"] == "2026-11-12"
 
 

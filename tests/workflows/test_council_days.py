@@ -1,4 +1,4 @@
-"""The council's closed days move deadlines, and the dates that the domain names come out right."""
+"""The council's own days move deadlines, and the dates that the domain names come out right."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -6,8 +6,8 @@ import pytest
 
 from tests.cast import Cast
 from tests.workflows.acting import visit_case
-from workflows import closed_days, scope
-from workflows.closed_days import ClosedDay
+from workflows import council_days, scope
+from workflows.council_days import CouncilDay
 from workflows.database import db
 from workflows.feel import compile_expression, to_json
 from workflows.people import NATIONS
@@ -21,8 +21,8 @@ def last_working_day(nation: str, day: date) -> object:
     return to_json(compile_expression(text).evaluate({}, scope.environment_in(nation, NOW)))
 
 
-def close(day: date, nation: str = closed_days.EVERY_NATION) -> None:
-    db.session.add(ClosedDay(day=day, nation=nation, reason="Offices move"))
+def close(day: date, nation: str = council_days.EVERY_NATION) -> None:
+    db.session.add(CouncilDay(day=day, nation=nation, reason="Offices move"))
     db.session.flush()
 
 
@@ -59,7 +59,7 @@ def test_a_closed_day_of_one_nation_leaves_the_others_alone(cast_on_both: Cast) 
     assert last_working_day("England", date(2026, 11, 15)) == "2026-11-13"
 
 
-def test_a_case_keeps_the_closed_days_of_its_contract(cast: Cast) -> None:
+def test_a_case_keeps_the_council_days_of_its_contract(cast: Cast) -> None:
     close(date(2026, 11, 13), "England")
     case = visit_case(cast, NOW)
     assert not scope.environment(case, NOW).is_working_day(date(2026, 11, 13))
