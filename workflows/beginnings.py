@@ -10,7 +10,7 @@ from lxml import etree
 from workflows.contents import Files
 from workflows.engine.reading import bpmn, zeebe
 from workflows.errors import BadValue
-from workflows.xml import parse_xml
+from workflows.xml import parse_xml, writable
 
 BLANK = "blank"
 RESERVED = frozenset({"new", "import"})
@@ -55,7 +55,7 @@ def _file_renamed(path: str, content: bytes, key: str, named: Named) -> tuple[st
     for node, attribute in list(_references(root, key)):
         node.set(attribute, named.key)
         if node.tag in (bpmn("participant"), bpmn("process")):
-            node.set("name", named.name)
+            node.set("name", writable(named.name))
     _set_properties(process, {"prefix": named.prefix, "summary": named.summary})
     return f"{named.key}.bpmn", etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
@@ -64,7 +64,7 @@ def _set_properties(process: etree._Element, values: dict[str, str]) -> None:
     own = process.find(bpmn("extensionElements"))
     for node in () if own is None else own.iter(zeebe("property")):
         if (value := values.get(node.get("name") or "")) is not None:
-            node.set("value", value)
+            node.set("value", writable(value))
 
 
 def _references(root: etree._Element, key: str) -> Iterator[tuple[etree._Element, str]]:

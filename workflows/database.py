@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session, _app_ctx_id
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Text, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, ExceptionContext, MetaData, Text, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+from workflows.errors import BadValue, NotFound
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -21,6 +23,7 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 BUSY_SECONDS = 20
+TOO_LARGE = "22003"  # what PostgreSQL says of a number that its column cannot hold
 _settings = {
     "journal_mode": "WAL",
     "busy_timeout": str(BUSY_SECONDS * 1000),
@@ -151,3 +154,13 @@ def _begin_sqlite(connection: Connection) -> None:
     # A writer takes its lock at once: one that upgrades halfway would lose what others wrote meanwhile.
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+
+
+@event.listens_for(Engine, "handle_error")
+def _say_what_cannot_be(failure: ExceptionContext) -> None:
+    """What was sent, not the database, is at fault: say so in words, on SQLite and PostgreSQL alike."""
+    original = failure.original_exception
+    if isinstance(original, OverflowError) or getattr(original, "sqlstate", None) == TOO_LARGE:
+        raise NotFound("There is nothing here of that number: no such number can be.")
+    if "NUL" in str(original) and type(original).__name__ == "DataError":
+        raise BadValue("It holds a character that cannot be kept (NUL). Take it out and try again.")

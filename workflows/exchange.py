@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from workflows import versions
+from workflows.beginnings import RESERVED
 from workflows.contents import Files
 from workflows.database import db
 from workflows.drafts import SUFFIXES, is_name
@@ -21,6 +22,7 @@ from workflows.xml import MAX_BYTES, parse_xml
 
 MOST_FILES = 500
 LARGEST = 20 * 1024 * 1024  # of all files together, unpacked
+_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}")  # it stands in addresses and names the procedure for ever
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can name, so that the same files give the same bytes
 
 
@@ -52,7 +54,16 @@ def unpack(content: bytes, name: str) -> dict[str, bytes]:
 
 
 def key_of(files: Files) -> str:
-    """The id of the main process, which names the procedure. Raises Refused where no diagram can be read."""
+    """The id of the main process, which names the procedure. Raises Refused where there is none that can name one."""
+    path, key = _main_process(files)
+    if not _KEY.fullmatch(key) or key in RESERVED:
+        fix = "Use at most 100 letters, digits, hyphens and underscores, and begin with a letter."
+        raise Refused([Problem(path, key[:100], None, "The id of its process cannot name a procedure.", fix)])
+    return key
+
+
+def _main_process(files: Files) -> tuple[str, str]:
+    """The file and the id of the process that names the procedure."""
     diagrams = [path for path in sorted(files) if path.endswith(".bpmn")]
     if not diagrams:
         fix = "Put at least one .bpmn file into it."
@@ -60,8 +71,8 @@ def key_of(files: Files) -> str:
     found = {path: _processes(files[path], path) for path in diagrams}
     named = [path for path, keys in found.items() if PurePosixPath(path).stem in keys]
     if named:
-        return PurePosixPath(named[0]).stem
-    keys = [key for path in diagrams for key in found[path]]
+        return named[0], PurePosixPath(named[0]).stem
+    keys = [(path, key) for path in diagrams for key in found[path]]
     if not keys:
         fix = "Draw one with a start and an end."
         raise Refused([Problem(diagrams[0], "", None, "The diagram has no process.", fix)])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from xml.sax.saxutils import quoteattr
 
 from workflows.errors import BadValue
+from workflows.xml import writable
 
 _DECISION = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -34,7 +35,7 @@ _DECISION = """\
 
 def begin(kind: str, title: str) -> tuple[str, bytes]:
     """The path and the content of a new file of that kind (form, dmn, email, typ). Raises BadValue."""
-    title = " ".join(title.split())[:200]
+    title = writable(" ".join(title.split()))[:200]
     name = named(title)
     if kind not in _BEGINNINGS:
         raise BadValue("Choose a form, a decision, an email or a document.")

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, func, select, tuple_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forms import check_form
@@ -132,8 +132,9 @@ def newest(key: str) -> ProcessVersion | None:
 
 def all_published() -> list[ProcessVersion]:
     """The newest published version of every procedure, by name."""
-    newest = select(func.max(ProcessVersion.id)).where(ProcessVersion.number.is_not(None))
-    rows = select(ProcessVersion).where(ProcessVersion.id.in_(newest.group_by(ProcessVersion.procedure_key)))
+    # A draft that was begun first may be published last: the number says which version is the newest, not the id.
+    newest = select(ProcessVersion.procedure_key, func.max(ProcessVersion.number)).group_by(ProcessVersion.procedure_key)
+    rows = select(ProcessVersion).where(tuple_(ProcessVersion.procedure_key, ProcessVersion.number).in_(newest))
     return sorted(db.session.scalars(rows), key=lambda version: version.procedure.name)
 
 
@@ -197,9 +198,9 @@ def _describe(key: str, files: Files) -> None:
     if process is None:
         raise NotFound(f"No diagram has a process with the id “{key}”.")
     procedure = db.session.get(Procedure, key) or Procedure(key=key)
-    procedure.name = process.name or key
-    procedure.summary = process.properties.get("summary", "")
-    procedure.prefix = process.properties.get("prefix", key.upper()[:8])
+    procedure.name = (process.name or key)[:200]
+    procedure.summary = process.properties.get("summary", "")[:1000]
+    procedure.prefix = process.properties.get("prefix", key.upper()[:8])[:20]
     db.session.add(procedure)
     db.session.flush()
 

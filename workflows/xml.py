@@ -1,5 +1,6 @@
 """Reading XML from strangers: bytes only, nothing but elements, and never more than the caps."""
 
+import re
 from xml.parsers import expat
 
 from lxml import etree
@@ -11,6 +12,7 @@ MAX_BYTES = 2 * 1024 * 1024
 MAX_ELEMENTS = 50_000
 MAX_DEPTH = 100
 
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NO_DOCTYPE = "The file has a DOCTYPE, which could pull in other files or blow up in memory."
 
 
@@ -42,6 +44,11 @@ def parse_xml(data: bytes, file: str, most_elements: int = MAX_ELEMENTS) -> etre
     if root.getroottree().docinfo.internalDTD is not None:
         raise _refusal(file, 1, _NO_DOCTYPE, "Remove the <!DOCTYPE ...> line.")
     return root
+
+
+def writable(words: str) -> str:
+    """The words without the characters that no XML file can hold, such as NUL."""
+    return _NOT_IN_XML.sub("", words)
 
 
 def _scan(data: bytes, file: str, most_elements: int) -> None:

@@ -63,6 +63,19 @@ def test_files_without_a_procedure_say_so(files: dict[str, bytes], words: str) -
         exchange.key_of(files)
 
 
+@pytest.mark.parametrize("key", ["new", "import", "a/b", "..", "a b", "x" * 101, "a&#10;b", "&lt;script>"])
+def test_a_process_whose_id_no_address_can_hold_is_refused(key: str) -> None:
+    blank = beginnings.blank()["blank.bpmn"].replace(b'process id="blank"', f'process id="{key}"'.encode())
+    with pytest.raises(Refused, match="cannot name a procedure"):
+        exchange.key_of({"visit.bpmn": blank})
+
+
+def test_names_that_no_column_or_file_can_hold_are_cut(cast_on_both: Cast) -> None:
+    named = Named("visit", "Visit\0\x01" + "<b>" * 3000, "V" * 100, "When\x0b to use it. " * 1000)
+    version = versions.draft(named.key, beginnings.under_another_name(beginnings.blank(), BLANK, named), now=NOW)
+    assert version.procedure.name.startswith("Visit<b>") and version.procedure.summary.startswith("When to use it.")
+
+
 def test_a_diagram_alone_joins_the_files_of_its_procedure(cast_on_both: Cast) -> None:
     files = PROCEDURES["suspension"]
     versions.install("suspension", files, by=CLOCK, now=NOW)

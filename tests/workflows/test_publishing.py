@@ -74,3 +74,10 @@ def test_a_draft_overtaken_by_a_newer_version_is_known(cast: Cast) -> None:
     assert publishing.overtaken_by(first) is None
     published = publishing.publish(second.id, second.digest, note="First.", by=cast.owner, now=NOW)
     assert publishing.overtaken_by(first) is published
+
+
+def test_the_draft_begun_first_and_published_last_is_the_newest(cast_on_both: Cast) -> None:
+    first, second = begin(cast_on_both), begin(cast_on_both)
+    for draft in (second, first):
+        publishing.publish(draft.id, draft.digest, note="Changed.", by=cast_on_both.owner, now=NOW)
+    assert versions.all_published() == [first] == [versions.newest(KEY)]

@@ -34,7 +34,7 @@ def owner(council: Flask) -> Visitor:
 
 
 def open_editor(page: Page, site: str, address: str, who: str = "owner") -> list[str]:
-    """Sign in as the process owner, or as somebody else who is one, and open a page; what the browser complains of from then on."""
+    """Sign in as a process owner and open a page; what the browser complains of from then on."""
     found: list[str] = []
     page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: found.append(str(error)))

@@ -44,7 +44,7 @@ def ask(key: str) -> ResponseReturnValue:
     to, onward = _target(key), _onward(request.form)
     if to is None:
         raise NotFound(_("Nothing is published yet."))
-    chosen = {int(number) for number in request.form.getlist("case") if number.isdigit()}
+    chosen = set(request.form.getlist("case", int))
     if "rest" in request.form:
         found = prospects.look_ahead(key, to, clock.now(), onward)
         chosen |= {one.case.id for one in [one for one in found if one.can_move][SHOWN:]}

@@ -31,7 +31,7 @@ def ask(key: str, draft_id: int, path: str) -> ResponseReturnValue:
         model = _model(draft, path, sent)
     except Refused as refused:
         return jsonify(decisions=[], problems=[problem.as_json() for problem in refused.problems])
-    names = examples.of_draft(draft.contents, key, sent["case"], clock.now()).names if sent.get("case") else {}
+    names = examples.of_draft(draft.contents, key, sent["case"], clock.now()).names if sent["case"] else {}
     nodes = model.definitions.nodes
     return jsonify(problems=[], decisions=[
         {"id": one, "name": nodes[one].name, "inputs": [_question(asked, names) for asked in asked_by(model, one)]}
@@ -67,9 +67,10 @@ def _sent() -> dict[str, Any]:
         sent = request.get_json()
     except RecursionError:  # nested thousands of levels deep
         sent = None
-    if not isinstance(sent, dict) or not isinstance(sent.get("xml"), str):
+    texts = ("xml", "case", "decision")
+    if not isinstance(sent, dict) or not all(isinstance(sent.setdefault(name, ""), str) for name in texts):
         raise BadValue(_("The editor sent something that is no decision."))
-    return sent
+    return sent | {name: sent[name].encode(errors="replace").decode() for name in texts}  # half of a pair is no text
 
 
 def _model(draft: ProcessVersion, path: str, sent: Mapping[str, Any]) -> decisions.Model:

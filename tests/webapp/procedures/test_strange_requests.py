@@ -1,0 +1,51 @@
+"""What no page of the desk sends: numbers that no row has, characters no file holds. Each is answered in words."""
+
+import pytest
+from flask import Flask
+
+from tests.visitor import Visitor
+from tests.webapp.procedures import drafting
+
+HUGE = "9" * 30
+STRANGE = ["²", HUGE, "9" * 5000, "-1", "\0", ""]
+DESK = "/procedures"
+
+
+@pytest.fixture
+def owner(council: Flask) -> Visitor:
+    """The process owner, signed in, with a draft of the small procedure."""
+    drafting.begin(council)
+    return drafting.owner(council)
+
+
+def test_no_number_in_an_address_is_too_large(owner: Visitor, council: Flask) -> None:
+    for rule in council.url_map.iter_rules():
+        if not rule.rule.startswith(DESK):
+            continue
+        numbers = {name: int(HUGE) if "Integer" in str(rule._converters[name]) else HUGE for name in rule.arguments}
+        built = rule.build({**numbers, "key": "weighing"} if "key" in numbers else numbers)
+        assert built is not None
+        for method in {"GET", "POST", "PUT", "DELETE"} & (rule.methods or set()):
+            answer = owner.client.open(built[1], method=method, headers={"X-CSRFToken": owner.token()})
+            assert answer.status_code < 500, (method, rule)
+
+
+def test_no_number_that_is_asked_for_is_too_strange(owner: Visitor) -> None:
+    for place in ("words", "where", "moves", "comparison"):
+        for number in STRANGE:
+            asked = dict.fromkeys(("version", "to", "old", "new"), number)
+            assert owner.client.get(f"{DESK}/weighing/{place}", query_string=asked).status_code < 500, (place, number)
+    for number in STRANGE:
+        assert owner.post(f"{DESK}/weighing/moves", {"case": number}).status_code < 500, number
+        owner.get("/account")
+
+
+def test_no_text_is_too_strange(owner: Visitor) -> None:
+    name = {"name": "Visit \x01\0<script>alert(1)</script>", "prefix": "QV", "summary": "\0{{ 7*7 }}", "source": "blank"}
+    assert owner.post(f"{DESK}/new", name).status_code == 302
+    assert "<script>alert" not in owner.get(DESK).text
+    answer = owner.client.post(
+        f"{DESK}/weighing/drafts/2/files/a.dmn/questions", data='{"xml": "\\ud800", "case": "\\ud800"}',
+        headers={"X-CSRFToken": owner.token(), "Content-Type": "application/json"},
+    )
+    assert answer.status_code == 200 and answer.json["problems"]
