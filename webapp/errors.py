@@ -8,6 +8,7 @@ from flask import Flask, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from forms import FormRefused
 from workflows.database import db
 from workflows.errors import (
     AlreadyDone,
@@ -49,6 +50,7 @@ STATUS[LinkOver] = HTTPStatus.GONE
 def install(app: Flask) -> None:
     """Answer every error of this app with a page."""
     app.register_error_handler(UpturnError, _ours)
+    app.register_error_handler(FormRefused, _form_refused)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
@@ -64,6 +66,10 @@ def _ours(error: UpturnError) -> tuple[str, int]:
     if status_of(error) == HTTPStatus.INTERNAL_SERVER_ERROR:
         return _unexpected(error)
     return _page(status_of(error), error)
+
+
+def _form_refused(error: FormRefused) -> tuple[str, int]:
+    return _ours(Refused(error.problems))
 
 
 def _expired(error: CSRFError) -> tuple[str, int]:

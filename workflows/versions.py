@@ -133,8 +133,8 @@ def newest(key: str) -> ProcessVersion | None:
 def all_published() -> list[ProcessVersion]:
     """The newest published version of every procedure, by name."""
     # A draft that was begun first may be published last: the number says which version is the newest, not the id.
-    newest = select(ProcessVersion.procedure_key, func.max(ProcessVersion.number)).group_by(ProcessVersion.procedure_key)
-    rows = select(ProcessVersion).where(tuple_(ProcessVersion.procedure_key, ProcessVersion.number).in_(newest))
+    key, number = ProcessVersion.procedure_key, ProcessVersion.number
+    rows = select(ProcessVersion).where(tuple_(key, number).in_(select(key, func.max(number)).group_by(key)))
     return sorted(db.session.scalars(rows), key=lambda version: version.procedure.name)
 
 

@@ -41,7 +41,7 @@ def test_no_number_that_is_asked_for_is_too_strange(owner: Visitor) -> None:
 
 
 def test_no_text_is_too_strange(owner: Visitor) -> None:
-    name = {"name": "Visit \x01\0<script>alert(1)</script>", "prefix": "QV", "summary": "\0{{ 7*7 }}", "source": "blank"}
+    name = {"name": "Visit \x01\0<script>alert</script>", "prefix": "QV", "summary": "\0{{ 7*7 }}", "source": "blank"}
     assert owner.post(f"{DESK}/new", name).status_code == 302
     assert "<script>alert" not in owner.get(DESK).text
     answer = owner.client.post(
@@ -49,3 +49,17 @@ def test_no_text_is_too_strange(owner: Visitor) -> None:
         headers={"X-CSRFToken": owner.token(), "Content-Type": "application/json"},
     )
     assert answer.status_code == 200 and answer.json["problems"]
+
+
+@pytest.mark.parametrize("path", ["broken_form", "broken_dmn", "broken_bpmn", "broken_email"])
+def test_a_draft_that_cannot_be_read_says_so_on_every_page(council: Flask, path: str) -> None:
+    address = drafting.begin(council, **{path: b"{<script>alert(1)</script>"})
+    owner, number = drafting.owner(council), address.rpartition("/")[2]
+    for page in (
+        address, f"{address}/publication", f"{address}/decisions", f"{address}/trial", f"{address}/names",
+        f"{DESK}/weighing/words?version={number}", f"{DESK}/weighing/comparison?old=1&new={number}",
+        f"{address}/files/{path.replace('_', '.')}", f"{address}/files/{path.replace('_', '.')}/page",
+        f"{address}/files/{path.replace('_', '.')}/letter",
+    ):
+        assert owner.get(page).status_code in (200, 422), page
+        assert "<script>alert" not in owner.text
