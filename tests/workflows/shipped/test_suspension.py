@@ -140,6 +140,24 @@ def test_continued_is_reviewed_again_on_the_new_date() -> None:
     assert play.open == {"review"}
 
 
+def test_a_suspension_is_reviewed_before_its_date_where_somebody_asks_for_it_with_a_reason() -> None:
+    play = suspended()
+    play.wait(3)
+    play.tell("review-asked", earlyReason="A new manager is in post")
+    assert (play.open, play.variables["earlyReason"]) == ({"review"}, "A new manager is in post")
+    play.answer("review", changed="New rota", safety="Safe", recommendation="continue")
+    play.answer("decide_review", choice="continue", newReviewOn="2026-03-02", reasons="Too soon")
+    assert (play.open, play.variables["earlyReason"]) == (set(), None)
+    play.tell("review-asked", earlyReason="A second incident")
+    assert play.open == {"review"}
+
+
+def test_meetings_are_recorded_at_any_time_with_a_note_to_the_provider() -> None:
+    play = suspended()
+    play.tell("meeting-held", heldOn="2026-01-06", attended="Prue Vidal", notes="Rotas", agreed="A new rota")
+    assert (play.open, play.variables["meetings"], play.templates()[-1]) == (set(), 1, "meeting-note")
+
+
 @pytest.mark.parametrize("when", ["at once", "at review"])
 def test_terminated_once_everybody_has_moved(when: str) -> None:
     """MON-16: moves may be staggered; the list comes back until everybody has moved."""
