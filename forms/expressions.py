@@ -1,12 +1,13 @@
 """Where a form meets FEEL: expressions in its properties, evaluated on JSON values."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from workflows import feel
 
 Scope = Mapping[str, object]
+ALLOWED_SECONDS = 3.0  # for all expressions of a form, each time that it is built
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,10 +22,12 @@ class Setting:
     scope: Scope
     environment: feel.Environment
     files: Mapping[str, Mapping[str, object]]
+    allowance: feel.Allowance = field(default_factory=lambda: feel.Allowance(ALLOWED_SECONDS))
 
     def evaluate(self, text: str, scope: Scope) -> object:
         """The JSON value of an expression written with its leading `=`; raises feel.BudgetSpent."""
-        return feel.to_json(feel.compile_expression(text.removeprefix("=")).evaluate(scope, self.environment))
+        expression = feel.compile_expression(text.removeprefix("="))
+        return feel.to_json(self.allowance.spend(lambda: expression.evaluate(scope, self.environment)))
 
     def resolve(self, value: object, scope: Scope) -> object:
         """A property that is a value, or an expression for one."""

@@ -6,7 +6,7 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import resources
 from typing import Any
 from urllib.parse import quote
@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 TAGS = {"p", "br", "h1", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "blockquote", "hr", "code", "pre"}
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+ALLOWED_SECONDS = 1.0  # for all placeholders of an email
 SCHEMES = {"http", "https", "mailto"}
 _LONE_LINK = re.compile(r"<p><a ([^>]*>(?!https?:)[^<]*</a>)</p>")  # words that lead somewhere, alone in a paragraph
 
@@ -47,6 +48,16 @@ class Value:
     blocks: str  # markup when it stands alone in its paragraph
 
 
+@dataclass(frozen=True)
+class Filling:
+    """One email being filled: its template, what it may read, and what that may cost."""
+
+    template: EmailTemplate
+    scope: Mapping[str, Any]
+    environment: feel.Environment
+    allowance: feel.Allowance
+
+
 def render(
     template: EmailTemplate, scope: Mapping[str, Any], environment: feel.Environment, signed_by: str, note: str = ""
 ) -> Rendered:
@@ -56,11 +67,12 @@ def render(
     """
     mark = f"v{secrets.token_hex(8)}x"
     marked = re.compile(mark + r"(\d+)z")
-    values = [_value(p, template, scope, environment) for p in template.body if isinstance(p, Placeholder)]
+    filling = Filling(template, scope, environment, feel.Allowance(ALLOWED_SECONDS))
+    values = [_value(piece, filling) for piece in template.body if isinstance(piece, Placeholder)]
     tokens = MARKDOWN.parse(with_marks(template.body, mark))
     text = _fill_text(plain_text(tokens), marked, values)
     body = _fill_markup(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}), marked, values)
-    subject = _subject(template, scope, environment)
+    subject = _subject(filling)
     return Rendered(subject, f"{note}\n\n{text}" if note else text, _letter(subject, body, signed_by, note))
 
 
@@ -87,18 +99,14 @@ def _fill_markup(body: str, marked: re.Pattern[str], values: Sequence[Value]) ->
     return marked.sub(lambda mark: values[int(mark[1])].markup, body)
 
 
-def _subject(template: EmailTemplate, scope: Mapping[str, Any], environment: feel.Environment) -> str:
-    parts = [
-        piece if isinstance(piece, str) else in_words(_evaluate(piece, template, scope, environment))
-        for piece in template.subject
-    ]
+def _subject(filling: Filling) -> str:
+    pieces = filling.template.subject
+    parts = [piece if isinstance(piece, str) else in_words(_evaluate(piece, filling)) for piece in pieces]
     return on_one_line("".join(parts))
 
 
-def _value(
-    placeholder: Placeholder, template: EmailTemplate, scope: Mapping[str, Any], environment: feel.Environment
-) -> Value:
-    value = _evaluate(placeholder, template, scope, environment)
+def _value(placeholder: Placeholder, filling: Filling) -> Value:
+    value = _evaluate(placeholder, filling)
     if isinstance(value, Sequence) and not isinstance(value, str) and value:
         return _list_value(value)
     lines = on_lines(in_words(value))
@@ -108,16 +116,15 @@ def _value(
     return Value("\n".join(lines), markup, f"<p>{markup}</p>" if lines else "")
 
 
-def _evaluate(
-    placeholder: Placeholder, template: EmailTemplate, scope: Mapping[str, Any], environment: feel.Environment
-) -> Any:
+def _evaluate(placeholder: Placeholder, filling: Filling) -> Any:
+    explain = partial(placeholder.expression.explain, filling.scope, filling.environment)
     try:
-        value, warnings = placeholder.expression.explain(scope, environment)
+        value, warnings = filling.allowance.spend(explain)
     except feel.BudgetSpent as problem:  # one greedy placeholder must not stop the case
         value, warnings = None, [str(problem)]
     if value is None:
         reason = "; ".join(str(warning) for warning in warnings)
-        logger.warning("%s line %d: %s is null. %s", template.file, placeholder.line, placeholder.text, reason)
+        logger.warning("%s line %d: %s is null. %s", filling.template.file, placeholder.line, placeholder.text, reason)
     return value
 
 

@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 import structlog
 from flask import Flask, render_template
+from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -21,6 +22,7 @@ from workflows.errors import (
     Refused,
     UpturnError,
 )
+from workflows.feel import FeelError
 
 STATUS: dict[type[UpturnError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
@@ -51,6 +53,7 @@ def install(app: Flask) -> None:
     """Answer every error of this app with a page."""
     app.register_error_handler(UpturnError, _ours)
     app.register_error_handler(FormRefused, _form_refused)
+    app.register_error_handler(FeelError, _greedy)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
@@ -70,6 +73,12 @@ def _ours(error: UpturnError) -> tuple[str, int]:
 
 def _form_refused(error: FormRefused) -> tuple[str, int]:
     return _ours(Refused(error.problems))
+
+
+def _greedy(error: FeelError) -> tuple[str, int]:
+    """An expression of a form asks for too much: only a process owner can mend it."""
+    log.warning("expression stopped", exc_info=error)
+    return _ours(BadValue(_("%(error)s. Tell a process owner: they can change it.", error=str(error))))
 
 
 def _expired(error: CSRFError) -> tuple[str, int]:

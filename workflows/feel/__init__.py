@@ -1,6 +1,6 @@
 """FEEL, the expression language of DMN 1.5. Knows nothing else of ours."""
 
-from workflows.feel.budget import Budget
+from workflows.feel.budget import Allowance, Budget
 from workflows.feel.doubts import doubts
 from workflows.feel.environment import LONDON, Environment
 from workflows.feel.errors import BudgetSpent, FeelError, SyntaxProblem
@@ -11,6 +11,7 @@ from workflows.feel.values import Function, Months, Range, type_name
 
 __all__ = [
     "LONDON",
+    "Allowance",
     "Budget",
     "BudgetSpent",
     "Environment",

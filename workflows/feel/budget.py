@@ -1,6 +1,13 @@
-"""How much one evaluation may cost."""
+"""How much one evaluation may cost, and how much all those of one page or letter together."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from time import thread_time
+from typing import TypeVar
+
+from workflows.feel.errors import BudgetSpent
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +28,20 @@ class Budget:
 
 
 DEFAULT = Budget()
+
+
+@dataclass(slots=True)
+class Allowance:
+    """Seconds of the processor that many evaluations share: each within its budget may still be too much together."""
+
+    seconds: float
+
+    def spend(self, evaluate: Callable[[], T]) -> T:
+        """What `evaluate` gives. Raises BudgetSpent once nothing is left."""
+        if self.seconds <= 0:
+            raise BudgetSpent("time", "of all expressions together")
+        began = thread_time()
+        try:
+            return evaluate()
+        finally:
+            self.seconds -= thread_time() - began

@@ -1,14 +1,26 @@
 """What no page of the desk sends: numbers that no row has, characters no file holds. Each is answered in words."""
 
+import json
+
 import pytest
 from flask import Flask
 
+from tests.cast import NOW
 from tests.visitor import Visitor
+from tests.webapp import desk
 from tests.webapp.procedures import drafting
+from workflows import versions
+from workflows.database import db
+from workflows.people import CLOCK
 
 HUGE = "9" * 30
 STRANGE = ["²", HUGE, "9" * 5000, "-1", "\0", ""]
 DESK = "/procedures"
+GREEDY = "=for i in 1..999999999 return i"
+GREEDY_FORM = json.dumps({"type": "default", "id": "weight", "components": [
+    {"type": "textfield", "id": f"k{number}", "key": f"k{number}", "label": "Greedy", "conditional": {"hide": GREEDY}}
+    for number in range(100)
+]})
 
 
 @pytest.fixture
@@ -63,3 +75,20 @@ def test_a_draft_that_cannot_be_read_says_so_on_every_page(council: Flask, path:
     ):
         assert owner.get(page).status_code in (200, 422), page
         assert "<script>alert" not in owner.text
+
+
+
+def test_a_form_that_asks_for_too_much_says_so_in_its_preview_and_to_whoever_is_asked_it(council: Flask) -> None:
+    address = drafting.begin(council)
+    owner = drafting.owner(council)
+    asked = {"_form": GREEDY_FORM, "csrf_token": owner.token()}
+    shown = owner.client.post(f"{address}/files/weight.form/page", data=asked, headers={"Accept": "application/json"})
+    assert shown.json["html"] is None and "reached its limit" in shown.json["problems"][-1]["message"]
+    with council.app_context():
+        draft = versions.draft("weighing", {**desk.FILES, "weight.form": GREEDY_FORM.encode()}, now=NOW)
+        versions.publish(draft, by=CLOCK, now=NOW)
+        db.session.commit()
+    task = desk.task_id(council, desk.start(council))
+    officer = Visitor(council)
+    officer.sign_in("officer")
+    assert officer.get(f"/tasks/{task}").status_code == 422 and "Tell a process owner" in officer.text

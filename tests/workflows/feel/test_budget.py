@@ -82,3 +82,11 @@ def test_values_of_python_cannot_be_reached() -> None:
     scope = {"secret": object(), "text": "a", "now": NOON}
     for text in ("secret", "secret.__class__", "text.__class__", "now.tzinfo", "text.upper"):
         assert feel.compile_expression(text).evaluate(scope, ENVIRONMENT) is None
+
+
+def test_what_many_expressions_may_cost_together_ends_too() -> None:
+    allowance = feel.Allowance(0.0001)
+    expression = feel.compile_expression("count(for i in 1..20000 return i)")
+    assert allowance.spend(lambda: expression.evaluate({}, ENVIRONMENT)) == 20000
+    with pytest.raises(feel.BudgetSpent, match="together"):
+        allowance.spend(lambda: expression.evaluate({}, ENVIRONMENT))

@@ -14,6 +14,7 @@ from webapp.pages.procedures.drafts import content_of, draft_of
 from webapp.steps import steps_of
 from workflows.engine import Element
 from workflows.errors import Refused
+from workflows.feel import BudgetSpent, Problem
 from workflows.people import PROVIDER
 from workflows.versions import ProcessVersion
 
@@ -77,7 +78,11 @@ def _page(draft: ProcessVersion, path: str, asked: Asked) -> tuple[str | None, l
     except FormRefused:
         return None, problems
     element = next(_asking(draft, definition), None)
-    form = _form(draft, definition, asked)
+    try:
+        form = _form(draft, definition, asked)
+    except BudgetSpent as spent:
+        fix = _("Make the form's conditions and defaults simpler.")
+        return None, [*problems, Problem(path, "", None, f"{spent}.", fix)]
     for_provider = element is not None and PROVIDER in element.extensions.candidate_groups
     look = asked.look or ("provider" if for_provider else "officer")
     return render_template(
