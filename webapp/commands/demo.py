@@ -11,7 +11,8 @@ from workflows import database
 
 
 @click.command("demo")
-def command() -> None:
+@click.option("--contracts", type=click.IntRange(0, 2_000), default=0, help="So many more send a month's return.")
+def command(contracts: int) -> None:
     """Load the demonstration council."""
     database.hurry()
     app = create_app()
@@ -20,7 +21,7 @@ def command() -> None:
         sys.exit(1)
     schema.upgrade(app)
     loaded = 0
-    for line in demo.load(app, _now(app)):
+    for line in demo.load(app, _now(app), contracts):
         click.echo(line)
         loaded += 1
     click.echo(f"The demonstration council is loaded ({loaded} cases new). Sign in as:")

@@ -1,7 +1,7 @@
 """The demonstration council: its people, providers and cases. The cases are made by really running the diagrams."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from webapp import shipped
 from webapp.accounts import open_account
-from webapp.demo import concerns, contract_years, monthly, procured, returns
+from webapp.demo import concerns, contract_years, crowd, monthly, procured, returns
 from webapp.demo.playing import Play
 from webapp.demo.seasons import Season, set_measures
 from webapp.demo.stories import STORIES, Story
@@ -26,8 +26,11 @@ EVERY = (*STORIES, *concerns.STORIES, *monthly.STORIES, *contract_years.STORIES,
 STARTED, ENDS = date(2024, 4, 1), date(2029, 3, 31)
 
 
-def load(app: Flask, now: datetime) -> Iterator[str]:
-    """Load what is not there yet, a line for each thing done. One transaction for the council, one for each step."""
+def load(app: Flask, now: datetime, contracts: int = 0) -> Iterator[str]:
+    """Load what is not there yet, a line for each thing done. One transaction for the council, one for each step.
+
+    With `contracts`, that many more providers send a month's return.
+    """
     council = _read("council.json")
     with app.app_context():
         for key, files in shipped.procedures().items():
@@ -35,9 +38,10 @@ def load(app: Flask, now: datetime) -> Iterator[str]:
         for key, tables in shipped.tables().items():
             measures.install(key, tables, by=CLOCK, now=now)
         _bring_in(council)
+        crowd.bring_in(contracts, STARTED, ENDS)
         set_measures(_read("measures.json"), now)
         db.session.commit()
-        waiting = _unplayed()
+        waiting = _unplayed([*EVERY, *crowd.stories(contracts)])
     themes = _read("themes.json")
     for story in waiting:
         kind = Season if story.procedure == returns.PROCEDURE else Play
@@ -50,16 +54,16 @@ def sign_ins() -> Mapping[str, str]:
     return {person["email"]: ", ".join(person["roles"]).replace("_", " ") for person in _read("council.json")["people"]}
 
 
-def _unplayed() -> list[Story]:
+def _unplayed(told: Sequence[Story]) -> list[Story]:
     """The stories without a case, the oldest first, so that references count up in time."""
     words = {theme["whatFailed"]: key for key, theme in _read("themes.json").items()}
     played = set()
     for case in db.session.scalars(select(Case)):
         site = case.provider.sites.index(case.site) if case.site else 0
-        told = (words[said] for said in case.data.values() if isinstance(said, str) and said in words)
-        theme = next(told, case.procedure_key)
+        themes = (words[said] for said in case.data.values() if isinstance(said, str) and said in words)
+        theme = next(themes, case.procedure_key)
         played.add(f"{case.provider.name}/{site}/{theme}")
-    return sorted((story for story in EVERY if story.key not in played), key=lambda story: -story.days_ago)
+    return sorted((story for story in told if story.key not in played), key=lambda story: -story.days_ago)
 
 
 def _bring_in(council: Mapping[str, Any]) -> None:

@@ -10,7 +10,7 @@ from webapp import demo
 from workflows import events, incidents, schedules
 from workflows.cases import Case
 from workflows.database import db
-from workflows.people import Person, Provider
+from workflows.people import Contract, Person, Provider
 
 ENDS = {
     "Closed as met", "Closed as not required", "Closed with residual actions", "RAP requested", "Suspension requested",
@@ -40,4 +40,10 @@ def test_the_council_has_every_stage_and_end_and_loading_again_changes_nothing(a
         assert all(case.parent for case in found if case.procedure_key == "rap")
         assert incidents.open_ones() == []
         assert [fault for case in found for fault in events.verify(case)] == []
-    assert list(demo.load(app, NOW)) == []
+    assert len(list(demo.load(app, NOW, contracts=10))) == 10
+    with app.app_context():
+        month = select(Case).join(Case.contract).where(Contract.reference.startswith("MR-"))
+        returns = db.session.scalars(month).all()
+        assert Counter(case.outcome for case in returns) >= Counter({"Accepted": 7, "Closed with other measures": 2})
+        assert incidents.open_ones() == []
+    assert list(demo.load(app, NOW, contracts=10)) == []
