@@ -60,6 +60,18 @@ def test_a_contract_cannot_end_before_it_starts_and_stays_once_it_ended(admin: V
     assert "Over</strong>" in admin.text
 
 
+def test_a_contract_can_be_marked_as_under_the_procurement_act_and_as_no_longer_so(admin: Visitor) -> None:
+    """PA-52-1: only administrators say so, on the contract's record; the provider's page shows it."""
+    admin.post("/providers/1/contract/1", {**CONTRACT, "is_under_procurement_act": "y"})
+    admin.get("/providers/1")
+    assert "The Procurement Act 2023 applies" in admin.text
+    admin.get("/providers/1/contract/1")
+    assert 'name="is_under_procurement_act"' in admin.text
+    admin.post("/providers/1/contract/1", {**CONTRACT, "is_under_procurement_act": ""})
+    admin.get("/providers/1")
+    assert "The Procurement Act 2023 applies" not in admin.text
+
+
 def test_a_contact_for_a_site_is_kept_so(admin: Visitor, council: Flask) -> None:
     sent = {"_shown": "", "name": "Prue Vidal", "email": "prue.vidal@brightwater.example", "site_id": "1"}
     admin.post("/providers/1/contact/1", sent)

@@ -37,7 +37,7 @@ def _assess(story: Story, theme: Theme, case: Case, turn: int, today: date) -> R
     worst_first = sorted(scored, key=lambda row: row["suggestion"] == "Good")
     rows = [{**row, "step": row["suggestion"]} for row in worst_first[:ASSESSED]]
     rows[0] |= {"step": "Requires improvement",
-                "reason": "Back at its target for two months only, after five months below it."}
+                "reason": "Below its target in the newest month, and no date is given for its return."}
     return 4, {"kpis": rows, "procurementTitle": case.data["procurementTitle"],
                "contractNumber": case.data["contractNumber"], **IDENTIFIERS}
 
