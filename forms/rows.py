@@ -78,7 +78,7 @@ class Row:
     @property
     def blocks(self) -> list[Block]:
         """What its card shows, under the headings."""
-        return blocks_of([part for part in self.section.parts if part.reveal or not part.is_hidden])
+        return blocks_of([part for part in self.section.parts if part.reveal or not part.hides_itself])
 
     @property
     def is_first(self) -> bool:

@@ -166,3 +166,17 @@ def test_smart_fields_are_required_when_issued_and_not_while_drafting() -> None:
     assert "Action 1: say how progress will be measured" in told
     assert "Action 1: enter the target date" in told
     assert len(told) == 11
+
+
+def test_the_questions_of_cards_are_on_the_page_before_an_answer_shows_their_list() -> None:
+    asked = asking(
+        {"type": "radio", "id": "on", "key": "on", "label": "Go on?", "values": [
+            {"label": "Yes", "value": "yes"}, {"label": "No", "value": "no"}]},
+        {"type": "dynamiclist", "id": "rows", "path": "rows", "label": "Rows", "conditional": {"hide": '=on != "yes"'},
+         "defaultRepetitions": 1, "properties": {"layout": "plan"}, "components": [
+             {"type": "textfield", "id": "name", "key": "name", "label": "Name", "readonly": True},
+             {"type": "textfield", "id": "what", "key": "what", "label": "What", "readonly": True},
+             {"type": "radio", "id": "choice", "key": "choice", "label": "Keep?", "values": [
+                 {"label": "Keep", "value": "keep"}, {"label": "Remove", "value": "remove"}]}]},
+    )
+    assert 'name="rows-r1-choice"' in drawn(form_of(asked))
