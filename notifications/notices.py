@@ -5,7 +5,7 @@ from email.utils import parseaddr
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Text, or_, select, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from notifications import mail
 from notifications.attachments import Attachment
@@ -133,7 +133,8 @@ def cancel_requests(task: Task) -> None:
 
 def of_case(case_id: int) -> Select[Notice]:
     """A query for every notice of the case, newest first."""
-    return select(Notice).where(Notice.case_id == case_id).order_by(Notice.id.desc())
+    rows = select(Notice).where(Notice.case_id == case_id).options(selectinload(Notice.attachments))
+    return rows.order_by(Notice.id.desc())
 
 
 def find(notice_id: int, case_id: int) -> Notice:

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import select
 
+from notifications.notices import Notice
 from tests.cast import NOW
 from tests.trust.conftest import opened
 from tests.trust.council import Place, found, open_task, sent_case, staff, start_case
@@ -46,8 +48,13 @@ def counts(officer: Visitor, manager: Visitor, places: dict[str, str]) -> dict[s
 
 
 def grow(app: Flask) -> None:
-    """Twenty more cases of each kind and twenty more managers who are officers too."""
+    """Every email once more, twenty more cases of each kind and twenty more managers who are officers too."""
     with app.app_context():
+        for one in db.session.scalars(select(Notice)).all():
+            db.session.add(Notice(
+                case_id=one.case_id, template=one.template, address=one.address, subject=one.subject, text=one.text,
+                html=one.html, message_id=f"again-{one.id}", created_at=one.created_at, due_at=one.due_at,
+            ))
         for number in range(20):
             roles = {"manager", "officer"}
             db.session.add(Person(name=f"Manu {number}", email=f"manu{number}@council.example", roles=roles))
