@@ -4,14 +4,16 @@ from datetime import date, timedelta
 
 from webapp.demo.answers import Answers, Reply, Teller, Theme
 from webapp.demo.stories import Story
-from workflows import history
 from workflows.cases import Case
 
 ASSESSMENT, NOTICE = "kpi_assessment", "contract_performance_notice"
-IN_SCOPE = ("CE-001", "DS-003")  # contracts over £5 million that are not light-touch
+IN_SCOPE = ("CE-001", "EC-004")  # contracts over £5 million that are not light-touch
 STORIES = (
     Story("Swift Step Equipment", ASSESSMENT, 40, procedure=ASSESSMENT, owner="officer2"),
-    Story("Fernhill Day Services", NOTICE, 6, "write_notice", procedure=NOTICE, owner="officer2"),
+    Story("Compass Extra Care", "staffing", 36, weeks=3, results=("not met",), is_slow=True, owner="officer2",
+          choices={"decide_suspension": "granted"}, linked=(
+              Story("Compass Extra Care", "staffing", 0, "decide", procedure="suspension"),
+              Story("Compass Extra Care", "staffing", 0, "write_notice", procedure=NOTICE))),
 )
 IDENTIFIERS = {
     "procurementId": "ocds-h6vhtk-04c1de", "authorityName": "Westhaven Council",
@@ -25,11 +27,6 @@ def begin_assessment(story: Story, theme: Theme, today: date) -> Answers:
     ends = (today - timedelta(days=30)).replace(day=1) - timedelta(days=1)
     begins = ends.replace(year=ends.year - 1, day=1) + timedelta(days=31)
     return {"firstDay": begins.replace(day=1).isoformat(), "lastDay": ends.isoformat()}
-
-
-def begin_notice(story: Story, theme: Theme, today: date) -> Answers:
-    """Day 1 is the day on which the officer begins the notice."""
-    return {"failedOn": today.isoformat()}
 
 
 def _assess(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
@@ -51,8 +48,7 @@ def _publish(story: Story, theme: Theme, case: Case, turn: int, today: date) -> 
 
 
 def _choose(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
-    plan = next(one for one in history.other_cases(case) if one["outcome"] == "Suspension requested")
-    return 1, {"sourceCase": plan["reference"]}
+    return 1, {"sourceCase": case.data["sourceCase"]}
 
 
 ASSESSMENT_TELLERS: dict[str, Teller] = {"assess_kpis": _assess, "sign_assessment": _sign, "publish": _publish}

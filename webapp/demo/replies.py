@@ -17,7 +17,6 @@ TELLERS: dict[str, dict[str, Teller]] = {
 BEGINNINGS: dict[str, Callable[[Story, Theme, date], Answers]] = {
     "poor_performance": concerns.begin, "provider_action_plan": monthly.begin,
     "contract_monitoring": contract_years.begin, procured.ASSESSMENT: procured.begin_assessment,
-    procured.NOTICE: procured.begin_notice,
 }
 
 

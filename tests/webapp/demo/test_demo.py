@@ -31,7 +31,7 @@ def test_the_council_has_every_stage_and_end_and_loading_again_changes_nothing(a
         assert {case.stage for case in found if case.state == "running"} >= STAGES
         assert {case.outcome for case in found if case.state == "ended"} == ENDS
         kinds = Counter(case.procedure_key for case in found)
-        assert (kinds["rap"], kinds["suspension"]) == (3, 3)
+        assert (kinds["rap"], kinds["suspension"]) == (3, 4)
         assert (kinds["poor_performance"], kinds["provider_action_plan"]) == (4, 2)
         assert (kinds["monitoring_return"], kinds["contract_monitoring"]) == (29, 2)
         assert (kinds["kpi_assessment"], kinds["contract_performance_notice"]) == (1, 1)

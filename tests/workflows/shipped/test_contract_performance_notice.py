@@ -10,7 +10,7 @@ from tests.workflows.acting import complete
 from tests.workflows.shipped.play import shipped
 from tests.workflows.shipped.procured import IDENTIFIERS, Procured, faults_of_release
 from tests.workflows.shipped.test_linked_cases import asked_to_suspend, start
-from workflows import facts, feel, files
+from workflows import cases, facts, feel, files, linked
 from workflows.beside import Decisions
 from workflows.engine import check
 from workflows.errors import NotAllowed
@@ -172,6 +172,17 @@ def test_the_signed_notice_is_kept_as_a_release_and_published_by_a_person_in_tim
     play.answer("publish", publishedOn="2026-01-20", noticeNumber="2026/S 000-1")
     assert play.running.ends[-1] == "published"
     assert play.templates() == ["notice-published"]
+
+
+def test_a_plan_that_failed_proposes_the_notice_and_its_officer_chooses_the_plan(cast: Cast) -> None:
+    """PA-71-6, PA-71-7: only where the Act applies; day 1 is the day on which the plan ended, and the plan is read."""
+    cast.contract.is_under_procurement_act = True
+    parent = cases.find(str(asked_to_suspend(cast).parent.reference))
+    notice = next(child for child in linked.children_of(parent) if child.procedure_key == KEY)
+    assert (notice.data["failedOn"], notice.data["dueOn"]) == ("2026-03-09", "2026-04-07")
+    assert notice.data["sourceCase"] == parent.reference
+    complete(notice, "choose_case", cast.officer, NOW + timedelta(days=8), sourceCase=notice.data["sourceCase"])
+    assert (notice.data["opportunity"], notice.data["obligation"]) == ("shown", "- Every planned visit takes place")
 
 
 def test_a_real_suspension_and_the_plan_before_it_are_read_and_the_author_cannot_sign(cast: Cast) -> None:
