@@ -26,9 +26,10 @@ from workflows import tasks
 from workflows.answers import Answer
 from workflows.cases import RUNNING, Case
 from workflows.database import db
+from workflows.people import Provider
 from workflows.tasks import Task
 
-OPEN_CASES, ROUNDS, MOST_MILLISECONDS = 2_000, 20, 300
+OPEN_CASES, PROVIDERS, ROUNDS, MOST_MILLISECONDS = 2_000, 40, 20, 300
 
 
 @contextmanager
@@ -79,12 +80,16 @@ def look(app: Flask, password: str) -> bool:
 
 
 def crowd(app: Flask) -> None:
-    """2,000 open cases: half with the council, half with the provider; a third of them nobody's yet."""
+    """2,000 open cases: half with the council, half with 40 providers; a third of them nobody's yet."""
     found(app)
+    with app.app_context():
+        db.session.add_all(Provider(name=f"Provider {number}") for number in range(PROVIDERS - 1))
+        db.session.commit()
     for number in range(OPEN_CASES):
         with app.app_context():
             owner = ("officer", "officer2", None)[number % 3]
-            sent_case() if number % 2 else start_case(owner)
+            case = sent_case() if number % 2 else start_case(owner)
+            case.provider_id += number % PROVIDERS
             db.session.commit()
 
 

@@ -17,7 +17,7 @@ from webapp.config import Config
 from workflows import cases, versions
 from workflows.cases import Case, Given
 from workflows.database import db
-from workflows.people import CLOCK, Contract, Person, Provider, Site, actor
+from workflows.people import CLOCK, Contract, Person, Site, actor
 from workflows.tasks import OPEN, Task
 
 SECRET = "only for tests"
@@ -68,10 +68,10 @@ def found(app: Flask) -> None:
 
 def start_case(owner: str | None = "officer", now: datetime = NOW) -> Case:
     """A new Service Improvement Plan. Without an owner its tasks are the team's: any officer may do them."""
-    person = staff(owner) if owner else None
+    person, site = staff(owner) if owner else None, db.session.scalars(select(Site)).one()
     return cases.start(
         versions.published("sip"), by=actor(staff(owner or "manager")), owner=person, now=now, given=Given(CONCERN),
-        provider=db.session.scalars(select(Provider)).one(), site=db.session.scalars(select(Site)).one(),
+        provider=site.provider, site=site,
         contract=db.session.scalars(select(Contract)).one(),
     )
 
