@@ -86,7 +86,7 @@ def _what(event: CaseEvent, elements: Mapping[str, str]) -> str:
     details = event.details
     name = str(details.get("name") or elements.get(event.element_id) or event.kind.capitalize())
     said = details.get("how") or details.get("outcome") or details.get("reference")
-    return f"{name}: {said}" if said else name
+    return f"{name}: {said}" if said and said != name else name
 
 
 def _day(moment: datetime) -> str:
