@@ -44,9 +44,10 @@ class Step:
         return any(name == part.name or name.startswith(f"{part.name}-") for part in self._placed())
 
     def merged(self, draft: RawPairs, sent: RawPairs) -> RawPairs:
-        """The draft with this step's part of it replaced by what was sent."""
+        """The draft with this step's part of it replaced by what was sent. Who saw a row also saw that its list is."""
+        seen = [(SHOWN, self.row.rows.name)] if self.row else []
         others = [(name, value) for name, value in draft if not self.holds(value if name == SHOWN else name)]
-        return [pair for pair in others if pair != (SHOWN, "")] + sent
+        return [pair for pair in others if pair not in [(SHOWN, ""), *seen]] + sent + seen
 
     # What components/error_summary.html reads of a form, for this page only.
 

@@ -141,3 +141,13 @@ def test_a_page_that_does_not_exist_is_not_found(provider: Provider) -> None:
 def test_the_check_page_shows_what_the_provider_says_and_not_what_the_council_wrote(provider: Provider) -> None:
     walk_to_check(provider)
     assert "What did you do?" in provider.text and "Missed visits" not in provider.text
+
+
+def test_a_list_that_has_a_condition_can_be_sent_row_by_row(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = json.loads(json.dumps(FORM))
+    form["components"][1]["conditional"] = {"hide": "=isFirst = true"}
+    monkeypatch.setitem(procedure.FILES, "update.form", json.dumps(form).encode())
+    monkeypatch.setitem(procedure.FILES, "to-read.email", b"An update to read\n\n[Read it]({{ link }})\n")
+    provider = Provider(app, given={"plan": PLAN})
+    walk_to_check(provider)
+    assert "Check your answers" in provider.text
