@@ -102,6 +102,11 @@ def _later_of(arguments: tuple[Node, ...], known: Known) -> str:
     return _("%(days)s, whichever is later", days=_(" or ").join(days))
 
 
+def _earlier_of(arguments: tuple[Node, ...], known: Known) -> str:
+    days = [_day(argument, known) for argument in arguments]
+    return _("%(days)s, whichever is earlier", days=_(" or ").join(days))
+
+
 def _moment(arguments: tuple[Node, ...], known: Known) -> str:
     name, time = call_of(arguments[1])
     clock = str(time[0].value) if name == "time" and time and isinstance(time[0], nodes.Literal) else ""
@@ -119,6 +124,7 @@ DAYS: dict[str, Callable[[tuple[Node, ...], Known], str]] = {
     "working days before": _before,
     "working days after": _after,
     "max": _later_of,
+    "min": _earlier_of,
     "date and time": lambda a, known: _moment(a, known) if len(a) > 1 else _day(a[0], known),
 }
 

@@ -17,6 +17,8 @@ KNOWN = {"limits.days": Decimal(5), "limits.fewer": Decimal(2)}
     ("=end of day(date(weekDue))", "by “week due”"),
     ("=end of day(max(date(reviewOn), working days after(today(), limits.days)))",
      "by “review on” or 5 working days later, whichever is later"),
+    ("=end of day(min(date(reviewOn), working days after(today(), limits.days)))",
+     "by “review on” or 5 working days later, whichever is earlier"),
     ('=if urgency = "today" then end of day(today()) else end of day(working days after(today(), 1))',
      "by the end of the same day if “urgency” is “today”, otherwise within 1 working day"),
     ("=days[1].end", "days[1].end"),
