@@ -7,6 +7,7 @@ import { makeModeler, makeViewer } from './diagram/modeler.js'
 import { namesAt } from './diagram/names.js'
 import { makeOutline } from './diagram/outline.js'
 import { problemList } from './problem_list.js'
+import { namePanel } from './panel_names.js'
 
 const place = document.querySelector('[data-module="bpmn-editor"]')
 const find = (name) => place.querySelector(`[data-${name}]`)
@@ -17,6 +18,7 @@ else look()
 async function edit() {
   const names = namesAt({ ...place.dataset, csrf: state.dataset.csrf }, makeMaking(find('making')))
   await names.load()
+  namePanel(find('properties'))
   const modeler = makeModeler(find('canvas'), find('properties'), names)
   const file = draftFileOf(state, { onProblems: show })
   const marks = makeMarks(modeler, choose)

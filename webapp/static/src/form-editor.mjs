@@ -6,6 +6,7 @@ import { partsList } from './form/parts.js'
 import { readForm } from './form/schema.js'
 import { latestOnly, showIn } from './preview_frame.js'
 import { problemList } from './problem_list.js'
+import { namePanel } from './panel_names.js'
 
 const place = document.querySelector('[data-module="form-editor"]')
 const state = document.querySelector('[data-draft-file]')
@@ -15,6 +16,7 @@ const chosen = document.getElementById('case')
 const look = document.getElementById('look')
 
 const editor = new FormEditor({ container: find('canvas'), additionalModules: [limited] })
+namePanel(find('canvas'))
 place.reopened = async (file) => { // as it would be saved: for the browser's console, and to test that nothing is lost
   const { schema, textOf } = readForm(file)
   await editor.importSchema(schema)

@@ -1,0 +1,103 @@
+"""A process owner changes a procedure without a mouse, from its draft to its publication."""
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from tests.cast import NOW
+from tests.webapp.procedures import drafting
+from tests.webapp.procedures.keyboard import go, press, reach
+from tests.webapp.procedures.test_diagram_editor import begin, saved
+from workflows import drafts, new_files
+from workflows.database import db
+from workflows.people import CLOCK
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_procedure_is_changed_and_proposed_by_keyboard(page: Page, site: str, council: Flask) -> None:
+    draft = begin(council)
+    with council.app_context():
+        path, table = new_files.begin("dmn", "Late enough")
+        drafts.save(int(draft.rpartition("/")[2]), path, table, base="", by=CLOCK, now=NOW)
+        db.session.commit()
+    drafting.open_editor(page, site, draft)
+    add_a_step(page)
+    change_its_due_date(page)
+    arrives(page, council, draft, "monitoring_return.bpmn", b"P3D")
+    ask_a_question(page, site + draft)
+    arrives(page, council, draft, "legal-advice.form", b'"textfield"')
+    change_a_table(page, site + draft)
+    arrives(page, council, draft, path, b'<text>"soon"</text>')
+    write_an_email(page, site + draft)
+    arrives(page, council, draft, "correction-request.email", b"Send it again")
+    propose(page, site + draft)
+
+
+def arrives(page: Page, council: Flask, draft: str, path: str, words: bytes) -> None:
+    """Wait until the words are in the draft's file."""
+    for _ in range(100):
+        if words in saved(council, draft, path):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{words!r} did not arrive in {path}")
+
+
+def add_a_step(page: Page) -> None:
+    go(page, "Monitoring return")
+    page.wait_for_selector("[data-ready]")
+    reach(page, "A round begins")
+    while page.evaluate("document.activeElement.dataset.step") != "validate_return":
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    press(page, "Add a step after this one")
+    press(page, "Ask for advice")
+    expect(page.locator("#bio-properties-panel-name")).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Legal review")
+    press(page, "Make a new form")
+    page.keyboard.type("Legal advice")
+    page.keyboard.press("Enter")
+    expect(page.locator("#bio-properties-panel-FormDefinition-formId")).to_have_value("legal-advice")
+
+
+def change_its_due_date(page: Page) -> None:
+    press(page, "Who exactly, and until when")
+    reach(page, "Due")
+    while "cm-content" not in page.evaluate("document.activeElement.className"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("end of day(today() + duration(\"P3D\"))")
+
+
+def ask_a_question(page: Page, draft: str) -> None:
+    page.goto(draft)
+    go(page, "Legal advice")
+    press(page, "Text field")
+
+
+def change_a_table(page: Page, draft: str) -> None:
+    page.goto(draft)
+    go(page, "Late enough")
+    reach(page, "Edit output")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Control+a")
+    page.keyboard.type('"soon"')
+
+
+def write_an_email(page: Page, draft: str) -> None:
+    page.goto(draft)
+    go(page, "Correction request")
+    reach(page, "Text")
+    page.keyboard.press("Control+End")
+    page.keyboard.type("Send it again, please.")
+
+
+def propose(page: Page, draft: str) -> None:
+    page.goto(draft)
+    go(page, "What will change, and publish")
+    reach(page, "What changes, and why?")
+    page.keyboard.type("Legal looks at it first.")
+    go(page, "Propose it for publishing")
+    expect(page.get_by_role("alert")).to_contain_text("The draft is proposed")
