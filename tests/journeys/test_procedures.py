@@ -108,7 +108,7 @@ def test_a_concern_goes_the_formal_route_with_a_colleagues_guidance(
 def test_an_action_is_added_to_a_plan_by_consent_of_both_sides(
     world: World, at_desk: Callable[[str], Staff], provider: Provider
 ) -> None:
-    """PAP-12: the manager of the contract adds it at the CPR, the provider consents, next month it is in the plan."""
+    """PAP-5, PAP-16: the Performance Manager adds it at the CPR, the provider consents, next month it is in the plan."""
     journey = Journey(world)
     journey.start("provider_action_plan", cpa="North East", reviewMeetingOn=journey.day(21), flightpathRequired="no")
     journey.do("update_plan", adds=["newAreas", "newActions", "performance"], due=journey.day(90))
@@ -138,7 +138,7 @@ def test_an_action_is_added_to_a_plan_by_consent_of_both_sides(
 def test_a_return_comes_by_spreadsheet_is_mended_by_cell_validated_and_scored(
     world: World, at_desk: Callable[[str], Staff], provider: Provider, tmp_path: Path
 ) -> None:
-    """MON-3, MON-4, MON-8: the request carries the spreadsheet; what is wrong is said by cell; the score is shown."""
+    """MON-1, MON-4, MON-9: the request carries the spreadsheet; what is wrong is said by cell; the score is shown."""
     monitoring_return.asked(Journey(world))
     [sheet] = [part for part in world.emails_to(ADDRESS)[-1].iter_attachments()]
     content = sheet.get_payload(decode=True)

@@ -14,6 +14,7 @@ from workflows import (
     answers,
     cases,
     council_days,
+    cover,
     drafts,
     events,
     facts,
@@ -34,8 +35,8 @@ from workflows.database import db
 
 # Every module with rows, so that the schema is whole whichever page was imported.
 MODELS = (
-    accounts, answers, cases, council_days, drafts, events, facts, files, heartbeat, incidents, links, measures, moves,
-    notices, people, rehearsals, schedules, scores, sendings, tasks, trials, versions,
+    accounts, answers, cases, council_days, cover, drafts, events, facts, files, heartbeat, incidents, links, measures,
+    moves, notices, people, rehearsals, schedules, scores, sendings, tasks, trials, versions,
 )
 FOLDER = str(Path(__file__).parent)
 migrate = Migrate(compare_type=True, render_as_batch=True)
