@@ -9,8 +9,8 @@ from tests.cast import NOW, Cast
 from tests.workflows.acting import complete
 from tests.workflows.shipped.play import shipped
 from tests.workflows.shipped.procured import IDENTIFIERS, Procured, faults_of_release
-from tests.workflows.shipped.test_linked_cases import asked_to_suspend, start
-from workflows import cases, facts, feel, files, linked
+from tests.workflows.shipped.test_linked_cases import asked_to_suspend
+from workflows import facts, feel, files, linked
 from workflows.beside import Decisions
 from workflows.engine import check
 from workflows.errors import NotAllowed
@@ -174,29 +174,20 @@ def test_the_signed_notice_is_kept_as_a_release_and_published_by_a_person_in_tim
     assert play.templates() == ["notice-published"]
 
 
-def test_a_plan_that_failed_proposes_the_notice_and_its_officer_chooses_the_plan(cast: Cast) -> None:
-    """PA-71-6, PA-71-7: only where the Act applies; day 1 is the day on which the plan ended, and the plan is read."""
+def test_a_plan_that_failed_proposes_the_notice_which_reads_every_case_and_its_author_cannot_sign(cast: Cast) -> None:
+    """PA-71-6, PA-71-7, PA-71-8, PA-71-4: day 1 is the day on which the plan ended; who wrote it does not sign it."""
     cast.contract.is_under_procurement_act = True
-    parent = cases.find(str(asked_to_suspend(cast).parent.reference))
-    notice = next(child for child in linked.children_of(parent) if child.procedure_key == KEY)
-    assert (notice.data["failedOn"], notice.data["dueOn"]) == ("2026-03-09", "2026-04-07")
-    assert notice.data["sourceCase"] == parent.reference
-    complete(notice, "choose_case", cast.officer, NOW + timedelta(days=8), sourceCase=notice.data["sourceCase"])
-    assert (notice.data["opportunity"], notice.data["obligation"]) == ("shown", "- Every planned visit takes place")
-
-
-def test_a_real_suspension_and_the_plan_before_it_are_read_and_the_author_cannot_sign(cast: Cast) -> None:
-    """PA-71-8, PA-71-4: the history of both cases; whoever wrote the notice does not sign it."""
-    cast.contract.is_under_procurement_act = True
-    suspension = asked_to_suspend(cast)
-    now = NOW + timedelta(days=8)
-    case = start(cast, KEY, failedOn="2026-03-09")
+    suspension, now = asked_to_suspend(cast), NOW + timedelta(days=8)
+    assert suspension.parent is not None
+    case = next(child for child in linked.children_of(suspension.parent) if child.procedure_key == KEY)
+    assert (case.data["failedOn"], case.data["dueOn"]) == ("2026-03-09", "2026-04-07")
+    assert str(facts.days_of(case.id)["dueOn"]) == "2026-04-07"
+    assert case.data["sourceCase"] == suspension.parent.reference
     complete(case, "choose_case", cast.officer, now, sourceCase=suspension.reference)
     assert [one["key"] for one in case.data["sources"]] == ["suspension", "rap"]
     assert case.data["obligation"] == "- Every planned visit takes place"
-    told = [line["what"] for line in case.data["sources"][1]["history"]]
-    assert "Sign and issue the plan" in told
-    assert str(facts.days_of(case.id)["dueOn"]) == "2026-04-07"
+    assert "Sign and issue the plan" in [line["what"] for line in case.data["sources"][1]["history"]]
+    assert case.data["opportunity"] == "not over"  # the suspension still runs
     cast.officer.roles.add("manager")
     complete(case, "write_notice", cast.officer, now, **(case.data | WRITTEN))
     complete(case, "advise_legal", cast.consulted, now, advice="Proper", advisedBy="Connie Rahman")
