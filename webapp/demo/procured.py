@@ -18,6 +18,7 @@ STORIES = (
 IDENTIFIERS = {
     "procurementId": "ocds-h6vhtk-04c1de", "authorityName": "Westhaven Council",
     "authorityId": "GB-PPON-PWHC-4471-QXZT", "supplierId": "GB-COH-09876543",
+    "supplierAddress": "Unit 4, Canal Park, Westhaven",
 }
 ASSESSED = 5  # the indicators that were published for the contract, of all that the returns measure
 
