@@ -108,7 +108,7 @@ def test_a_concern_goes_the_formal_route_with_a_colleagues_guidance(
 def test_an_action_is_added_to_a_plan_by_consent_of_both_sides(
     world: World, at_desk: Callable[[str], Staff], provider: Provider
 ) -> None:
-    """PAP-5, PAP-16: the Performance Manager adds it at the CPR, the provider consents, next month it is in the plan."""
+    """PAP-5, PAP-16: the PM adds it at the CPR, the provider consents, next month it is in the plan."""
     journey = Journey(world)
     journey.start("provider_action_plan", cpa="North East", reviewMeetingOn=journey.day(21), flightpathRequired="no")
     journey.do("update_plan", adds=["newAreas", "newActions", "performance"], due=journey.day(90))

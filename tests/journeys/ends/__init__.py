@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from tests.journeys.ends import (
     contract_monitoring,
+    contract_performance_notice,
+    kpi_assessment,
     monitoring_return,
     poor_performance,
     provider_action_plan,
@@ -14,7 +16,8 @@ from tests.journeys.ends import (
 from tests.journeys.ends.end import End
 
 ENDS: Mapping[str, Mapping[str, End]] = {
-    "contract_monitoring": contract_monitoring.ENDS, "monitoring_return": monitoring_return.ENDS,
+    "contract_monitoring": contract_monitoring.ENDS, "contract_performance_notice": contract_performance_notice.ENDS,
+    "kpi_assessment": kpi_assessment.ENDS, "monitoring_return": monitoring_return.ENDS,
     "poor_performance": poor_performance.ENDS, "provider_action_plan": provider_action_plan.ENDS,
     "rap": rap.ENDS, "sip": sip.ENDS, "suspension": suspension.ENDS,
 }
