@@ -22,3 +22,18 @@ for (const form of document.querySelectorAll('form[data-unsaved]')) {
   form.addEventListener('submit', () => { changed = false })
   window.addEventListener('beforeunload', (event) => { if (changed) event.preventDefault() })
 }
+
+// A page that waits for what happens in the background looks again by itself; what changed takes the place of what was.
+const waiting = document.querySelector('[data-waiting]')
+if (waiting) {
+  const timer = setInterval(async () => {
+    const answer = await fetch(window.location.href).catch(() => null) // offline: the next look asks again
+    if (!answer?.ok) return
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    for (const part of document.querySelectorAll('[data-live]')) {
+      const now = page.getElementById(part.id)?.innerHTML
+      if (now !== undefined && now !== part.innerHTML) part.innerHTML = now
+    }
+    if (!page.querySelector('[data-waiting]')) clearInterval(timer)
+  }, 3000)
+}

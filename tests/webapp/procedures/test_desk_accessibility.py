@@ -1,0 +1,45 @@
+"""Pages of the desk pass axe (WCAG 2.2 AA) at both widths; a page that waits says by itself what became of it."""
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from tests.cast import NOW
+from tests.webapp import desk
+from tests.webapp.procedures import drafting
+from tests.webapp.test_accessibility import faults
+from workflows import moves, versions
+from workflows.database import db
+from workflows.people import CLOCK
+
+pytestmark = pytest.mark.browser
+DESK = "/procedures/weighing"
+PAGES = [
+    "/procedures", DESK, f"{DESK}/comparison?old=1&new=2", f"{DESK}/words", f"{DESK}/where", f"{DESK}/moves", "{draft}",
+    "{draft}/publication",
+]
+
+
+def test_the_desk_passes_axe_and_a_move_is_followed_without_loading_the_page_again(page: Page, site: str, council: Flask) -> None:
+    draft = drafting.begin(council)
+    desk.start(council)
+    found = drafting.open_editor(page, site, "/procedures")
+    wrong = {}
+    for path in (path.format(draft=draft) for path in PAGES):
+        answer = page.goto(f"{site}{path}")
+        assert answer is not None and answer.status == 200, path
+        if problems := faults(page):
+            wrong[path] = problems
+    assert wrong == {}
+    with council.app_context():
+        files = {**desk.FILES, "weighing.bpmn": desk.FILES["weighing.bpmn"].replace(b"Weigh it", b"Weigh it twice")}
+        newer = versions.publish(versions.draft("weighing", files, now=NOW), by=CLOCK, now=NOW)
+        batch = moves.ask({1}, moves.Wish(newer, "", {}), by=CLOCK, now=NOW)
+        db.session.commit()
+    page.goto(f"{site}{DESK}/moves/{batch}")
+    assert faults(page) == []
+    with council.app_context():
+        moves.carry_out(db.session.scalars(moves.first_due(NOW)).one(), NOW)
+        db.session.commit()
+    expect(page.get_by_role("status")).to_contain_text("1 of 1 moved")
+    assert [words for words in found if "no diagram to display" not in words] == []
