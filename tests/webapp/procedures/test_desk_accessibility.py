@@ -20,7 +20,7 @@ PAGES = [
 ]
 
 
-def test_the_desk_passes_axe_and_a_move_is_followed_without_loading_the_page_again(page: Page, site: str, council: Flask) -> None:
+def test_the_desk_passes_axe_and_follows_a_move_by_itself(page: Page, site: str, council: Flask) -> None:
     draft = drafting.begin(council)
     desk.start(council)
     found = drafting.open_editor(page, site, "/procedures")
