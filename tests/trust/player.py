@@ -33,6 +33,7 @@ class Player:
         self.desks = {who: Desk(town.address) for who in ("officer", "manager")}
         self.waiting = list(self.desks)  # who is not signed in yet
         self.reference, self.turns = "", 0
+        self.mind: Mapping[str, str] = FIXED  # made up anew each turn, and kept while a page is asked again
 
     def play(self) -> None:
         """Take turns until the town stops."""
@@ -48,6 +49,7 @@ class Player:
 
     def _turn(self) -> None:
         self.turns += 1
+        self.mind = FIXED | {question: self.random.choice(options) for question, options in CHOICES.items()}
         while self.waiting:
             self.desks[self.waiting[-1]].sign_in(self.waiting[-1])
             self.waiting.pop()
@@ -150,10 +152,7 @@ class Player:
             raise AssertionError(f"{page.status} instead of the form {action}: {words_of(page.text)}")
         with self.town.looking() as now:
             today = now.date()
-        return fill_in(page.text, action, self._wishes(), today, self._words)
-
-    def _wishes(self) -> Mapping[str, str]:
-        return FIXED | {question: self.random.choice(options) for question, options in CHOICES.items()}
+        return fill_in(page.text, action, self.mind, today, self._words)
 
     @property
     def _words(self) -> str:
