@@ -21,7 +21,7 @@ from webapp.accounts import open_account
 from workflows.database import _reading, db, hurry
 
 # A busy machine must not fail a test, and what passed here must pass there.
-hypothesis.settings.register_profile("upturn", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("upturn", deadline=None, derandomize=True, max_examples=50)
 hypothesis.settings.load_profile("upturn")
 hurry()  # a test's database is thrown away: no commit needs to wait for the disk
 CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"

@@ -18,19 +18,19 @@ IS_FULL = os.environ.get("UPTURN_TRUST") == "full"
 @pytest.fixture
 def races() -> int:
     """How often two race each other in one test."""
-    return 200 if IS_FULL else 10
+    return 200 if IS_FULL else 5
 
 
 @pytest.fixture
 def kills() -> int:
     """How often something is killed in one test."""
-    return 200 if IS_FULL else 6
+    return 200 if IS_FULL else 4
 
 
 @pytest.fixture
 def weeks() -> int:
     """How long a long plan is."""
-    return 520 if IS_FULL else 20
+    return 520 if IS_FULL else 12
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def test_an_officer_who_sends_at_the_moment_of_the_move_sends_before_it_or_keeps
 
 
 def test_two_workers_move_each_case_once_and_one_that_is_killed_loses_none(place: Place, kills: int) -> None:
-    number = 200 if IS_FULL else 16
+    number = 200 if IS_FULL else 8
     to_be_moved(place, number)
     random = Random(7)  # noqa: S311  # chance that can be repeated, not a secret
     for _ in range(kills if IS_FULL else 1):
