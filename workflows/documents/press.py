@@ -19,9 +19,10 @@ SECONDS = 20.0
 MOST_BYTES = 20_000_000
 HOUSE = Path(__file__).parent
 _UNPRINTABLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
-    r"\U000f0000-\U0010ffff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+_PRIVATE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_BULLETS = "\uf0a7\uf0b7\uf0d8\uf0fc"  # of Symbol and Wingdings, as pasted from Word
 
 
 def press(files: Files, template: str, form: str, data: Mapping[str, Any], seconds: float = SECONDS) -> bytes:
@@ -39,14 +40,22 @@ def press(files: Files, template: str, form: str, data: Mapping[str, Any], secon
 
 
 def printable(value: Any) -> Any:
-    """The JSON value without characters that cannot be printed or would turn the direction of what follows."""
+    """The JSON value without characters that cannot be printed or would turn the direction of what follows.
+
+    Characters that mean something only in one font are bullets, or are named.
+    """
     if isinstance(value, str):
-        return _UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+        lines = value.replace("\r\n", "\n").replace("\r", "\n")
+        return _PRIVATE.sub(_named, _UNPRINTABLE.sub("", lines))
     if isinstance(value, Mapping):
         return {name: printable(part) for name, part in value.items()}
     if isinstance(value, list | tuple):
         return [printable(part) for part in value]
     return value
+
+
+def _named(found: re.Match[str]) -> str:
+    return "•" if found[0] in _BULLETS else f"[U+{ord(found[0]):04X}]"
 
 
 def _lay_out(folder: Path, files: Files, file: str, data: Mapping[str, Any]) -> None:

@@ -1,14 +1,20 @@
 """Loaded by a process of its own: a typst template and its data, in a folder by themselves, become a tagged PDF."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+import fontpkg_arimo
+import manimgx_fonts
+import manimgx_fonts_cjk
 import typst
 
-FONTS = typst.Fonts()
+CARRIED = [Path(package.__file__).parent for package in (fontpkg_arimo, manimgx_fonts, manimgx_fonts_cjk)]
+FONTS = typst.Fonts(font_paths=CARRIED)  # beside the machine's own
 MOST_ROUNDS = 6
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 def press(folder: Path, template: str) -> dict[str, object]:
@@ -29,16 +35,25 @@ def press(folder: Path, template: str) -> dict[str, object]:
 
 
 def _replaced(data: Path, diagnostic: str) -> bool:
-    """Put ? for characters that no font here has: PDF/UA allows none of them. False where the data has none."""
+    """Put the name of each character that no font has in its place: PDF/UA allows no gap. False where there is none."""
     before = data.read_text("utf-8")
-    after = before.translate({ord(letter): "?" for letter in _unshown(diagnostic)})
+    after = before.translate({ord(letter): _named(letter) for letter in _unshown(diagnostic)})
     data.write_text(after, "utf-8")
     return after != before
 
 
 def _unshown(diagnostic: str) -> Iterator[str]:
     for text in _UNSHOWN.findall(diagnostic):
-        yield from (letter for letter in text if not letter.isascii())
+        written = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+        yield from (letter for letter in written if not letter.isascii())
+
+
+def _named(letter: str) -> str:
+    """[Egyptian hieroglyph d021]; nothing for what only joins or colours other characters."""
+    if unicodedata.category(letter) in ("Cf", "Mn"):
+        return ""
+    name = unicodedata.name(letter, "")
+    return f"[{name.capitalize() or f'U+{ord(letter):04X}'}]"
 
 
 def _line(diagnostic: str, template: str) -> int | None:

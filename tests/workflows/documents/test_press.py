@@ -64,8 +64,28 @@ def test_what_somebody_typed_is_words_in_a_word_document(value: str) -> None:
         assert value in said
 
 
-def test_characters_that_no_font_has_become_question_marks_in_a_pdf() -> None:
-    assert "ab ??? cd" in text(pdf("#said(data.words)", words="ab \U000130b8\U000130b9\U000130ba cd"))
+@pytest.mark.parametrize("words", [
+    "Łukasz Ŵyn Ελένη Алёна", "עבד", "王小明 김철수 さくら", "ქართული አማርኛ ไทย", "🎉 👩‍👧 👍🏽 ❤️ ✓ ☑ ★ →",
+])
+def test_names_in_every_script_and_emoji_stay_as_they_were_typed(words: str) -> None:
+    """With the fonts that Upturn carries: nothing depends on what the machine has."""
+    assert " ".join(words.split()) in " ".join(text(pdf("#said(data.words)", words=words)).split())
+
+
+def test_joined_letters_stay() -> None:
+    said = text(pdf("#said(data.words)", words="عبد नेहा"))
+    assert set("عبد") <= set(said) and set("नेहा") <= set(said)
+
+
+def test_characters_that_no_font_has_are_named_in_a_pdf() -> None:
+    said = text(pdf("#said(data.words)", words="ab \U000130b8 cd \u0378 ef \uf0b7 gh \ue123"))
+    assert "ab [Egyptian hieroglyph d052] cd [U+0378] ef • gh [U+E123]" in said
+
+
+def test_a_pdf_looks_the_same_on_every_machine() -> None:
+    reader = pdf("Words *bold* _italic_ #said(data.words)", words="Łódź")
+    fonts = reader.pages[0]["/Resources"]["/Font"]
+    assert {str(font.get_object()["/BaseFont"]).partition("+")[2].partition("-")[0] for font in fonts.values()} == {"Arimo"}
 
 
 def test_a_long_word_breaks_inside_its_column() -> None:
