@@ -5,13 +5,10 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-import fontpkg_arimo
-import manimgx_fonts
-import manimgx_fonts_cjk
 import typst
 
-CARRIED = [Path(package.__file__).parent for package in (fontpkg_arimo, manimgx_fonts, manimgx_fonts_cjk)]
-FONTS = typst.Fonts(font_paths=CARRIED)  # beside the machine's own
+from workflows.documents.fonts import FONTS
+
 MOST_ROUNDS = 6
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")

@@ -7,12 +7,25 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
+import typst
 from docx.opc.exceptions import OpcError
-from docxtpl import DocxTemplate
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import escape
+
+from workflows.documents.fonts import FONTS
 
 _DATE_LENGTH = 10
+_WIDTH = Mm(210)  # of a picture, as the house module draws it
+_PICTURE = """\
+#import "upturn.typ": *
+#set page(width: auto, height: auto, margin: 0pt)
+#set text(font: fonts)
+#let asked = json("asked.json")
+#lines(asked.list, asked.across, asked.series)
+"""
 _NO_WORD_FILE = (BadZipFile, OpcError, KeyError, ValueError)
 
 
@@ -21,7 +34,9 @@ def press(folder: Path, template: str) -> dict[str, object]:
     data = json.loads((folder / "data.json").read_text("utf-8"))
     try:
         word = DocxTemplate(folder / template)
-        word.render(data, _environment(), autoescape=True)
+        environment = _environment()
+        environment.globals["lines"] = Drawing(word, folder).lines
+        word.render(data, environment, autoescape=True)
         word.save(folder / "made")
     except (TemplateError, TypeError, OverflowError) as error:
         return {"message": str(error), "line": None}
@@ -37,6 +52,38 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if obj is None:
             return None
         return obj.get(attribute) if isinstance(obj, Mapping) else super().getattr(obj, attribute)
+
+
+class Picture:
+    """A picture with words for who does not see it."""
+
+    def __init__(self, word: DocxTemplate, file: Path, words: str) -> None:
+        self.image, self.words = InlineImage(word, str(file), width=_WIDTH), words
+
+    def __html__(self) -> str:
+        return str(self.image).replace("<wp:docPr ", f'<wp:docPr descr="{escape(self.words)}" ', 1)
+
+    __str__ = __html__
+
+
+class Drawing:
+    """Draws for one document what a typst template would draw."""
+
+    def __init__(self, word: DocxTemplate, folder: Path) -> None:
+        self.word, self.folder, self.number = word, folder, 0
+
+    def lines(self, rows: object, across: str, **series: str) -> Picture | str:
+        """`{{ lines(flightpath, 'month', planned='Planned', actual='Actual') }}`; nothing where no row has a number."""
+        self.number += 1
+        source, file = self.folder / "picture.typ", self.folder / f"picture-{self.number}.png"
+        asked = {"list": rows or [], "across": across, "series": list(series.items())}
+        (self.folder / "asked.json").write_text(json.dumps(asked), "utf-8")
+        source.write_text(_PICTURE, "utf-8")
+        words = json.loads(typst.query(source, "<alternative>", field="value", root=self.folder, font_paths=FONTS))
+        if not words:
+            return ""
+        typst.compile(source, file, root=self.folder, font_paths=FONTS, format="png", ppi=200)
+        return Picture(self.word, file, words[0])
 
 
 def _environment() -> Sandbox:

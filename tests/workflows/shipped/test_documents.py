@@ -30,7 +30,10 @@ from workflows.people import CLOCK, Actor, actor
 
 WEEK = NOW + timedelta(days=7)
 RESULT = {"result": "improved", "finding": "Two visits were late in May", "reviewedRisk": "medium"}
-PROCEDURES = ("sip", "rap", "suspension", "poor_performance", "provider_action_plan")
+PROCEDURES = (
+    "sip", "rap", "suspension", "poor_performance", "provider_action_plan", "kpi_assessment",
+    "contract_performance_notice",
+)
 
 
 def start(cast: Cast, key: str, **variables: Any) -> Case:
@@ -100,6 +103,20 @@ def text(content: bytes) -> str:
     return " ".join("\n".join(page.extract_text() for page in reader.pages).replace("\u200b", "").split())
 
 
+def drawn(content: bytes) -> list[str]:
+    """What is said of each picture of a PDF to who does not see it."""
+    return list(alternatives(PdfReader(io.BytesIO(content)).trailer["/Root"]["/StructTreeRoot"]))
+
+
+def alternatives(element: Any) -> Iterator[str]:
+    if "/Alt" in element:
+        yield str(element["/Alt"])
+    inner = element.get("/K", [])
+    for part in inner if isinstance(inner, list) else [inner]:
+        if isinstance(found := part.get_object(), dict):
+            yield from alternatives(found)
+
+
 def columns(case: Case, template: str, headings: list[str]) -> list[list[str]]:
     """The rows of the table of the Word document that has these headings."""
     made = Document(io.BytesIO(making.order(case, template, "docx", WEEK).press()))
@@ -124,7 +141,7 @@ def test_a_rap_is_made_when_both_have_signed_and_goes_to_the_provider(cast: Cast
     assert attached(case, "plan-issued") == [[name], [name]]
     said = text(kept(case).content)
     assert "REMEDIAL ACTION PLAN (RAP) Provider: Brightwater Home Care Provider/Site/Location: Harbour Road" in said
-    assert "Date Issued: 2 March 2026 Timescale: 1 weeks Date to be Reviewed: 9 March 2026" in said
+    assert "Date Issued: 2 March 2026 Timescale: 1 week Date to be Reviewed: 9 March 2026" in said
     assert "Failure to meet the required standards may lead to the Suspension or Termination of services." in said
     assert "Contract Performance & Quality Manager; Name and Signature;" in said and "PROVIDER AGREEMENT" not in said
     assert said.count("Ofelia Okafor") == said.count("Mana Whitcombe") == 2
@@ -221,7 +238,8 @@ def test_each_months_version_of_a_provider_action_plan_is_made_when_it_is_accept
     said = text(kept(case).content)
     assert "CPA CPA 3, North East Provider Accountable Lead Prue Vidal" in said and "Key achievements Twelve" in said
     assert "2. Area to be addressed and outcome objective Staffing Every caseload below 60" in said
-    assert "Month Planned Actual March 120 101" in said
+    assert "Month Planned Actual March 120 101" in said and drawn(kept(case).content) == [
+        "Lines of Planned and Actual. March: Planned 120, Actual 101."]
     headings = ["No.", "Actions", "Targets / Outputs", "Due/Review Date", "Progress", "Action Completed"]
     assert columns(case, "action-plan", headings) == [
         ["1.1", "Call each employer weekly", "50 calls a week", "30 June 2026", "", "No"]]
