@@ -166,8 +166,12 @@ def test_the_signed_notice_is_kept_as_a_release_and_published_by_a_person_in_tim
     assert faults_of_release(release) == []
     failure = release["contracts"][0]["implementation"]["performanceFailures"][0]
     assert failure["period"] == {"startDate": "2025-08-01T00:00:00Z", "endDate": "2026-01-05T00:00:00Z"}
-    assert {name for name, said in failure.items() if said == "Words"} == {
-        "category", "description", "impact", "duration", "warnings", "opportunitiesToImprove", "insufficiency"}
+    assert failure["requirement"] == "Words" and failure["decisionDate"] == "2026-01-05T00:00:00Z"
+    assert failure["description"].split("\n\n") == ["Words", *(f"{heading}:\nWords" for heading in (
+        "Impact or consequences", "Duration", "Warnings given", "Opportunities to improve",
+        "Why the steps taken were not enough"))]
+    assert failure["suppliers"] == [{"id": "GB-COH-01234567", "name": "Brightwater Home Care"}]
+    assert release["contracts"][0]["implementation"]["documents"][0]["noticeType"] == "UK9"
     assert play.open == {"publish"}
     play.answer("publish", publishedOn="2026-01-20", noticeNumber="2026/S 000-1")
     assert play.running.ends[-1] == "published"

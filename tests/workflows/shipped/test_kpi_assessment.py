@@ -126,6 +126,8 @@ def test_the_signed_assessment_is_kept_as_documents_and_as_a_release_and_publish
     assert [metric["id"] for metric in contract["agreedMetrics"]] == ["1.1", "1.2", "1.3"]
     observed = [metric["observations"][0] for metric in contract["implementation"]["metrics"]]
     assert [one["measure"] for one in observed] == ["Good", "Good", "Other"]
+    assert [one["measureClassification"]["id"] for one in observed] == ["met", "met", "other"]
+    assert contract["implementation"]["documents"][0]["noticeType"] == "UK9"
     assert observed[0]["period"] == {"startDate": "2024-04-01T00:00:00Z", "endDate": "2025-03-31T00:00:00Z"}
     assert contract["implementation"]["metrics"][2]["observations"][0]["notes"] == "Said so"
     assert (release["date"], contract["period"]["endDate"]) == ("2026-01-05T09:00:00Z", "2028-03-31T00:00:00Z")
