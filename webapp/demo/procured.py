@@ -17,7 +17,8 @@ STORIES = (
 )
 IDENTIFIERS = {
     "procurementId": "ocds-h6vhtk-04c1de", "authorityName": "Westhaven Council",
-    "authorityId": "GB-PPON-PWHC-4471-QXZT", "supplierId": "GB-COH-09876543",
+    "authorityId": "GB-PPON-PWHC-4471-QXZT", "authorityAddress": "Town Hall, High Street, Westhaven",
+    "authorityEmail": "contracts@council.example", "supplierId": "GB-COH-09876543",
     "supplierAddress": "Unit 4, Canal Park, Westhaven",
 }
 ASSESSED = 5  # the indicators that were published for the contract, of all that the returns measure
@@ -35,7 +36,7 @@ def _assess(story: Story, theme: Theme, case: Case, turn: int, today: date) -> R
     worst_first = sorted(scored, key=lambda row: row["suggestion"] == "Good")
     rows = [{**row, "step": row["suggestion"]} for row in worst_first[:ASSESSED]]
     rows[0] |= {"step": "Requires improvement",
-                "reason": "Below its target in the newest month, and no date is given for its return."}
+                "reason": "Below its target in four months of the year, and back at it only since the summer."}
     return 4, {"kpis": rows, "procurementTitle": case.data["procurementTitle"],
                "contractNumber": case.data["contractNumber"], **IDENTIFIERS}
 

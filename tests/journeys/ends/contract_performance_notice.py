@@ -11,7 +11,7 @@ def advised(journey: Journey) -> None:
     journey.start("sip")
     journey.start("contract_performance_notice")
     journey.do("choose_case")
-    journey.do("write_notice", procurementId="ocds-h6vhtk-04a1b2")
+    journey.do("write_notice", procurementId="ocds-h6vhtk-04a1b2", authorityEmail="contracts@council.example")
     journey.do("advise_legal")
 
 

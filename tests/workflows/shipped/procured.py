@@ -15,7 +15,8 @@ CONTRACT = {
 }
 IDENTIFIERS = {
     "procurementTitle": "Home care, west locality", "procurementId": "ocds-h6vhtk-04a1b2", "contractNumber": "HC-014",
-    "authorityName": "Westhaven Council", "authorityId": "GB-PPON-ABCD", "supplierId": "GB-COH-01234567",
+    "authorityName": "Westhaven Council", "authorityId": "GB-PPON-ABCD", "authorityAddress": "Town Hall, Westhaven",
+    "authorityEmail": "contracts@council.example", "supplierId": "GB-COH-01234567",
     "supplierAddress": "12 Harbour Road, Westhaven",
 }
 TEXT, LIST = str, list

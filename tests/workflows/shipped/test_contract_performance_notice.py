@@ -171,6 +171,9 @@ def test_the_signed_notice_is_kept_as_a_release_and_published_by_a_person_in_tim
         "Impact or consequences", "Duration", "Warnings given", "Opportunities to improve",
         "Why the steps taken were not enough"))]
     assert failure["suppliers"] == [{"id": "GB-COH-01234567", "name": "Brightwater Home Care"}]
+    buyer = release["parties"][0]
+    assert buyer["address"] == {"streetAddress": "Town Hall, Westhaven"}
+    assert buyer["contactPoint"]["email"] == "contracts@council.example"
     assert release["contracts"][0]["implementation"]["documents"][0]["noticeType"] == "UK9"
     assert play.open == {"publish"}
     play.answer("publish", publishedOn="2026-01-20", noticeNumber="2026/S 000-1")

@@ -68,6 +68,7 @@ def test_what_is_not_signed_says_that_it_is_a_draft(key: str, template: str, for
     files = shipped.procedures()[key]
     paper = words(press(files, template, form, samples.bare(Contents(files))), form)
     assert "Draft." in paper and "Supplier: Provider" in paper and "Identifier of the procurement: Not given" in paper
+    assert "Enquiries about this notice: Officer" in paper
     full = samples.full(Contents(files)) | {"signature": {"name": "Mana Whitcombe", "on": "2026-03-02"}}
     assert "Draft." not in words(press(files, template, form, full), form)
 
