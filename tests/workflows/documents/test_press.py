@@ -12,6 +12,7 @@ from workflows.errors import NotMade
 
 HEAD = '#import "upturn.typ": *\n#show: paper.with(title: "Paper: a title", foot: "")\n= Paper\n'
 TODAY = {"today": "2026-03-02"}
+ADDRESS = "contracts.performance@council.example"
 
 
 def pdf(body: str, **data: object) -> PdfReader:
@@ -87,6 +88,11 @@ def test_a_pdf_looks_the_same_on_every_machine() -> None:
     fonts = reader.pages[0]["/Resources"]["/Font"]
     names = [str(font.get_object()["/BaseFont"]) for font in fonts.values()]
     assert {name.partition("+")[2].partition("-")[0] for name in names} == {"Arimo"}
+
+
+def test_an_address_copied_from_a_pdf_is_as_it_was_typed() -> None:
+    made = "\n".join(page.extract_text() for page in pdf("#said(data.words) #narrow(data.words)", words=ADDRESS).pages)
+    assert made.count(ADDRESS) == 2
 
 
 def test_a_long_word_breaks_inside_its_column() -> None:
