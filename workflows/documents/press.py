@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from workflows.contents import Files
+from workflows.documents import wording
 from workflows.documents.machines import machine
 from workflows.errors import NotMade
 
@@ -32,7 +33,8 @@ def press(files: Files, template: str, form: str, data: Mapping[str, Any], secon
     with TemporaryDirectory(prefix="upturn-document-") as place:
         folder = Path(place)
         _lay_out(folder, files, file, data)
-        _run(folder, script, file, seconds)
+        if refusal := _run(folder, script, file, seconds):
+            raise NotMade(wording.plain(str(refusal["message"]), data), file=file, line=refusal["line"])
         made = folder / "made"
         if (size := made.stat().st_size) > MOST_BYTES:
             raise NotMade(f"The document would have {size // 1_000_000} MB; 20 MB is the most.", file=file)
@@ -67,15 +69,14 @@ def _lay_out(folder: Path, files: Files, file: str, data: Mapping[str, Any]) -> 
     (folder / "data.json").write_text(json.dumps(printable(data), ensure_ascii=False), "utf-8")
 
 
-def _run(folder: Path, script: str, file: str, seconds: float) -> None:
+def _run(folder: Path, script: str, file: str, seconds: float) -> dict[str, Any]:
+    """Why it was not made, or nothing."""
     try:
         with machine(script) as one:
-            refusal = one.make(folder, file, seconds)
+            return one.make(folder, file, seconds)
     except TimeoutError:
         message = f"It took longer than {seconds:g} seconds. Make the template simpler."
         raise NotMade(message, file=file) from None
     except ChildProcessError:
         message = "It needed more memory than a document may have. Make the template simpler."
         raise NotMade(message, file=file) from None
-    if refusal:
-        raise NotMade(str(refusal["message"]), file=file, line=refusal["line"])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from forms import FormRefused
 from workflows.contents import Contents, Files
-from workflows.documents import samples
+from workflows.documents import samples, wording
 from workflows.documents.press import PRESSES, press
 from workflows.errors import NotMade, Refused
 from workflows.feel.problems import Problem
@@ -81,7 +81,10 @@ def _problem(contents: Contents, name: str, form: str) -> Iterator[Problem]:
     try:
         press(contents.files, name, form, samples.bare(contents))
     except NotMade as error:
-        message = f"it cannot be made while a case has just begun: {error.reason}"
+        if wording.names_nothing(error.reason):
+            yield Problem(error.file, "", error.line, error.reason, fix)
+            return
+        message = f"It cannot be made while a case has just begun: {error.reason}"
         yield Problem(error.file, "", error.line, message, "Ask first whether the value is there.", "warning")
 
 

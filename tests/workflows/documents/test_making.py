@@ -86,6 +86,8 @@ def test_a_version_is_checked_with_its_documents() -> None:
     assert ("upturn.typ", None, "error") in problems(upturn=b"")
     early = LETTER.replace("#said(data.words)", "#data.words.len()").encode()
     assert problems(letter=early) == [("letter.typ", 4, "warning")]
+    never = LETTER.encode() + b"#if data.words == none [#data.wrods]"
+    assert problems(letter=never) == [("letter.typ", 6, "error")]
     shared = b"#let greeting = [Hello]"
     assert problems(shared=shared, letter=LETTER.encode() + b'#import "shared.typ": *\n#greeting') == []
 

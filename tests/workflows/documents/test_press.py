@@ -151,3 +151,23 @@ def test_a_word_template_says_values_as_people_read_them() -> None:
     body = "{{ on }}, {{ yes }}, {{ nothing }}, {{ risk | choice(choices) }}, {{ nothing.field }}, {{ row.update }}"
     said = word(body, on="2026-03-02", yes=True, nothing=None, risk="high", choices=choices, row={})
     assert said == "2 March 2026, Yes, , High, , "
+
+
+@pytest.mark.parametrize(("body", "words"), [
+    ("{{ wrods }}", "It names “wrods”, which nothing in this procedure gives. Did you mean “words”?"),
+    ("{% if words %}", "“{% if” has no end: write “{% endif %}” behind it."),
+    ("{% endif %}", "“{% endif %}” ends what did not begin before it."),
+    ("{{ words | dayy }}", "There is no “| dayy”. There are “| day”, “| choice(...)” and those of Jinja."),
+])
+def test_a_mistake_in_a_word_template_is_said_in_plain_words(body: str, words: str) -> None:
+    with pytest.raises(NotMade) as caught:
+        word(body, words="Dear all")
+    assert caught.value.reason == words
+
+
+@pytest.mark.parametrize(("body", "words"), [
+    ("#data.wrods", "It names “wrods”, which nothing in this procedure gives. Did you mean “words”?"),
+    ("#sayd(data.words)", "There is no “sayd” in typst or in upturn.typ."), ("#if {", "What is opened here is not closed."),
+])
+def test_a_mistake_in_a_typst_template_is_said_in_plain_words(body: str, words: str) -> None:
+    assert refusal(body, words="Dear all").reason == words
