@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typst
 
-from workflows.documents.fonts import FONTS
+from workflows.documents import fonts
 
 MOST_ROUNDS = 6
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
@@ -19,7 +19,7 @@ def press(folder: Path, template: str) -> dict[str, object]:
     for _ in range(MOST_ROUNDS):
         try:
             typst.compile(
-                folder / template, folder / "made.pdf", root=folder, font_paths=FONTS, format="pdf",
+                folder / template, folder / "made.pdf", root=folder, font_paths=fonts.carried(), format="pdf",
                 pdf_standards="ua-1", package_path=folder, package_cache_path=folder,
             )
         except typst.TypstError as error:

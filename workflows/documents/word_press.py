@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import escape
 
-from workflows.documents.fonts import FONTS
+from workflows.documents import fonts
 
 _DATE_LENGTH = 10
 _WIDTH = Mm(210)  # of a picture, as the house module draws it
@@ -79,10 +79,11 @@ class Drawing:
         asked = {"list": rows or [], "across": across, "series": list(series.items())}
         (self.folder / "asked.json").write_text(json.dumps(asked), "utf-8")
         source.write_text(_PICTURE, "utf-8")
-        words = json.loads(typst.query(source, "<alternative>", field="value", root=self.folder, font_paths=FONTS))
+        root, carried = self.folder, fonts.carried()
+        words = json.loads(typst.query(source, "<alternative>", field="value", root=root, font_paths=carried))
         if not words:
             return ""
-        typst.compile(source, file, root=self.folder, font_paths=FONTS, format="png", ppi=200)
+        typst.compile(source, file, root=root, font_paths=carried, format="png", ppi=200)
         return Picture(self.word, file, words[0])
 
 

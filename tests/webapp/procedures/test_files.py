@@ -52,6 +52,9 @@ def test_a_document_is_uploaded_in_place_of_another_and_only_as_what_it_is(counc
     assert "can only be replaced" in owner.follow().get_data(as_text=True)
     owner.post(f"{draft}/files/uploads", {"file": (BytesIO(b"PK"), "The letter.docx")})
     assert files(council, draft)["the-letter.docx"] == b"PK"
+    made = f"{draft}/files/the-letter.docx/paper"
+    assert made in owner.get(draft).get_data(as_text=True)
+    assert "It is not a Word file" in owner.get(made).get_data(as_text=True)
 
 
 def test_a_draft_is_discarded_once_that_was_confirmed_and_an_administrator_only_reads(council: Flask) -> None:

@@ -167,7 +167,8 @@ def test_a_mistake_in_a_word_template_is_said_in_plain_words(body: str, words: s
 
 @pytest.mark.parametrize(("body", "words"), [
     ("#data.wrods", "It names “wrods”, which nothing in this procedure gives. Did you mean “words”?"),
-    ("#sayd(data.words)", "There is no “sayd” in typst or in upturn.typ."), ("#if {", "What is opened here is not closed."),
+    ("#sayd(data.words)", "There is no “sayd” in typst or in upturn.typ."),
+    ("#if {", "What is opened here is not closed."),
 ])
 def test_a_mistake_in_a_typst_template_is_said_in_plain_words(body: str, words: str) -> None:
     assert refusal(body, words="Dear all").reason == words
