@@ -84,7 +84,8 @@ def reviewed(cast: Cast, choice: str) -> Case:
     case = suspended(cast)
     cases.fire_timers(case.id, WEEK)
     complete(case, "review", cast.officer, WEEK, changed="A new rota", safety="Yes", recommendation=choice)
-    return complete(case, "decide_review", cast.manager, WEEK, choice=choice, reasons="As the review says.")
+    ends = {"terminatesOn": "2026-04-30"} if choice == "terminate" else {}
+    return complete(case, "decide_review", cast.manager, WEEK, choice=choice, reasons="As the review says.", **ends)
 
 
 def kept(case: Case, number: int = 0) -> CaseFile:
@@ -201,7 +202,8 @@ def test_the_notices_of_lifting_give_the_phases_and_say_when_it_is_over(cast: Ca
 
 def test_the_notice_of_termination_gives_the_reasons_of_who_decided_it(cast: Cast) -> None:
     case = reviewed(cast, "terminate")
-    assert "Reasons As the review says." in text(kept(case).content)
+    said = text(kept(case).content)
+    assert "Reasons As the review says." in said and "The service ends on: 30 April 2026" in said
     assert attached(case, "termination-notice") == [[f"{case.reference} notice of termination.pdf"]] * 2
 
 
