@@ -34,11 +34,16 @@ def press(files: Files, template: str, form: str, data: Mapping[str, Any], secon
         folder = Path(place)
         _lay_out(folder, files, file, data)
         if refusal := _run(folder, script, file, seconds):
-            raise NotMade(wording.plain(str(refusal["message"]), data), file=file, line=refusal["line"])
+            raise NotMade(wording.plain(str(refusal["message"]), _names(data)), file=file, line=refusal["line"])
         made = folder / "made"
         if (size := made.stat().st_size) > MOST_BYTES:
             raise NotMade(f"The document would have {size // 1_000_000} MB; 20 MB is the most.", file=file)
         return made.read_bytes()
+
+
+def _names(data: Mapping[str, Any]) -> list[str]:
+    """Every name of the data, and every field of a context by its path."""
+    return [*data, *(f"{name}.{field}" for name, held in data.items() if isinstance(held, Mapping) for field in held)]
 
 
 def printable(value: Any) -> Any:

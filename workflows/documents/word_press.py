@@ -11,13 +11,14 @@ import typst
 from docx.opc.exceptions import OpcError
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, TemplateError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import escape
 
 from workflows.documents import fonts
 
 _DATE_LENGTH = 10
+_WHOLE = ("case", "provider", "site", "contract", "officer", "parent")
 _WIDTH = Mm(210)  # of a picture, as the house module draws it
 _PICTURE = """\
 #import "upturn.typ": *
@@ -36,7 +37,7 @@ def press(folder: Path, template: str) -> dict[str, object]:
         word = DocxTemplate(folder / template)
         environment = _environment()
         environment.globals["lines"] = Drawing(word, folder).lines
-        word.render(data, environment, autoescape=True)
+        word.render(_with_whole(data), environment, autoescape=True)
         word.save(folder / "made")
     except (TemplateError, TypeError, OverflowError) as error:
         return {"message": str(error), "line": None}
@@ -45,12 +46,28 @@ def press(folder: Path, template: str) -> dict[str, object]:
     return {}
 
 
+class Whole(dict[str, Any]):
+    """A context that always has all of its fields, unlike a row that a person fills in: another one is a mistake."""
+
+    def __init__(self, name: str, fields: Mapping[str, Any]) -> None:
+        super().__init__(fields)
+        self.name = name
+
+
+def _with_whole(data: Mapping[str, Any]) -> dict[str, Any]:
+    # provider.cases is asked for only where a file names it, which cannot be seen inside a Word file
+    found = {name: Whole(name, {"cases": None} | data[name]) for name in _WHOLE if isinstance(data.get(name), Mapping)}
+    return {**data, **found}
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """As in FEEL, a name leads to a value and never to a method, and a field of nothing is nothing."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if obj is None:
             return None
+        if isinstance(obj, Whole) and attribute not in obj:
+            raise UndefinedError(f"'{obj.name}.{attribute}' is undefined")
         return obj.get(attribute) if isinstance(obj, Mapping) else super().getattr(obj, attribute)
 
 

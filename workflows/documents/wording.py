@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 _NOTHING_GIVES = "It names “{0}”, which nothing in this procedure gives."
 _IN_WORDS: tuple[tuple[str, str], ...] = (
-    (r"'(\w+)' is undefined", _NOTHING_GIVES),
+    (r"'([\w.]+)' is undefined", _NOTHING_GIVES),
     (r'dictionary does not contain key "(.+?)"', _NOTHING_GIVES),
     (r"Unexpected end of template.* needs to be closed is '(\w+)'",
      "“{{% {0}” has no end: write “{{% end{0} %}}” behind it."),

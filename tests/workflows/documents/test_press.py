@@ -155,13 +155,15 @@ def test_a_word_template_says_values_as_people_read_them() -> None:
 
 @pytest.mark.parametrize(("body", "words"), [
     ("{{ wrods }}", "It names “wrods”, which nothing in this procedure gives. Did you mean “words”?"),
+    ("{{ provider.nmae }}", "It names “provider.nmae”, which nothing in this procedure gives. "
+                            "Did you mean “provider.name”?"),
     ("{% if words %}", "“{% if” has no end: write “{% endif %}” behind it."),
     ("{% endif %}", "“{% endif %}” ends what did not begin before it."),
     ("{{ words | dayy }}", "There is no “| dayy”. There are “| day”, “| choice(...)” and those of Jinja."),
 ])
 def test_a_mistake_in_a_word_template_is_said_in_plain_words(body: str, words: str) -> None:
     with pytest.raises(NotMade) as caught:
-        word(body, words="Dear all")
+        word(body, words="Dear all", provider={"name": "Brightwater"})
     assert caught.value.reason == words
 
 
