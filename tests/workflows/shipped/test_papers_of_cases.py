@@ -106,7 +106,7 @@ def test_a_word_document_has_real_headings_and_tables_with_header_rows(key: str,
     files = shipped.procedures()[key]
     made = Document(io.BytesIO(press(files, path.removesuffix(".docx"), "docx", samples.full(Contents(files)))))
     styles = [paragraph.style.name for paragraph in made.paragraphs if paragraph.style is not None]
-    assert styles.count("Heading 1") == 1
+    assert styles.count("Heading 1") == 1 and made.core_properties.title.endswith(": Provider")
     for table in made.tables:
         rows = [row._tr.trPr is not None and row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
         is_list = table.style is not None and table.style.name == "Table Grid" and len(table.columns) > 2
