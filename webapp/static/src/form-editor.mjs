@@ -22,7 +22,7 @@ place.reopened = async (file) => { // as it would be saved: for the browser's co
   await editor.importSchema(schema)
   return textOf(editor.getSchema())
 }
-const parts = partsList(find('parts'), editor)
+const parts = partsList(find('parts'), find('moving'), editor)
 const problems = problemList(document.querySelector('[data-problem-list]'), place.dataset.path, {
   choose: ({ element }) => parts.choose(element),
   nameOf: ({ element }) => editor.get('formFieldRegistry').get(element)?.label,
@@ -90,6 +90,9 @@ function said() {
 
 for (const select of [chosen, look]) {
   select.addEventListener('change', () => { if (select === chosen) first = ''; ask() })
+}
+for (const act of ['undo', 'redo']) {
+  place.querySelector(`[data-act=${act}]`).addEventListener('click', () => editor.get('editorActions').trigger(act))
 }
 find('afresh').addEventListener('click', () => { first = ''; ask() })
 for (const shown of place.querySelectorAll('[data-without-script]')) shown.hidden = true

@@ -1,20 +1,24 @@
-// The parts of a form as an ordered list: chosen, moved and removed by the keyboard.
-export function partsList(place, editor) {
+// The parts of a form as an ordered list: chosen, moved anywhere and removed by the keyboard.
+import { makeMoving, move } from './moving.js'
+
+export function partsList(place, dialog, editor) {
   const words = JSON.parse(place.dataset.words)
   const registry = editor.get('formFieldRegistry')
   const modeling = editor.get('modeling')
   const selection = editor.get('selection')
+  const moving = makeMoving(dialog, editor, nameOf)
 
   function show() {
     const held = place.contains(document.activeElement) ? document.activeElement.dataset : null
     place.replaceChildren(...items(editor.getSchema().components))
-    if (held) setTimeout(() => focus(held)) // form-js takes the focus to the part itself
+    if (held) setTimeout(() => focus(held.act)) // form-js takes the focus to the part itself
   }
 
-  function focus({ part, act }) {
-    const buttons = place.querySelectorAll(`[data-part="${CSS.escape(part)}"]`)
-    const same = [...buttons].find((one) => one.dataset.act === act)
-    ;(same || buttons[0])?.focus()
+  // What is chosen keeps the keyboard, on the same button where it still has it.
+  function focus(act) {
+    const chosen = place.querySelector('[aria-pressed="true"]')
+    const same = chosen?.parentElement.querySelector(`:scope > .upturn-parts__acts [data-act="${act}"]`)
+    ;(same || chosen || place.querySelector('button'))?.focus()
   }
 
   function items(components) {
@@ -23,11 +27,11 @@ export function partsList(place, editor) {
 
   function item(component, index, among) {
     const line = document.createElement('li')
-    const name = component.label || component.text || component.key || component.type
-    line.append(button(component, 'choose', `${name.split('\n')[0].slice(0, 60)} (${component.type})`, () => choose(component.id)))
-    if (index > 0) line.append(button(component, 'up', words.up, () => move(component.id, index, index - 1)))
-    if (index < among.length - 1) line.append(button(component, 'down', words.down, () => move(component.id, index, index + 2)))
-    line.append(button(component, 'remove', words.remove, () => remove(component.id, index)))
+    const isChosen = selection.get()?.id === component.id
+    const chooses = button('choose', `${nameOf(component)} (${component.type})`, () => choose(component.id))
+    chooses.setAttribute('aria-pressed', String(isChosen))
+    line.append(chooses)
+    if (isChosen) line.append(acts(registry.get(component.id), index, among))
     if (component.components) {
       const inner = document.createElement('ol')
       inner.append(...items(component.components))
@@ -36,14 +40,24 @@ export function partsList(place, editor) {
     return line
   }
 
-  function button(component, act, text, does) {
+  function acts(field, index, among) {
+    const parent = registry.get(field._parent)
+    const group = document.createElement('div')
+    group.className = 'upturn-parts__acts'
+    group.append(button('properties', words.properties, properties))
+    if (index > 0) group.append(button('up', words.up, () => move(editor, field, parent, index - 1)))
+    if (index < among.length - 1) group.append(button('down', words.down, () => move(editor, field, parent, index + 2)))
+    group.append(button('move', words.move, () => moving.ask(field)))
+    group.append(button('remove', words.remove, () => modeling.removeFormField(field, parent, index)))
+    return group
+  }
+
+  function button(act, text, does) {
     const made = document.createElement('button')
     made.type = 'button'
     made.textContent = text
-    made.dataset.part = component.id
     made.dataset.act = act
     made.className = 'upturn-link-button'
-    if (act !== 'choose') made.setAttribute('aria-label', `${text}: ${component.label || component.key || component.type}`)
     made.addEventListener('click', does)
     return made
   }
@@ -55,17 +69,17 @@ export function partsList(place, editor) {
     document.querySelector(`.fjs-element[data-id="${CSS.escape(id)}"]`)?.scrollIntoView({ block: 'nearest' })
   }
 
-  function move(id, from, to) {
-    const field = registry.get(id)
-    const parent = registry.get(field._parent)
-    const row = editor.get('formLayouter').getRowForField(field)
-    modeling.moveFormField(field, parent, parent, from, to, row, null) // to a row of its own, beside nothing
+  // Choosing is done in the list, editing in the panel: its first field takes the keyboard.
+  function properties() {
+    const group = document.querySelector('.fjs-properties-container .bio-properties-panel-group')
+    if (!group.querySelector('.bio-properties-panel-group-entries.open')) group.querySelector('button').click()
+    setTimeout(() => group.querySelector('.bio-properties-panel-group-entries :is(input, select, textarea, [contenteditable=true])')?.focus())
   }
 
-  function remove(id, index) {
-    const field = registry.get(id)
-    modeling.removeFormField(field, registry.get(field._parent), index)
-  }
-
+  editor.on('selection.changed', show)
   return { show, choose }
+}
+
+function nameOf(component) {
+  return (component.label || component.text || component.key || component.path || component.type).split('\n')[0].slice(0, 60)
 }
