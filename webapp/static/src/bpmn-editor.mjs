@@ -1,6 +1,8 @@
 // The diagram editor: the modeler, the list of steps beside it, problems as they are found, saved as it is drawn.
 import { draftFileOf } from './draft_file.js'
+import { is } from 'bpmn-js/lib/util/ModelUtil'
 import { makeAdding } from './diagram/adding.js'
+import { makeLeading } from './diagram/leading.js'
 import { makeMaking } from './diagram/making.js'
 import { makeMarks } from './diagram/marks.js'
 import { makeModeler, makeViewer } from './diagram/modeler.js'
@@ -24,13 +26,14 @@ async function edit() {
   const marks = makeMarks(modeler, choose)
   const nameOf = ({ element }) => modeler.get('elementRegistry').get(element)?.businessObject.name
   const problems = problemList(document.querySelector('[data-problem-list]'), place.dataset.path, { choose, nameOf })
-  const outline = makeOutline(find('outline'), modeler, { onAdd: (element) => adding.ask(element), onProperties: properties })
+  const outline = makeOutline(find('outline'), modeler, acts)
   const adding = makeAdding(find('adding'), modeler, properties)
+  const leading = makeLeading(find('leading'), modeler, ({ id }) => outline.choose(id))
   await open(modeler, await file.load())
   modeler.on('commandStack.changed', () => file.changed(() => xmlOf(modeler)))
   window.addEventListener('focus', () => names.load().then(() => modeler.get('eventBus').fire('propertiesPanel.providersChanged')))
   if (window.location.hash) choose({ element: decodeURIComponent(window.location.hash.slice(1)) })
-  act(modeler)
+  act(modeler, outline)
   place.modeler = modeler // as bpmn.io's own pages do, for whoever scripts the page
   place.dataset.ready = 'yes'
 
@@ -43,7 +46,36 @@ async function edit() {
   }
 
   function choose({ element }) {
-    if (modeler.get('elementRegistry').get(element)) outline.choose(element)
+    outline.choose(element)
+  }
+
+  // What can be done about an element without drawing.
+  function acts(element) {
+    const isStep = is(element, 'bpmn:FlowNode')
+    const offered = {
+      properties,
+      add: isStep && !is(element, 'bpmn:EndEvent') && adding.after,
+      beside: is(element, 'bpmn:Activity') && adding.beside,
+      lead: isStep && !is(element, 'bpmn:EndEvent') && leading.ask,
+      elsewhere: element.waypoints && leading.ask,
+      kind: (isStep || element.waypoints) && kind,
+      remove: (isStep || element.waypoints) && remove,
+    }
+    return Object.entries(offered).filter(([, act]) => act)
+  }
+
+  function kind(element) {
+    const menu = modeler.get('popupMenu')
+    const { left, top } = find('canvas').getBoundingClientRect()
+    menu.open(element, 'bpmn-replace', { x: left + 20, y: Math.max(top, 0) + 20 }, { width: 300, search: true })
+    modeler.get('eventBus').once('popupMenu.close', () => setTimeout(() => outline.focus()))
+  }
+
+  // What stands above, or where the arrow began, is chosen then.
+  function remove(element) {
+    const next = element.waypoints ? element.source.id : outline.above(element.id)
+    modeler.get('modeling').removeElements([element])
+    outline.choose(next)
   }
 
   // Choosing is done in the list, editing in the panel: the name takes the keyboard.
@@ -51,6 +83,10 @@ async function edit() {
     modeler.get('selection').select(element)
     setTimeout(() => modeler.get('eventBus').fire('propertiesPanel.showEntry', { id: 'name' }))
   }
+
+  find('properties').addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('.cm-tooltip-autocomplete')) outline.focus()
+  })
 }
 
 async function look() {
@@ -104,16 +140,24 @@ function some(number, one, several) {
   return number === 1 ? one : several.replace('NUMBER', number)
 }
 
-function act(modeler) {
+function act(modeler, outline) {
+  const pad = modeler.get('searchPad')
+  // Any press closes the search, this one too: it opens after it. The release of Return would close it once more.
+  function search({ detail }) {
+    if (pad.isOpen()) return
+    if (detail === 0) find('canvas').addEventListener('keyup', (event) => event.stopPropagation(), { capture: true, once: true })
+    setTimeout(() => pad.open())
+  }
+  modeler.get('eventBus').on('searchPad.closed', () => setTimeout(() => outline.focus()))
   const acts = {
     undo: () => modeler.get('commandStack').undo(),
     redo: () => modeler.get('commandStack').redo(),
-    search: () => modeler.get('searchPad').toggle(),
+    search: (event) => search(event),
     map: () => modeler.get('minimap').toggle(),
     fit: () => modeler.get('canvas').zoom('fit-viewport', 'auto'),
     keyboard: () => find('keyboard').showModal(),
   }
-  for (const button of place.querySelectorAll('[data-act]')) button.addEventListener('click', acts[button.dataset.act])
+  for (const button of place.querySelectorAll('[data-act]')) button.addEventListener('click', (event) => acts[button.dataset.act](event))
   for (const close of place.querySelectorAll('dialog [data-close]')) {
     close.addEventListener('click', () => close.closest('dialog').close())
   }

@@ -1,44 +1,67 @@
-// The dialog that adds a step after another: which block, and on which way where there are several.
+// The dialog that adds a step after another, on which way where there are several, or an event beside it.
 import { getBusinessObject } from 'bpmn-js/lib/util/ModelUtil'
-import { insertAfter, waysOut } from './insertion.js'
+import { insertAfter, putBeside, waysOut } from './insertion.js'
+
+const GATEWAYS = [
+  { id: 'one-way', name: 'A question: one way on', description: 'The first way whose condition is true is taken.', type: 'bpmn:ExclusiveGateway' },
+  { id: 'all-ways', name: 'All ways at once', description: 'Several steps run beside each other; where they meet, all are waited for.', type: 'bpmn:ParallelGateway' },
+]
+const TIMER = 'bpmn:TimerEventDefinition'
+const MESSAGE = 'bpmn:MessageEventDefinition'
+const BESIDE = [
+  { id: 'time-beside', name: 'When time has passed, also do something', description: 'Such as a reminder. The step stays open.', event: TIMER, interrupts: false },
+  { id: 'time-instead', name: 'When time has passed, go another way', description: 'The step ends without an answer.', event: TIMER, interrupts: true },
+  { id: 'message-beside', name: 'When something is recorded, also do something', description: 'The step stays open.', event: MESSAGE, interrupts: false },
+  { id: 'message-instead', name: 'When something is recorded, go another way', description: 'The step ends without an answer.', event: MESSAGE, interrupts: true },
+]
 
 export function makeAdding(dialog, modeler, onAdded) {
   const heading = dialog.querySelector('[data-heading]')
   const choices = dialog.querySelector('[data-ways]')
   const blocks = dialog.querySelector('[data-blocks]')
-  let after = null
+  const words = JSON.parse(dialog.dataset.words)
+  let chosen = null
 
-  for (const block of modeler.get('elementTemplates').getLatest()) blocks.append(offer(block))
   dialog.querySelector('[data-close]').addEventListener('click', () => dialog.close())
 
-  function offer(block) {
+  function offer(block, add) {
     const line = document.createElement('li')
     const button = document.createElement('button')
     button.type = 'button'
     button.className = 'upturn-block'
     button.dataset.block = block.id
     button.append(part('strong', block.name), part('span', block.description))
-    button.addEventListener('click', () => add(block))
+    button.addEventListener('click', () => { dialog.close(); onAdded(add(block)) })
     line.append(button)
     return line
   }
 
   function add(block) {
-    const ways = waysOut(after)
-    const chosen = choices.querySelector('input:checked')
-    dialog.close()
-    onAdded(insertAfter(modeler, after, block, ways[chosen ? Number(chosen.value) : 0]))
+    const way = choices.querySelector('input:checked')
+    const shape = block.type
+      ? modeler.get('elementFactory').createShape({ type: block.type })
+      : modeler.get('elementTemplates').createElement(block)
+    return insertAfter(modeler, chosen, shape, waysOut(chosen)[way ? Number(way.value) : 0])
   }
 
-  function ask(element) {
-    after = element
-    const words = JSON.parse(dialog.dataset.words)
-    heading.textContent = words.after.replace('NAME', getBusinessObject(element).name || words.unnamed)
+  function after(element) {
     const ways = waysOut(element)
-    choices.hidden = ways.length < 2
-    choices.replaceChildren(part('legend', words.way), ...(ways.length < 2 ? [] : ways.map(wayChoice)))
+    const offered = [...modeler.get('elementTemplates').getLatest(), ...GATEWAYS]
+    ask(element, words.after, ways.length < 2 ? [] : ways, offered.map((block) => offer(block, add)))
+  }
+
+  function beside(element) {
+    ask(element, words.beside, [], BESIDE.map((one) => offer(one, () => putBeside(modeler, element, one))))
+  }
+
+  function ask(element, text, ways, offered) {
+    chosen = element
+    heading.textContent = text.replace('NAME', getBusinessObject(element).name || words.unnamed)
+    choices.hidden = !ways.length
+    choices.replaceChildren(part('legend', words.way), ...ways.map(wayChoice))
+    blocks.replaceChildren(...offered)
     dialog.showModal()
-    blocks.querySelector('button').focus()
+    ;(choices.querySelector('input') || blocks.querySelector('button')).focus()
   }
 
   function wayChoice(flow, index) {
@@ -46,12 +69,12 @@ export function makeAdding(dialog, modeler, onAdded) {
     const radio = document.createElement('input')
     Object.assign(radio, { type: 'radio', name: 'way', value: String(index), checked: index === 0 })
     const target = getBusinessObject(flow.target).name || flow.target.id
-    const words = getBusinessObject(flow).name
-    label.append(radio, part('span', words ? `${words}: ${target}` : target))
+    const said = getBusinessObject(flow).name
+    label.append(radio, part('span', said ? `${said}: ${target}` : target))
     return label
   }
 
-  return { ask }
+  return { after, beside }
 }
 
 function part(tag, text) {

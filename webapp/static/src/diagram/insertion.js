@@ -6,12 +6,19 @@ export function waysOut(element) {
   return (element.outgoing || []).filter((flow) => flow.type === 'bpmn:SequenceFlow')
 }
 
-export function insertAfter(modeler, element, block, way) {
-  const shape = modeler.get('elementTemplates').createElement(block)
+export function insertAfter(modeler, element, shape, way) {
   if (!way) return modeler.get('autoPlace').append(element, shape)
   const made = isBeside(element, way.target) ? putBetween(modeler, way, shape) : putNear(modeler, way, shape)
   modeler.get('selection').select(made)
   return made
+}
+
+// An event on the edge of a step; several stand side by side, from the right.
+export function putBeside(modeler, host, { event, interrupts }) {
+  const shape = modeler.get('elementFactory').createShape({ type: 'bpmn:BoundaryEvent', eventDefinitionType: event, cancelActivity: interrupts })
+  const taken = (host.attachers || []).length * 44
+  const at = { x: host.x + host.width - 22 - taken % Math.max(host.width - 22, 1), y: host.y + host.height }
+  return modeler.get('modeling').createShape(shape, at, host, { attach: true })
 }
 
 function isBeside(source, target) {

@@ -1,15 +1,18 @@
 // The diagram as a list in reading order, as workflows/outline.py writes it: whoever does not draw works from here.
-import { getBusinessObject, is } from 'bpmn-js/lib/util/ModelUtil'
+import { is } from 'bpmn-js/lib/util/ModelUtil'
+import { steps, wholes } from './steps.js'
 
-const KINDS = {
+export const KINDS = {
   UserTask: 'Task', ManualTask: 'Task outside Upturn', Task: 'Step', ServiceTask: 'Upturn does it', SendTask: 'Email',
   ReceiveTask: 'Waits', ScriptTask: 'Works out', BusinessRuleTask: 'Decides by table', CallActivity: 'Runs a process',
   SubProcess: 'Part', StartEvent: 'Begins', EndEvent: 'Ends', BoundaryEvent: 'Beside the step above',
   IntermediateCatchEvent: 'Waits', IntermediateThrowEvent: 'Happens', ExclusiveGateway: 'One way on',
-  InclusiveGateway: 'Some ways on', ParallelGateway: 'All ways at once', EventBasedGateway: 'Whatever happens first',
+  InclusiveGateway: 'Some ways on', SequenceFlow: 'Way on', Process: 'The procedure itself', Participant: 'The procedure itself',
+  ParallelGateway: 'All ways at once', EventBasedGateway: 'Whatever happens first',
 }
 
-export function makeOutline(place, modeler, { onAdd = null, onProperties = null } = {}) {
+// `acts` is what can be done about an element: what it is called (in data-words) and what does it, in order.
+export function makeOutline(place, modeler, acts = () => []) {
   const registry = modeler.get('elementRegistry')
   const selection = modeler.get('selection')
   const canvas = modeler.get('canvas')
@@ -20,13 +23,22 @@ export function makeOutline(place, modeler, { onAdd = null, onProperties = null 
 
   function show() {
     const chosen = selection.get()[0]?.id
-    const rows = steps(registry).map((step) => row(step, step.its.id === chosen))
+    const rows = parts().map((one) => row(one, one.its.id === chosen))
     const before = [...list.children]
     const held = heldIn(list)
     // Rows that stay the same stay themselves: a press that a field's change comes between would be lost otherwise.
     if (rows.length !== before.length) list.replaceChildren(...rows)
     else rows.forEach((made, place) => { if (!made.isEqualNode(before[place])) before[place].replaceWith(made) })
-    if (held && !list.contains(document.activeElement)) list.querySelectorAll('button')[held - 1]?.focus()
+    if (held && !list.contains(document.activeElement)) keep(held)
+  }
+
+  // The procedure itself, its steps, and the arrows that leave the step that is chosen.
+  function parts() {
+    const chosen = selection.get()[0]
+    const from = chosen?.waypoints ? chosen.source : chosen
+    const ways = ({ its, depth }) => its.id === from?.id && from.type !== 'bpmn:Participant'
+      ? (from.outgoing || []).filter(({ type }) => type === 'bpmn:SequenceFlow').map((way) => ({ its: way.businessObject, depth: depth + 1 })) : []
+    return [...wholes(registry, canvas.getRootElement()), ...steps(registry)].flatMap((one) => [one, ...ways(one)])
   }
 
   function row({ its, depth }, isChosen) {
@@ -36,38 +48,57 @@ export function makeOutline(place, modeler, { onAdd = null, onProperties = null 
     button.type = 'button'
     button.dataset.step = its.id
     button.setAttribute('aria-pressed', String(isChosen))
-    button.append(part('span', its.name || words.unnamed, 'upturn-outline__name'), part('span', KINDS[its.$type.slice(5)] || '', 'upturn-quiet'))
-    const wrong = problems.filter((problem) => problem.element === its.id)
+    button.append(part('span', nameOf(its), 'upturn-outline__name'), part('span', KINDS[its.$type.slice(5)] || '', 'upturn-quiet'))
+    const wrong = problems.filter((problem) => [its.id, its.processRef?.id].includes(problem.element))
     if (wrong.length) button.append(part('span', words.problems.replace('NUMBER', wrong.length), 'upturn-outline__wrong'))
     line.append(button)
-    if (isChosen && (onAdd || onProperties)) line.append(acts(its))
+    const offered = isChosen ? acts(registry.get(its.id)) : []
+    if (offered.length) line.append(actsOf(registry.get(its.id), offered))
     return line
   }
 
-  function acts(its) {
+  function nameOf(its) {
+    if (!is(its, 'bpmn:SequenceFlow')) return its.name || words.unnamed
+    return `→ ${its.name ? `${its.name}: ` : ''}${its.targetRef?.name || words.unnamed}`
+  }
+
+  function actsOf(element, offered) {
     const group = part('div', '', 'upturn-outline__acts')
-    const add = (text, act) => {
-      const button = part('button', text, 'upturn-link-button')
+    for (const [name, act] of offered) {
+      const button = part('button', words[name], 'upturn-link-button')
       button.type = 'button'
-      button.addEventListener('click', () => act(registry.get(its.id)))
+      button.dataset.do = name
+      button.addEventListener('click', () => act(element))
       group.append(button)
     }
-    if (onProperties) add(words.properties, onProperties)
-    if (onAdd && !is(its, 'bpmn:EndEvent')) add(words.add, onAdd)
-    if (onAdd) add(words.remove, (element) => { modeler.get('modeling').removeElements([element]); focus() })
     return group
   }
 
+  // An arrow stands in the list while the step it leaves is chosen; a process is there as what holds it.
   function choose(id) {
-    const element = registry.get(id)
+    const element = registry.get(id) || registry.find((one) => one.businessObject?.processRef?.id === id)
+    if (!element) return
     selection.select(element)
-    if (canvas.getContainer().clientWidth) canvas.scrollToElement(element, { top: 150, bottom: 150, left: 150, right: 150 })
-    focus(id)
+    if (canvas.getContainer().clientWidth && element !== canvas.getRootElement()) canvas.scrollToElement(element, { top: 150, bottom: 150, left: 150, right: 150 })
+    focus(element.id)
   }
 
-  function focus(id) {
-    const wanted = id ? `[data-step="${CSS.escape(id)}"]` : '[data-step]'
-    list.querySelector(wanted)?.focus()
+  function focus(id = selection.get()[0]?.id) {
+    const wanted = id && list.querySelector(`[data-step="${CSS.escape(id)}"]`)
+    ;(wanted || list.querySelector('[data-step]'))?.focus()
+  }
+
+  // The same button of the same step, where both are still there.
+  function keep({ step, act }) {
+    const same = list.querySelector(`[data-step="${CSS.escape(step)}"]`)
+    const acted = act && same?.parentElement.querySelector(`[data-do="${act}"]`)
+    ;(acted || same || list.querySelector('[data-step]'))?.focus()
+  }
+
+  // Which row stands above, so that the keyboard has a place when this one goes.
+  function above(id) {
+    const all = [...list.querySelectorAll('[data-step]')].map(({ dataset }) => dataset.step)
+    return all[Math.max(all.indexOf(id) - 1, 0)]
   }
 
   list.addEventListener('click', (event) => {
@@ -91,65 +122,14 @@ export function makeOutline(place, modeler, { onAdd = null, onProperties = null 
     const chosen = list.querySelector('[aria-pressed="true"]')
     if (chosen && !hadFocus) chosen.scrollIntoView({ block: 'nearest' })
   })
-  return { choose, show, setProblems: (found) => { problems = found; show() } }
+  return { above, choose, focus, show, setProblems: (found) => { problems = found; show() } }
 }
 
-// Which button of the list has the keyboard, counted from 1; 0 where none has.
+// Which button of the list has the keyboard, if any: of which step, and which of its acts.
 function heldIn(list) {
-  return [...list.querySelectorAll('button')].indexOf(document.activeElement) + 1
-}
-
-export function steps(registry) {
-  const nodes = registry.filter((one) => !one.labelTarget && one.type !== 'label' && is(one, 'bpmn:FlowNode')).map(getBusinessObject)
-  const scopes = [...new Set(nodes.map((its) => its.$parent))].filter((scope) => !is(scope, 'bpmn:SubProcess'))
-  return scopes.flatMap((scope) => inside(nodes, scope, 0))
-}
-
-function inside(nodes, scope, depth) {
-  const here = nodes.filter((its) => its.$parent === scope)
-  const seen = new Set()
-  const found = []
-  for (const first of [...here].sort((one, other) => rank(one) - rank(other))) {
-    const waiting = [first]
-    while (waiting.length) {
-      const its = waiting.pop()
-      if (seen.has(its) || its.$parent !== scope) continue
-      seen.add(its)
-      found.push({ its, depth }, ...inside(nodes, its, depth + 1))
-      waiting.push(...next(its, here).reverse())
-    }
-  }
-  return found
-}
-
-// What only happens beside the step comes first, then where it leads, then its other exits.
-function next(its, here) {
-  const ahead = targets(its)
-  const main = reach(ahead)
-  const events = here.filter((event) => event.attachedToRef === its)
-  const beside = events.filter((event) => ![...reach([event])].some((one) => main.has(one)))
-  return [...beside, ...ahead, ...events.filter((event) => !beside.includes(event))]
-}
-
-function reach(starts) {
-  const reached = new Set()
-  const waiting = [...starts]
-  while (waiting.length) {
-    const its = waiting.pop()
-    if (!reached.has(its)) {
-      reached.add(its)
-      waiting.push(...targets(its))
-    }
-  }
-  return reached
-}
-
-function targets(its) {
-  return (its.outgoing || []).map((flow) => flow.targetRef).filter(Boolean)
-}
-
-function rank(its) {
-  return (its.triggeredByEvent || its.attachedToRef ? 2 : 0) + (is(its, 'bpmn:StartEvent') ? 0 : 1)
+  const here = document.activeElement
+  if (!list.contains(here)) return null
+  return { step: here.closest('li').querySelector('[data-step]').dataset.step, act: here.dataset.do }
 }
 
 function part(tag, text, kind) {
