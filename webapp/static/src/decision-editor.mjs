@@ -1,7 +1,10 @@
 // The decision editor: tables and expressions drawn with dmn-js, saved as they are drawn, with what Upturn finds in them.
 import Modeler from 'dmn-js/lib/Modeler'
 import { draftFileOf } from './draft_file.js'
+import { chosenCell } from './decision/chosen.js'
 import { markRules } from './decision/findings.js'
+import { addDecision, removeDecision } from './decision/further.js'
+import { popups } from './decision/popups.js'
 import { tryRow } from './decision/trying.js'
 import { problemList } from './problem_list.js'
 
@@ -26,6 +29,8 @@ place.reopened = async (file) => { // as it would be saved: for the browser's co
   return (await editor.saveXML({ format: true })).xml
 }
 
+popups(canvas, editor)
+const chosen = state ? chosenCell(find('chosen'), canvas, editor) : { show() {} }
 const trying = tryRow(place, words, { getXml: content, onRules: showFired })
 const file = state ? draftFileOf(state, { onProblems: show }) : null
 open()
@@ -51,6 +56,7 @@ async function content() {
 function changed() {
   isChanged = true
   policy()
+  chosen.show()
   if (file) file.changed(content)
   clearTimeout(timer)
   timer = setTimeout(() => trying.ask(), 600)
@@ -65,10 +71,18 @@ function show(all) {
 // Which decision is looked at: a row of buttons, the picture of them all first.
 function viewChanged({ views, activeView }) {
   watch()
+  const held = find('views').contains(document.activeElement)
   find('views').replaceChildren(...views.map((view) => button(view, view === activeView)))
+  if (held) find('views').querySelector('[aria-current]')?.focus()
   policy()
+  chosen.show()
+  if (state) find('remove').hidden = !isOneOfSeveral(activeView, views)
   markRules(canvas, editor, found)
   if (activeView && activeView.type !== 'drd') trying.choose(activeView.element.id)
+}
+
+function isOneOfSeveral(view, views) {
+  return view?.element.$type === 'dmn:Decision' && views.filter(({ element }) => element.$type === 'dmn:Decision').length > 1
 }
 
 function button(view, isActive) {
@@ -77,10 +91,7 @@ function button(view, isActive) {
   made.textContent = view.type === 'drd' ? words.map : view.name || view.id
   made.className = 'upturn-views__view'
   if (isActive) made.setAttribute('aria-current', 'true')
-  made.addEventListener('click', async () => {
-    await editor.open(view)
-    find('views').querySelector('[aria-current]')?.focus()
-  })
+  made.addEventListener('click', () => editor.open(view))
   return made
 }
 
@@ -120,6 +131,26 @@ function showFired(decisionId, numbers) {
   const logic = editor.getViews().find(({ element }) => element.id === decisionId)?.element.decisionLogic
   const ids = numbers.map((number) => logic?.rule?.[number - 1]?.id)
   for (const cell of canvas.querySelectorAll('td[data-row-id]')) cell.classList.toggle('upturn-fired', ids.includes(cell.dataset.rowId))
+}
+
+const acts = {
+  undo: () => editor.getActiveViewer().get('commandStack').undo(),
+  redo: () => editor.getActiveViewer().get('commandStack').redo(),
+  add: () => addDecision(editor, words.fresh).then(openAtName),
+  remove: () => removeDecision(editor, editor.getActiveView().element.id).then(() => find('views').querySelector('[aria-current]')?.focus()),
+}
+for (const button of place.querySelectorAll('[data-act]')) {
+  button.addEventListener('click', async () => {
+    await acts[button.dataset.act]()
+    if (['undo', 'redo'].includes(button.dataset.act)) setTimeout(() => button.focus()) // dmn-js goes to the cell
+  })
+}
+
+// A new decision is named first.
+function openAtName() {
+  const name = canvas.querySelector('.decision-table-name [contenteditable], [aria-label="Decision name"]')
+  name?.focus()
+  if (name) document.getSelection().selectAllChildren(name)
 }
 
 for (const shown of place.querySelectorAll('[data-without-script]')) shown.hidden = true
