@@ -11,6 +11,7 @@ from notifications import notices
 from notifications.notices import Notice
 from tests.accessibility import violations
 from tests.cast import NOW
+from tests.tabbing import unreached
 from tests.visitor import PASSWORD
 from tests.webapp import desk
 from webapp import clock
@@ -75,13 +76,13 @@ def sign_in(page: Page, who: str) -> None:
 
 
 def faults(page: Page) -> list[object]:
-    """What axe finds at each width, and whether the page is wider than its screen."""
+    """What axe finds at each width, whether the page is wider than its screen, and what Tab does not find on it."""
     found: list[object] = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         is_wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         found += [*violations(page), *([f"wider than {width}"] if is_wide else [])]
-    return found
+    return [*found, *unreached(page)]
 
 
 @pytest.mark.parametrize("who", STAFF)

@@ -12,6 +12,7 @@ from notifications import links
 from tests.accessibility import violations
 from tests.forms.sheets import visits
 from tests.notifications import procedure
+from tests.tabbing import unreached
 from webapp import clock
 from workflows import cases, versions
 from workflows.cases import Case, Given
@@ -41,10 +42,11 @@ def door(app: Flask, **given: Any) -> str:
 
 
 def look(page: Page, heading: str) -> None:
-    """The page of that heading is there, nothing sticks out of the screen and axe finds nothing."""
+    """The page of that heading is there, nothing sticks out of the screen, axe finds nothing and Tab gets everywhere."""
     page.get_by_role("heading", level=1, name=heading).wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert violations(page) == []
+    assert unreached(page) == []
 
 
 def test_a_provider_answers_on_a_phone(site: str, council: Flask, page: Page) -> None:

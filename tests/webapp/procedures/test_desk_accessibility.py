@@ -1,14 +1,15 @@
-"""Pages of the desk pass axe (WCAG 2.2 AA) at both widths; a page that waits says by itself what became of it."""
+"""Pages of the desk pass axe (WCAG 2.2 AA) at both widths and are gone through by Tab; a page that waits tells its end."""
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests.cast import NOW
+from tests.tabbing import unreached
 from tests.webapp import desk
 from tests.webapp.procedures import drafting
 from tests.webapp.test_accessibility import faults
-from workflows import moves, versions
+from workflows import moves, new_files, versions
 from workflows.database import db
 from workflows.people import CLOCK
 
@@ -16,8 +17,22 @@ pytestmark = pytest.mark.browser
 DESK = "/procedures/weighing"
 PAGES = [
     "/procedures", DESK, f"{DESK}/comparison?old=1&new=2", f"{DESK}/words", f"{DESK}/where", f"{DESK}/moves", "{draft}",
-    "{draft}/publication",
+    "{draft}/publication", "{draft}/trial", "{draft}/files/weight.form/name", f"{DESK}/versions", f"{DESK}/versions/1",
+    f"{DESK}/rehearsals", f"{DESK}/where/weigh", "/procedures/new", "/procedures/import",
 ]
+EDITORS = ["weighing.bpmn", "weight.form", "scales.dmn", "weighed.email"]
+
+
+def test_the_keyboard_goes_through_every_editor_and_out_again(page: Page, site: str, council: Flask) -> None:
+    scales, weighed = (new_files.begin(kind, "Weighed")[1] for kind in ("dmn", "email"))
+    draft = drafting.begin(council, scales_dmn=scales, weighed_email=weighed)
+    drafting.open_editor(page, site, "/procedures")
+    caught = {}
+    for path in EDITORS:
+        page.goto(f"{site}{draft}/files/{path}")
+        page.wait_for_load_state("networkidle")
+        caught[path] = unreached(page)
+    assert caught == {path: [] for path in EDITORS}
 
 
 def test_the_desk_passes_axe_and_follows_a_move_by_itself(page: Page, site: str, council: Flask) -> None:

@@ -23,6 +23,14 @@ for (const form of document.querySelectorAll('form[data-unsaved]')) {
   window.addEventListener('beforeunload', (event) => { if (changed) event.preventDefault() })
 }
 
+// No style can tell that the keyboard went into a frame: the page can.
+function showFrame() {
+  const here = document.activeElement
+  for (const frame of document.querySelectorAll('iframe')) frame.classList.toggle('upturn-has-focus', frame === here)
+}
+window.addEventListener('blur', showFrame)
+window.addEventListener('focusin', showFrame)
+
 // A page that waits for what happens in the background looks again by itself; what changed takes the place of what was.
 const waiting = document.querySelector('[data-waiting]')
 if (waiting) {

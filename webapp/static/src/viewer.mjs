@@ -15,7 +15,10 @@ async function show(place) {
   const marks = JSON.parse(place.dataset.marks)
   for (const kind in marks) for (const id of marks[kind]) if (known.get(id)) canvas.addMarker(id, `upturn-${kind}`)
   for (const [id, badge] of Object.entries(JSON.parse(place.dataset.badges || '{}'))) {
-    if (known.get(id)) viewer.get('overlays').add(id, { position: { top: -14, left: -10 }, scale: { min: 1 }, html: linkOf(badge) })
+    if (!known.get(id)) continue
+    const link = linkOf(badge)
+    link.addEventListener('focus', () => canvas.scrollToElement(id, { top: 60, bottom: 60, left: 60, right: 60 }))
+    viewer.get('overlays').add(id, { position: { top: -14, left: -10 }, scale: { min: 1 }, html: link })
   }
   addZoom(place, canvas)
   const kinds = ['here', 'added', 'changed', 'removed', ...(place.clientWidth < NARROW ? ['heat-4'] : [])]
