@@ -1,50 +1,56 @@
-"""What Tab does not reach on a page, what does not show that it has the keyboard, and where the keyboard stays caught."""
+"""What Tab does not reach on a page, what does not show that it has the keyboard, and where it stays caught."""
 
 from playwright.sync_api import Page
 
 MOST_STOPS = 700
-# Notes every stop, as soon as it has the keyboard: whether it shows, and whether something lies over it.
+# Notes every stop as soon as it has the keyboard: whether it shows, and whether something lies over it.
 WATCH = """() => {
   const stops = window.stops = new Map()
-  const passed = window.passed = new Set() // with what they stand in: a cell of a table becomes an editor once it is reached
+  const passed = window.passed = new Set() // with what they stand in: a cell becomes an editor once it is reached
   const shown = (one, part) => {
     const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one, part)
     return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none'
   }
-  const can = 'a[href], button, input:not([type=hidden]), select, textarea, summary, iframe, [tabindex="0"], [contenteditable="true"]'
-  window.isVisible = (one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && one.getBoundingClientRect().width > 1
-  window.wanted = [...document.querySelectorAll(can)].filter((one) => isVisible(one) && !one.disabled && one.tabIndex >= 0)
-  const covered = (one) => {
+  const can = 'a[href], button, input:not([type=hidden]), select, textarea, summary, iframe, [tabindex="0"]'
+  window.isVisible = (one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+    && one.getBoundingClientRect().width > 1
+  window.wanted = [...document.querySelectorAll(`${can}, [contenteditable="true"]`)]
+    .filter((one) => isVisible(one) && !one.disabled && one.tabIndex >= 0)
+  const isCovered = (one) => {
     const { left, top, width, height } = one.getBoundingClientRect()
     const points = [[.5, .5], [.1, .5], [.9, .5], [.5, .1], [.5, .9]]
-      .map(([x, y]) => document.elementFromPoint(left + width * x, top + height * y))
-    const own = (over) => over && (one.contains(over) || over.contains(one) || [...one.labels || []].some((label) => label.contains(over)))
-    return one.tagName !== 'IFRAME' && !points.some(own)
+    const own = [one, ...one.labels || []]
+    return one.tagName !== 'IFRAME' && !points.some(([x, y]) => {
+      const over = document.elementFromPoint(left + width * x, top + height * y)
+      return over && (over.contains(one) || own.some((part) => part.contains(over)))
+    })
   }
   window.note = () => {
     const one = document.activeElement
     if (!one || one === document.body) return
     const label = one.labels?.[0]
     for (let up = one; up; up = up.parentElement) passed.add(up)
-    stops.set(one, { isSeen: shown(one) || Boolean(label && shown(label, '::before')), isCovered: covered(one) })
+    stops.set(one, { isSeen: shown(one) || Boolean(label && shown(label, '::before')), isCovered: isCovered(one) })
   }
   document.activeElement?.blur()
   window.scrollTo(0, 0)
 }"""
 FOUND = """() => {
-  const stops = window.stops
+  const stops = [...window.stops].filter(([one]) => one.isConnected)
   document.activeElement.blur() // the page stands where it stood
-  const called = (one) => `${one.tagName.toLowerCase()} ${(one.getAttribute('aria-label') || one.labels?.[0]?.innerText || one.innerText || one.value || one.className || '').trim().slice(0, 60)}`
-  const asked = new Set([...stops.keys()].filter(({ type }) => type === 'radio').map(({ name }) => name))
-  const missed = window.wanted.filter((one) => one.isConnected && isVisible(one) && !window.passed.has(one.closest('.tjs-table td') || one) && !asked.has(one.name))
-  const scrolls = [...document.querySelectorAll('main *')].filter((one) => isVisible(one) && one.scrollWidth > one.clientWidth + 1
-    && ['auto', 'scroll'].includes(getComputedStyle(one).overflowX) && ![...stops.keys()].some((stop) => one.contains(stop)))
+  const said = (one) => one.getAttribute('aria-label') || one.labels?.[0]?.innerText || one.innerText || one.value
+  const list = (words, all) => all.map((one) => `${words}: ${one.tagName} ${(said(one) || one.className).slice(0, 60)}`)
+  const asked = new Set(stops.filter(([{ type }]) => type === 'radio').map(([{ name }]) => name))
+  const isMissed = (one) => !window.passed.has(one.closest('.tjs-table td') || one) && !asked.has(one.name)
+  const scrolls = [...document.querySelectorAll('main *')].filter((one) => isVisible(one)
+    && one.scrollWidth > one.clientWidth + 1 && ['auto', 'scroll'].includes(getComputedStyle(one).overflowX))
+  const deaf = document.querySelectorAll('a[role=button]:not([data-module="govuk-button"])')
   return [
-    ...missed.map((one) => `not reached: ${called(one)}`),
-    ...scrolls.map((one) => `not scrolled: ${called(one)}`),
-    ...[...stops].filter(([one, { isSeen }]) => one.isConnected && !isSeen).map(([one]) => `not seen: ${called(one)}`),
-    ...[...stops].filter(([one, { isCovered }]) => one.isConnected && isCovered).map(([one]) => `covered: ${called(one)}`),
-    ...[...document.querySelectorAll('a[role=button]:not([data-module="govuk-button"])')].map((one) => `deaf to Space: ${called(one)}`),
+    ...list('not reached', window.wanted.filter((one) => one.isConnected && isVisible(one) && isMissed(one))),
+    ...list('not scrolled', scrolls.filter((one) => !stops.some(([stop]) => one.contains(stop)))),
+    ...list('not seen', stops.filter(([, { isSeen }]) => !isSeen).map(([one]) => one)),
+    ...list('covered', stops.filter(([, { isCovered }]) => isCovered).map(([one]) => one)),
+    ...list('deaf to Space', [...deaf]),
   ]
 }"""
 STOP = "() => { window.note(); return document.activeElement?.className?.includes?.('govuk-skip-link') ?? false }"

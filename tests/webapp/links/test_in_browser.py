@@ -42,7 +42,7 @@ def door(app: Flask, **given: Any) -> str:
 
 
 def look(page: Page, heading: str) -> None:
-    """The page of that heading is there, nothing sticks out of the screen, axe finds nothing and Tab gets everywhere."""
+    """The page of that heading is there, nothing sticks out of the screen, axe and Tab find nothing wrong."""
     page.get_by_role("heading", level=1, name=heading).wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert violations(page) == []

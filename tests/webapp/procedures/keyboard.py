@@ -5,10 +5,11 @@ from playwright.sync_api import Page
 MOST_STOPS = 150
 WHERE = """() => {
   const here = document.activeElement
+  const said = here.getAttribute('aria-label')
   const label = here.labels?.[0]?.innerText
   const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(here)
   return {
-    words: (here.getAttribute('aria-label') || label || here.innerText || here.value || '').trim().split('\\n')[0],
+    words: (said || label || here.innerText || here.value || here.title || '').trim().split('\\n')[0],
     isSeen: (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none',
   }
 }"""

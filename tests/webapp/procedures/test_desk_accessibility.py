@@ -1,4 +1,4 @@
-"""Pages of the desk pass axe (WCAG 2.2 AA) at both widths and are gone through by Tab; a page that waits tells its end."""
+"""Pages of the desk pass axe (WCAG 2.2 AA) at both widths; Tab goes through them; a page that waits tells its end."""
 
 import pytest
 from flask import Flask

@@ -77,14 +77,20 @@ export function chosenCell(place, canvas, editor) {
   // The cell of this rule and of this column; of the one that was chosen where one of them is not given.
   function goTo(row, col) {
     cell = { row: row?.id || cell.row, col: col?.id || cell.col }
-    setTimeout(focus) // once the table is drawn anew
+    setTimeout(() => focus())
   }
 
-  function focus() {
-    const all = [...canvas.querySelectorAll('[data-row-id], [data-col-id]')]
-    const fits = (row, col) => all.find(({ dataset }) => (dataset.rowId || '') === row && (dataset.colId || '') === col && dataset.elementId)
-    const here = fits(cell.row, cell.col) || fits('', cell.col) || all.find(({ dataset }) => dataset.rowId === cell.row && dataset.elementId)
-    here?.querySelector(WRITING)?.focus()
+  // Of a column that was just added the table may not be drawn yet: then look again.
+  function focus(times = 20) {
+    const here = cellAt(cell?.row, cell?.col)
+    if (!here && times > 0) return void requestAnimationFrame(() => focus(times - 1))
+    ;(here || cellAt('', cell?.col) || canvas.querySelector('td [contenteditable]'))?.closest('td, th').querySelector(WRITING)?.focus()
+  }
+
+  // A remark stands in no column of the table's own.
+  function cellAt(row, col) {
+    const all = [...canvas.querySelectorAll('[data-row-id]:not(.rule-index), th[data-col-id]')]
+    return all.find(({ dataset }) => (dataset.rowId || '') === row && (dataset.colId || '') === col)
   }
 
   canvas.addEventListener('focusin', ({ target }) => {
