@@ -30,7 +30,9 @@ WATCH = """() => {
     if (!one || one === document.body) return
     const label = one.labels?.[0]
     for (let up = one; up; up = up.parentElement) passed.add(up)
-    stops.set(one, { isSeen: shown(one) || Boolean(label && shown(label, '::before')), isCovered: isCovered(one) })
+    const before = stops.get(one) || { isSeen: true, isCovered: false }
+    const isSeen = shown(one) || Boolean(label && shown(label, '::before'))
+    stops.set(one, { isSeen: before.isSeen && isSeen, isCovered: before.isCovered || isCovered(one) })
   }
   document.activeElement?.blur()
   window.scrollTo(0, 0)
@@ -57,13 +59,22 @@ STOP = "() => { window.note(); return document.activeElement?.className?.include
 
 
 def unreached(page: Page) -> list[str]:
-    """Tab from the top of the page until its first stop comes again; what is wrong on the way."""
+    """Tab from the top of the page until its first stop comes again, and back under a bar; what is wrong on the way."""
     page.evaluate(WATCH)
-    times_at_top = 0
+    is_out = top_again(page, "Tab", times=2)
+    if is_out and page.locator(".upturn-bar").count():
+        is_out = top_again(page, "Shift+Tab", times=1)
+    if not is_out:
+        return [f"the keyboard is caught at {page.evaluate('document.activeElement.outerHTML')[:200]}"]
+    found: list[str] = page.evaluate(FOUND)
+    return found
+
+
+def top_again(page: Page, key: str, times: int) -> bool:
+    """Whether the first stop of the page is come upon as often as that."""
     for _ in range(MOST_STOPS):
-        page.keyboard.press("Tab")
-        times_at_top += bool(page.evaluate(STOP))
-        if times_at_top == 2:
-            found: list[str] = page.evaluate(FOUND)
-            return found
-    return [f"the keyboard is caught at {page.evaluate('document.activeElement.outerHTML')[:200]}"]
+        page.keyboard.press(key)
+        times -= bool(page.evaluate(STOP))
+        if times == 0:
+            return True
+    return False

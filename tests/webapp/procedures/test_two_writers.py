@@ -159,8 +159,10 @@ def test_a_form_of_two_writers_is_never_lost(
     for writer, who in ((page, "owner"), (theirs, "manager")):
         drafting.open_editor(writer, site, f"{draft}/files/{FORM}", who)
         writer.get_by_text("Parts in order").click()
+    page.locator("[data-parts]").get_by_role("button", name="Remark").click()
     page.get_by_role("button", name="Remove: Remark").click()
     says(page, "Saved at")
+    theirs.locator("[data-parts]").get_by_role("button", name="Evidence").click()
     theirs.get_by_role("button", name="Remove: Evidence").click()
     expect(theirs.locator("[data-clash]")).to_contain_text("Owen Pryce saved this file on")
     with theirs.expect_navigation():

@@ -42,6 +42,5 @@ export function popups(canvas, editor) {
       one.setAttribute('role', 'button')
       one.setAttribute('aria-label', `${one.title}: ${one.parentElement.textContent.trim()}`)
     }
-    for (const one of canvas.querySelectorAll(`${CHOICE}:not([role])`)) one.setAttribute('role', 'combobox')
   }).observe(canvas, { childList: true, subtree: true })
 }

@@ -44,11 +44,16 @@ export function partsList(place, dialog, editor) {
     const parent = registry.get(field._parent)
     const group = document.createElement('div')
     group.className = 'upturn-parts__acts'
-    group.append(button('properties', words.properties, properties))
-    if (index > 0) group.append(button('up', words.up, () => move(editor, field, parent, index - 1)))
-    if (index < among.length - 1) group.append(button('down', words.down, () => move(editor, field, parent, index + 2)))
-    group.append(button('move', words.move, () => moving.ask(field)))
-    group.append(button('remove', words.remove, () => modeling.removeFormField(field, parent, index)))
+    const add = (act, does) => {
+      const made = button(act, words[act], does)
+      made.setAttribute('aria-label', `${words[act]}: ${nameOf(field)}`)
+      group.append(made)
+    }
+    add('properties', properties)
+    if (index > 0) add('up', () => move(editor, field, parent, index - 1))
+    if (index < among.length - 1) add('down', () => move(editor, field, parent, index + 2))
+    add('move', () => moving.ask(field))
+    add('remove', () => modeling.removeFormField(field, parent, index))
     return group
   }
 
