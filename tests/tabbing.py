@@ -55,7 +55,7 @@ FOUND = """() => {
     ...list('deaf to Space', [...deaf]),
   ]
 }"""
-STOP = "() => { window.note(); return document.activeElement?.className?.includes?.('govuk-skip-link') ?? false }"
+STOP = "() => { window.note(); return document.activeElement === document.querySelector('.govuk-skip-link') }"
 
 
 def unreached(page: Page) -> list[str]:

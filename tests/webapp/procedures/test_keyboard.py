@@ -106,6 +106,11 @@ def let_it_end_otherwise(page: Page) -> None:
     press(page, "Lead it elsewhere")
     page.keyboard.press("Escape")
     expect(page.locator("[data-do=elsewhere]")).to_be_focused()
+    press(page, "Search")
+    expect(page.get_by_label("Search in diagram")).to_be_focused()
+    page.keyboard.type("Legal review")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-outline] [aria-pressed=true]:focus")).to_contain_text("Legal review")
 
 
 def put_it_into_a_group(page: Page) -> None:

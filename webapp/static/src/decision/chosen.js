@@ -10,7 +10,7 @@ export function chosenCell(place, canvas, editor) {
   // `rules` and `clauses` are in the order of the table, `at` is where the chosen one stands.
   function look() {
     const viewer = editor.getActiveViewer()
-    if (editor.getActiveView()?.type !== 'decisionTable' || !cell) return null
+    if (!cell) return null
     const { rows, cols } = viewer.get('sheet').getRoot()
     const clauses = cols.filter(({ businessObject }) => ['dmn:InputClause', 'dmn:OutputClause'].includes(businessObject?.$type))
     const [row, col] = [rows.findIndex(({ id }) => id === cell.row), clauses.findIndex(({ id }) => id === cell.col)]
@@ -18,9 +18,9 @@ export function chosenCell(place, canvas, editor) {
   }
 
   function show() {
-    const table = look()
-    place.hidden = !table || (table.row < 0 && table.col < 0)
-    if (place.hidden) return
+    place.hidden = editor.getActiveView()?.type !== 'decisionTable'
+    const table = place.hidden ? null : look()
+    if (!table) return
     const held = place.contains(document.activeElement) ? document.activeElement.dataset.do : ''
     const groups = [...(table.row < 0 ? [] : [rule(table)]), ...(table.col < 0 ? [] : [column(table)])]
     place.querySelector('[data-groups]').replaceChildren(...groups)
@@ -100,7 +100,7 @@ export function chosenCell(place, canvas, editor) {
     show()
   }, true) // dmn-js tells nobody else
   canvas.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || !event.altKey || place.hidden) return
+    if (event.key !== 'Enter' || !event.altKey || !place.querySelector('button')) return
     event.preventDefault()
     event.stopPropagation() // dmn-js would go to the next rule
     place.querySelector('button').focus()
