@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 
 MOST_STOPS = 700
+LOW = 500
 # Notes every stop as soon as it has the keyboard: whether it shows, and whether something lies over it.
 WATCH = """() => {
   const stops = window.stops = new Map()
@@ -63,11 +64,21 @@ def unreached(page: Page) -> list[str]:
     page.evaluate(WATCH)
     is_out = top_again(page, "Tab", times=2)
     if is_out and page.locator(".upturn-bar").count():
-        is_out = top_again(page, "Shift+Tab", times=1)
+        is_out = back_under_the_bar(page)
     if not is_out:
         return [f"the keyboard is caught at {page.evaluate('document.activeElement.outerHTML')[:200]}"]
     found: list[str] = page.evaluate(FOUND)
     return found
+
+
+def back_under_the_bar(page: Page) -> bool:
+    """Back to the top on a low screen, where what comes into view comes in under the bar."""
+    size = page.viewport_size
+    assert size is not None
+    page.set_viewport_size({"width": size["width"], "height": LOW})
+    is_out = top_again(page, "Shift+Tab", times=1)
+    page.set_viewport_size(size)
+    return is_out
 
 
 def top_again(page: Page, key: str, times: int) -> bool:

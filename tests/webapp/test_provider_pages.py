@@ -61,6 +61,14 @@ def test_returns_say_when_they_came_and_how_they_were_scored(council: Flask, off
     assert "Due Fri 13 Mar" in text and "Not validated yet" in text
 
 
+def test_a_return_whose_period_has_no_name_is_called_by_its_end(council: Flask, officer: Visitor) -> None:
+    measured.publish(council)
+    reference = desk.start(council, "monitoring_return", period={"ends": "2026-03-31"})
+    officer.get("/providers/1/returns")
+    assert f'<a class="govuk-link" href="/cases/{reference}">Period to 31 March 2026</a>' in words(officer)
+    assert f">{reference}</span>" in words(officer)
+
+
 def test_the_list_shows_the_lights_of_the_newest_period_only(council: Flask, officer: Visitor) -> None:
     measured.publish(council)
     measured.returned(council, "HC-014", date(2026, 2, 1), _1_1=[85, 100], _1_2=[85, 95])
