@@ -2,12 +2,17 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from click import ClickException
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from webapp.accounts import SHORTEST_PASSWORD
 
@@ -62,7 +67,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
         secret_key=given("SECRET_KEY", ""),
         port=_number(environment, "PORT", 8000),
         host=given("HOST") or "127.0.0.1",
-        public_url=given("UPTURN_URL", ""),
+        public_url=_address(environment),
         proxies=_number(environment, "UPTURN_PROXIES", 0),
         council=given("UPTURN_COUNCIL") or "Your council",
         demonstration=_yes(environment, "UPTURN_DEMONSTRATION"),
@@ -101,16 +106,35 @@ def for_flask(config: Config) -> dict[str, Any]:
 
 
 def secret_in(folder: Path) -> str:
-    """The installation's secret, made at the first start and readable by its owner only."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """The installation's secret, made at the first start and readable by its owner only. Raises BadSetting."""
     file = folder / "secret_key"
     try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as opened:
-        opened.write(secrets.token_urlsafe(48))
-    return secret_in(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            _make_secret(file)
+        secret = file.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        words = getattr(error, "strerror", None) or error
+        raise BadSetting(f"The data folder {folder} cannot be used: {words}.\n"
+                         "Name a folder that this account may write to, with room on its disk: UPTURN_DATA") from error
+    if not secret:
+        raise BadSetting(f"{file} is empty. Put back the one of your last backup; or delete it, and a new one is made: "
+                         "then everybody signs in again, and links emailed to providers before no longer open.")
+    return secret
+
+
+def _make_secret(file: Path) -> None:
+    """Whole or not at all: another process may be starting too, and the disk may be full."""
+    descriptor, name = tempfile.mkstemp(dir=file.parent)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as opened:
+            opened.write(secrets.token_urlsafe(48))
+            opened.flush()
+            os.fsync(descriptor)
+        with suppress(FileExistsError):  # another one was quicker, and theirs is the secret
+            os.link(name, file)
+    finally:
+        os.unlink(name)
 
 
 def _database(config: Config) -> str:
@@ -119,6 +143,11 @@ def _database(config: Config) -> str:
         url = url.replace(plain, "postgresql+psycopg://", 1) if url.startswith(plain) else url
     if not url.startswith(("sqlite:", "postgresql")):
         raise BadSetting("DATABASE_URL is of a kind that Upturn does not know. Give postgresql://user:password@host/name.")
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError):  # without its own words: they hold the password
+        raise BadSetting("DATABASE_URL cannot be read. Give postgresql://user:password@host:5432/name, "
+                         "and write @ : / # in a password as %40 %3A %2F %23.") from None
     return url
 
 
@@ -163,6 +192,14 @@ def _sign_in() -> dict[str, Any]:
         "SECURITY_STATIC_FOLDER": None,
         "SECURITY_CACHE_CONTROL": None,  # `headers` sets it for every page
     }
+
+
+def _address(environment: Mapping[str, str]) -> str:
+    url = environment.get("UPTURN_URL", "")
+    parts = urlsplit(url)
+    if url and not (parts.scheme in {"http", "https"} and parts.hostname and not parts.query):
+        raise BadSetting(f"UPTURN_URL is {url!r}: give the address that readers type, such as https://upturn.council.example")
+    return url
 
 
 def _number(environment: Mapping[str, str], name: str, default: int) -> int:

@@ -49,3 +49,8 @@ def test_stranger_needs_a_name(data: Path) -> None:
 def test_short_password_is_refused(data: Path) -> None:
     answer = account("admin@council.example", "--name", "Adina Marsh", "--password", "short")
     assert answer.exit_code == 1 and "at least 12 characters" in answer.output
+
+
+def test_address_that_no_email_reaches_is_refused(data: Path) -> None:
+    refused = account("nonsense", "--name", "Adina Marsh", "--password", WORDS)
+    assert refused.exit_code == 1 and "'nonsense' is not an email address" in refused.output

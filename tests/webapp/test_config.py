@@ -1,5 +1,6 @@
 """Settings: what the environment says, and what is safe when it says nothing."""
 
+import multiprocessing
 import stat
 from pathlib import Path
 
@@ -48,3 +49,39 @@ def test_links_in_emails_start_with_the_public_address(tmp_path: Path) -> None:
 def test_database_of_another_kind_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadSetting, match="DATABASE_URL"):
         for_flask(Config(data=tmp_path, database_url="mysql://u@h/d"))
+
+
+@pytest.mark.parametrize("url", ["postgresql://u:secret@h:port/d", "postgresql+psycopg://u:se/cret@h:x"])
+def test_database_address_that_cannot_be_read_is_refused_without_repeating_its_password(
+    tmp_path: Path, url: str
+) -> None:
+    with pytest.raises(BadSetting, match="DATABASE_URL cannot be read.*%40") as refused:
+        for_flask(Config(data=tmp_path, database_url=url))
+    assert "cret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("url", ["upturn.council.example", "ftp://upturn.council.example", "https://"])
+def test_public_address_that_no_link_could_start_with_is_refused(url: str) -> None:
+    with pytest.raises(BadSetting, match="UPTURN_URL.*https://"):
+        from_environment({"UPTURN_URL": url})
+
+
+def test_data_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    for folder in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(BadSetting, match=f"{folder} cannot be used.*(?s:.*)UPTURN_DATA"):
+            secret_in(folder)
+
+
+def test_secret_that_a_full_disk_left_empty_is_never_used(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").touch()
+    with pytest.raises(BadSetting, match="secret_key is empty"):
+        secret_in(tmp_path)
+
+
+def test_processes_that_start_at_once_share_one_secret(tmp_path: Path) -> None:
+    with multiprocessing.get_context("fork").Pool(8) as pool:
+        for number in range(25):
+            found = pool.map(secret_in, [tmp_path / str(number)] * 8, chunksize=1)
+            assert len(set(found)) == 1 and found[0]
+    assert [file.name for file in (tmp_path / "0").iterdir()] == ["secret_key"]

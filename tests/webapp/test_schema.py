@@ -8,6 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
+from sqlalchemy import text
 
 from tests import databases
 from webapp import schema
@@ -60,5 +61,23 @@ def test_web_and_worker_may_start_on_an_empty_database_at_once(empty_url: str, t
 
 def test_database_that_does_not_answer_is_named(tmp_path: Path) -> None:
     app = databases.app_on("postgresql://nobody@127.0.0.1:1/nothing", tmp_path)
-    with pytest.raises(schema.NoDatabase, match="does not answer.*(?s:.*)DATABASE_URL"):
+    with pytest.raises(schema.NoDatabase, match="cannot be used.*(?s:.*)DATABASE_URL"):
         schema.upgrade(app)
+
+
+def test_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    (tmp_path / "upturn.sqlite3").write_text("This is a letter, and no database at all. " * 100)
+    app = databases.app_on(f"sqlite:///{tmp_path / 'upturn.sqlite3'}", tmp_path)
+    with pytest.raises(schema.NoDatabase, match="not a database"):
+        schema.upgrade(app)
+
+
+def test_database_of_a_newer_upturn_is_left_alone(tmp_path: Path) -> None:
+    app = databases.app_on(f"sqlite:///{tmp_path / 'upturn.sqlite3'}", tmp_path)
+    schema.upgrade(app)
+    with app.app_context():
+        db.session.execute(text("UPDATE alembic_version SET version_num = 'of tomorrow'"))
+        db.session.commit()
+    with pytest.raises(schema.NewerDatabase, match="newer Upturn"):
+        schema.upgrade(app)
+    databases.close(app)

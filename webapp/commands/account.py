@@ -3,6 +3,7 @@
 import click
 from sqlalchemy import func, select
 
+from notifications.mail import is_address
 from webapp import create_app, schema
 from webapp.accounts import SHORTEST_PASSWORD, open_account
 from workflows.database import db
@@ -18,6 +19,8 @@ def command(email: str, name: str, roles: tuple[str, ...], password: str) -> Non
     """Let a person sign in with a new password; adds the person when they are new."""
     if len(password) < SHORTEST_PASSWORD:
         raise click.ClickException(f"The password must have at least {SHORTEST_PASSWORD} characters.")
+    if not is_address(email):
+        raise click.ClickException(f"{email!r} is not an email address. Give one like name@council.gov.uk")
     app = create_app()
     schema.upgrade(app)
     with app.app_context():

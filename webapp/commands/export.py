@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
-from webapp import create_app
+from webapp import create_app, schema
 from workflows import drafts, exchange, versions
 from workflows.contents import Files
+from workflows.database import reading
 from workflows.drafts import SUFFIXES
 from workflows.errors import NotFound
 from workflows.versions import ProcessVersion
@@ -24,12 +25,17 @@ def command(procedure: str, target: Path, number: int | None, draft_id: int | No
     PROCEDURE is its key, such as sip. TARGET is a folder, or a file that ends in .zip.
     A folder is made like the procedure: its earlier files of the same kinds that are not part of it are removed.
     """
-    with create_app().app_context():
+    app = create_app()
+    schema.upgrade(app)
+    with app.app_context(), reading():
         try:
             files = _version(procedure, number, draft_id).contents.files
         except NotFound as missing:
             raise click.ClickException(str(missing)) from None
+    try:
         written = _zip(target, files) if target.suffix == ".zip" else _folder(target, files)
+    except OSError as error:
+        raise click.ClickException(f"{target} cannot be written: {error.strerror}. Name another place.") from error
     click.echo(f"{written} files of {procedure} written to {target}.")
 
 

@@ -8,10 +8,12 @@ from flask_babel import lazy_gettext as _
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_security import LoginForm, Security
+from limits.errors import ConfigurationError
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp import access, navigation
 from webapp.accounts import datastore
+from webapp.config import BadSetting
 
 page = Blueprint("home", __name__)
 FAILURES_PER_PLACE = "30 per 5 minutes"  # a whole council can share one address
@@ -63,7 +65,11 @@ def install(app: Flask) -> None:
 
 
 def _limit(app: Flask) -> None:
-    limiter = Limiter(get_remote_address, app=app)
+    try:
+        limiter = Limiter(get_remote_address, app=app)
+    except ConfigurationError as error:
+        advice = "For redis://host:6379 install its client beside Upturn: .venv/bin/pip install redis"
+        raise BadSetting(f"RATELIMIT_STORAGE_URI cannot be used: {error}\n{advice}") from error
     limited: Callable[..., Any] = app.view_functions["security.login"]
     for limit, key in ((FAILURES_PER_PLACE, get_remote_address), (FAILURES_PER_ACCOUNT, _account_tried)):
         limited = limiter.limit(limit, key_func=key, methods=["POST"], deduct_when=_has_failed)(limited)

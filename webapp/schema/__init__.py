@@ -6,7 +6,7 @@ import flask_migrate
 from click import ClickException
 from flask import Flask
 from flask_migrate import Migrate
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from notifications import links, notices
 from webapp import accounts, heartbeat
@@ -43,21 +43,31 @@ migrate = Migrate(compare_type=True, render_as_batch=True)
 
 
 class NoDatabase(ClickException):
-    """The database does not answer. Check that it runs and that DATABASE_URL, or the data folder, is right."""
+    """The database cannot be used. Check that it runs and that DATABASE_URL, or the data folder, is right."""
 
     def __init__(self, reason: str) -> None:
-        advice = "Check that it runs, and that DATABASE_URL or UPTURN_DATA is right."
-        super().__init__(f"The database does not answer: {reason}\n{advice}")
+        advice = "Check that it runs, that this account may write to it, and that DATABASE_URL or UPTURN_DATA is right."
+        super().__init__(f"The database cannot be used: {reason}\n{advice}")
+
+
+class NewerDatabase(ClickException):
+    """This version of Upturn does not know the database's schema. Start the newer one, or put back an older backup."""
+
+    def __init__(self) -> None:
+        super().__init__("The database was made by a newer Upturn than this one. "
+                         "Start that version again, or put back a backup that this one made.")
 
 
 def upgrade(app: Flask) -> None:
     """Bring the database to the newest schema. Web and worker may start together: the second waits for the first.
 
-    Raises NoDatabase when it cannot be reached.
+    Raises NoDatabase when it cannot be used, NewerDatabase when only a newer Upturn can.
     """
     with app.app_context():
         try:
             flask_migrate.upgrade(directory=FOLDER)
-        except OperationalError as error:
+        except DBAPIError as error:
             raise NoDatabase(str(error.orig).strip()) from error
+        except SystemExit as error:  # how Flask-Migrate ends where Alembic finds no way to the newest schema
+            raise NewerDatabase from error
         db.engine.dispose()  # a server forks next, and two processes must not share a connection
