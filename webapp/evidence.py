@@ -9,8 +9,9 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from forms import RawPairs, file_change, with_file, without_file
 from webapp.uploads import MOST_FILES, Upload, UploadRefused, read_upload
-from workflows import cases, files
+from workflows import answers, cases, files, tasks
 from workflows.cases import Case
+from workflows.database import db
 from workflows.files import CaseFile
 from workflows.people import Actor
 from workflows.tasks import Task
@@ -41,20 +42,21 @@ def change_files(
 
 
 def keep(at: Task | Case, name: str, upload: Upload, by: Actor, now: datetime) -> CaseFile:
-    """Attach the file to the question of that name. Raises UploadRefused where there are too many."""
+    """Attach the file to the question of that name. Raises UploadRefused where there are too many, AlreadyDone."""
     if len(attached(at)) >= MOST_FILES:
         raise UploadRefused(_("You can attach %(most)d files. Remove one to attach another.", most=MOST_FILES))
     return files.add(
-        cases.lock(_case_id(at)), name=upload.name, media_type=upload.media_type, content=upload.content, by=by,
+        _locked(at), name=upload.name, media_type=upload.media_type, content=upload.content, by=by,
         now=now, task_id=at.id if isinstance(at, Task) else None, field=name,
     )
 
 
 def remove(at: Task | Case, pairs: RawPairs, name: str, file_id: str, by: Actor, now: datetime) -> RawPairs:
-    """Take the file off again; the pairs without it."""
+    """Take the file off again; the pairs without it. What was sent with an answer stays. Raises AlreadyDone."""
+    case = _locked(at)
     for file in attached(at):
-        if str(file.id) == file_id:
-            files.remove(cases.lock(_case_id(at)), file, by=by, now=now)
+        if str(file.id) == file_id and not answers.name_file(case.id, file.id):
+            files.remove(case, file, by=by, now=now)
     return without_file(pairs, name, file_id)
 
 
@@ -63,5 +65,10 @@ def attached(at: Task | Case) -> Sequence[CaseFile]:
     return files.of_task(at.id) if isinstance(at, Task) else files.beside_tasks(at.id)
 
 
-def _case_id(at: Task | Case) -> int:
-    return at.case_id if isinstance(at, Task) else at.id
+def _locked(at: Task | Case) -> Case:
+    """The case, locked; the files of a task that is over stay as they are."""
+    case = cases.lock(at.case_id if isinstance(at, Task) else at.id)
+    if isinstance(at, Task):
+        db.session.refresh(at)
+        tasks.check_open(at)
+    return case

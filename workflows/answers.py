@@ -86,3 +86,18 @@ def previous(case_id: int) -> Mapping[str, Mapping[str, Any]]:
         element_id: said | {"by": by, "byId": by_id, "at": local(at).date(), "late": is_late}
         for element_id, said, by, by_id, at, is_late in db.session.execute(given)
     }
+
+
+def name_file(case_id: int, file_id: int) -> bool:
+    """Whether an answer of the case names this file among its evidence."""
+    given = db.session.scalars(select(Answer.answers).where(Answer.case_id == case_id))
+    return any(_names(said, file_id) for said in given)
+
+
+def _names(value: object, file_id: int) -> bool:
+    if isinstance(value, list):
+        return any(_names(one, file_id) for one in value)
+    if not isinstance(value, dict):
+        return False
+    is_reference = value.keys() >= {"id", "name", "size"} and value["id"] == file_id
+    return is_reference or any(_names(one, file_id) for one in value.values())

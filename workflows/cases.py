@@ -156,9 +156,7 @@ def act(case_id: int, element_id: str, given: Given, *, by: Actor, person: Perso
     awaited = next((one for one in actions(case, now) if one.element_id == element_id), None)
     if awaited is None:
         raise Conflict("The procedure has moved on: this can no longer be recorded here.")
-    role = awaited.properties.get("role", "officer")
-    if not person.has_role(*(name.strip() for name in role.split(","))):
-        raise NotAllowed(f"Recording this needs the role {role}.")
+    tasks.check_may_record(awaited, person)
     sendings.once(given.nonce, case.id)
     cleaned = values.clean(dict(given.answers))
     title = awaited.properties.get("action", awaited.message)

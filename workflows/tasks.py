@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows import barred, cover, events
 from workflows.database import Json, Moment, Row, db
+from workflows.engine import Awaited
 from workflows.errors import AlreadyDone, Conflict, NotAllowed, NotFound
 from workflows.people import PROVIDER, WORDS, Actor, Person, actor
 
@@ -141,6 +142,12 @@ def check_may_do(task: Task, person: Person) -> None:
         raise NotAllowed(f"{person.name} asked for this, so somebody else must decide it.")
 
 
+def check_may_record(action: Awaited, person: Person) -> None:
+    """Whether the person may record this beside the procedure's own steps. Raises NotAllowed, saying who can."""
+    if not may_record(action, person):
+        raise NotAllowed(f"Recording this needs the role {_roles_of(action)}.")
+
+
 def check_theirs(task: Task, person: Person, now: datetime) -> None:
     """Raises Conflict when somebody has the task whom the person does not cover for."""
     if not is_theirs(task, person, now):
@@ -150,6 +157,11 @@ def check_theirs(task: Task, person: Person, now: datetime) -> None:
 def is_theirs(task: Task, person: Person, now: datetime) -> bool:
     """Whether nobody has the task, or they do, or somebody for whom they cover today."""
     return task.assignee_id in (None, person.id) or cover.is_covering(person.id, task.assignee_id, now)
+
+
+def may_record(action: Awaited, person: Person) -> bool:
+    """Whether the person may record this beside the procedure's own steps."""
+    return person.has_role(*(name.strip() for name in _roles_of(action).split(",")))
 
 
 def may_do(task: Task, person: Person) -> bool:
@@ -200,6 +212,10 @@ def discard_draft(task_id: int, owner: str) -> None:
 def owner_of(by: Actor, link_id: int | None = None) -> str:
     """Whose draft it is."""
     return f"link:{link_id}" if by.person_id is None else f"person:{by.person_id}"
+
+
+def _roles_of(action: Awaited) -> str:
+    return action.properties.get("role", "officer")
 
 
 def _name(task: Task) -> str:

@@ -8,9 +8,12 @@ from notifications.links import Link
 from notifications.notices import Notice
 from tests.visitor import Visitor
 from tests.webapp import desk
-from webapp import clock
+from webapp import clock, evidence
+from workflows import answers, cases, files
+from workflows.answers import Answer
 from workflows.database import db
 from workflows.events import CaseEvent
+from workflows.people import actor
 
 
 @pytest.fixture
@@ -142,3 +145,29 @@ def test_an_action_is_recorded_once_however_often_it_is_sent(officer: Visitor, c
     officer.get(f"/cases/{reference}")
     recorded_words = officer.text.partition("What was recorded")[2]
     assert "A new rota" in recorded_words and "Prue Vidal" in recorded_words
+
+
+def test_only_who_may_record_an_action_is_offered_it_or_reaches_its_page(
+    officer: Visitor, council: Flask, reference: str
+) -> None:
+    officer.get(f"/cases/{reference}")
+    path = officer.text.partition("/actions/")[2].partition('"')[0]
+    lawyer = Visitor(council)
+    lawyer.sign_in("consulted")
+    assert lawyer.get(f"/cases/{reference}").status_code == 200
+    assert "/actions/" not in lawyer.text
+    for answer in (lawyer.get, lawyer.post):
+        assert answer(f"/cases/{reference}/actions/{path}").status_code == 403
+
+
+def test_evidence_that_an_answer_names_is_not_taken_off(council: Flask, reference: str) -> None:
+    with council.app_context():
+        case, by, now = cases.find(reference), actor(desk.person("officer")), clock.now()
+        sent = {"media_type": "text/csv", "content": b"1", "by": by, "now": now}
+        kept, loose = files.add(case, name="kept", **sent), files.add(case, name="loose", **sent)
+        said = {"rows": [{"evidence": [kept.reference()]}]}
+        given = {"title": "", "given_at": now, "by_name": "", "seen": []}
+        answers.keep(Answer(case_id=case.id, element_id="met", answers=said, **given))
+        for file in (kept, loose):
+            evidence.remove(case, [], "evidence", str(file.id), by, now)
+        assert [file.name for file in files.beside_tasks(case.id)] == ["kept"]

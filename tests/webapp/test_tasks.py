@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tests.visitor import Visitor
 from tests.webapp import desk
-from workflows import cases, incidents
+from workflows import cases, files, incidents
 from workflows.database import db
 from workflows.files import CaseFile
 
@@ -164,3 +164,53 @@ def test_what_the_provider_said_stands_beside_the_form_with_what_changed(officer
     officer.get(f"/tasks/{desk.task_id(council, reference, 'validate_update')}")
     beside = officer.text.partition("upturn-columns__beside")[2]
     assert "Update each action in the plan" in beside and "Prue Vidal" in beside
+
+
+def attaching(name: str) -> dict[str, object]:
+    """What the form says when a file is uploaded by its button."""
+    return {"_shown": "", "_file": "upload:evidence", "evidence-upload": (io.BytesIO(PDF), name)}
+
+
+def evidence(council: Flask, reference: str) -> list[str]:
+    """The names of the case's files that were not taken off."""
+    with council.app_context():
+        return [file.name for file in files.of_case(cases.find(reference).id)]
+
+
+def test_a_file_that_comes_with_a_mistake_is_there_when_the_mistake_is_mended(
+    officer: Visitor, council: Flask, task: str, reference: str
+) -> None:
+    assert complete(officer, task, weight="heavy", **{"evidence-upload": (io.BytesIO(PDF), "scales.pdf")}) == 422
+    held = re.search(r'name="evidence" value="(\d+)"', officer.text)
+    assert held and "scales.pdf" in officer.text
+    assert officer.post(f"{task}/completion", {"_shown": "", "weight": "9", "evidence": held[1]}).status_code == 302
+    assert evidence(council, reference) == ["scales.pdf"]
+    officer.get(task)
+    assert "scales.pdf" in officer.text
+
+
+@pytest.mark.parametrize("way", ["draft", "completion"])
+def test_files_of_a_task_that_is_over_stay_as_they_were_sent(
+    officer: Visitor, council: Flask, task: str, reference: str, way: str
+) -> None:
+    assert complete(officer, task, weight="9", **{"evidence-upload": (io.BytesIO(PDF), "scales.pdf")}) == 302
+    officer.get(task)
+    for change in ({"_file": "remove:evidence:1"}, {"evidence-upload": (io.BytesIO(PDF), "later.pdf")}):
+        sent = {"_shown": "", "weight": "10", "evidence": "1", **change}
+        officer.post(f"{task}/{way}", sent, content_type="multipart/form-data")
+        assert evidence(council, reference) == ["scales.pdf"]
+
+
+@pytest.mark.parametrize("way", ["draft", "completion"])
+def test_who_may_not_do_a_task_changes_none_of_its_files(
+    officer: Visitor, council: Flask, task: str, reference: str, way: str
+) -> None:
+    officer.get(task)
+    officer.post(f"{task}/completion", {"weight": "9", **attaching("scales.pdf")}, content_type="multipart/form-data")
+    manager = Visitor(council)
+    manager.sign_in("manager")
+    manager.get(task)
+    for change in ({"_file": "remove:evidence:1"}, attaching("x.pdf")):
+        answer = manager.post(f"{task}/{way}", {"_shown": "", **change}, content_type="multipart/form-data")
+        assert answer.status_code == 403
+        assert evidence(council, reference) == ["scales.pdf"]

@@ -1,5 +1,6 @@
 """A case, and the list of cases: where it stands, what happened, what can be done now."""
 
+from datetime import datetime
 from io import BytesIO
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
@@ -15,6 +16,7 @@ from webapp.paging import page_of
 from workflows import cases, files, incidents, linked, people, tasks
 from workflows.cases import Case
 from workflows.database import db
+from workflows.engine import Awaited
 from workflows.errors import NotFound
 from workflows.people import Person, Provider
 from workflows.tasks import Task
@@ -154,11 +156,17 @@ def tab(name: str, case: Case, **shown: object) -> str:
     open_tasks = standing.waiting_for([case.id])[case.id]
     now = clock.now()
     return render_template(
-        f"cases/{name}.html", tab=name, case=case, now=now, open_tasks=open_tasks, actions=cases.actions(case, now),
+        f"cases/{name}.html", tab=name, case=case, now=now, open_tasks=open_tasks, actions=_allowed(case, now),
         stuck=incidents.open_ones(case.id), children=linked.children_of(case), person=access.current_person(),
         dates=standing.key_dates(case), asked=asking.asked(open_tasks, now), officers=people.with_role("officer"),
         **shown,
     )
+
+
+def _allowed(case: Case, now: datetime) -> list[Awaited]:
+    """What the reader may record on the case now."""
+    person = access.current_person()
+    return [action for action in cases.actions(case, now) if tasks.may_record(action, person)]
 
 
 def _wanted(words: str, state: str) -> Select[Case]:

@@ -40,7 +40,10 @@ def show(task_id: int) -> str:
 def draft(task_id: int) -> ResponseReturnValue:
     """Keep what was typed, as typed, without checking it."""
     task = tasks.find(task_id)
-    form, refused = _keep_draft(task)
+    try:
+        form, refused = _keep_draft(task)
+    except AlreadyDone as problem:
+        return _keep_and_tell(task_id, task_forms.typed(), problem)
     for words in refused:
         flash(words, "error")
     flash(_("Your draft is saved. Nobody else sees it."), "success")
@@ -53,11 +56,16 @@ def draft(task_id: int) -> ResponseReturnValue:
 def complete(task_id: int) -> ResponseReturnValue:
     """Complete the task; whatever stands in the way, what was typed is kept."""
     task, now = tasks.find(task_id), clock.now()
-    form, refused = _keep_draft(task) if task.form_id else (None, [])
+    try:
+        form, refused = _keep_draft(task) if task.form_id else (None, [])
+    except AlreadyDone as problem:
+        return _keep_and_tell(task_id, task_forms.typed(), problem)
     if form is not None and (form.rows_changed() or form.files_changed() or refused):
         return _stay(task, form, refused)
     if form is not None and not form.validate():
-        return _page(task, form), 422
+        shown = _page(task, form)
+        db.session.commit()  # files that came with it are kept: the page names them
+        return shown, 422
     given = task_forms.given(form, request.form.get("_nonce", ""))
     try:
         case = cases.complete_task(task.id, given, by=access.current_actor(), now=now)
@@ -82,6 +90,8 @@ def template(task_id: int) -> ResponseReturnValue:
 def upload(task_id: int) -> ResponseReturnValue:
     """Fill in the draft from a spreadsheet; or say what is wrong with it by cell, and store nothing of it."""
     task, now, typed = tasks.find(task_id), clock.now(), task_forms.typed()
+    tasks.check_may_do(task, access.current_person())
+    tasks.check_theirs(task, access.current_person(), now)
     form_of = partial(task_forms.of_task, task, now)
     try:
         pairs = spreadsheets.take(task, typed, form_of, request.files, by=access.current_actor(), now=now)
@@ -95,11 +105,14 @@ def upload(task_id: int) -> ResponseReturnValue:
 
 def _keep_draft(task: Task) -> tuple[Any, list[str]]:
     """Save what was typed and attached as the person's draft. Returns the form and why files were refused."""
-    now, pairs = clock.now(), task_forms.typed()
+    now, pairs, person = clock.now(), task_forms.typed(), access.current_person()
+    tasks.check_may_do(task, person)
     form = task_forms.of_task(task, now, pairs)
-    pairs, refused = evidence.change_files(
-        task, form, pairs, request.files, by=access.current_actor(), now=now
-    )
+    refused: evidence.Refusals = {}
+    if tasks.is_theirs(task, person, now):
+        pairs, refused = evidence.change_files(
+            task, form, pairs, request.files, by=access.current_actor(), now=now
+        )
     form = task_forms.of_task(task, now, pairs)
     task_forms.save_typed(task, _owner(), task_forms.settled(form, pairs), now)
     return form, [words for messages in refused.values() for words in messages]

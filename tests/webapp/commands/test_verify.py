@@ -8,7 +8,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests import databases
-from tests.cast import bring_in
 from tests.trust.council import found, start_case
 from webapp import schema
 from webapp.commands import main
