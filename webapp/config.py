@@ -109,7 +109,7 @@ def secret_in(folder: Path) -> str:
     """The installation's secret, made at the first start and readable by its owner only. Raises BadSetting."""
     file = folder / "secret_key"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # everything about everybody is in it
         if not file.exists():
             _make_secret(file)
         secret = file.read_text(encoding="ascii").strip()

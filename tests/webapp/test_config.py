@@ -31,6 +31,7 @@ def test_secret_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) -> N
     first = secret_in(tmp_path / "new")
     assert len(first) > 40 and secret_in(tmp_path / "new") == first
     assert stat.S_IMODE((tmp_path / "new" / "secret_key").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
 
 
 def test_cookies_insist_on_https_where_readers_come_by_it(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """The command line `upturn`: one module per command, loaded only when it is called, so that each starts fast."""
 
 import keyword
+import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -35,6 +37,13 @@ class LazyCommands(click.Group):
         command.help = command.help or COMMANDS[cmd_name]
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a database that fails it midway is named, as one that cannot be opened is."""
+        try:
+            return super().invoke(ctx)
+        except _of_the_database() as error:
+            raise import_module("webapp.schema").NoDatabase(str(error.orig)) from error  # type: ignore[attr-defined]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(sorted(COMMANDS.items()))
@@ -43,6 +52,12 @@ class LazyCommands(click.Group):
 def _module(name: str) -> str:
     """The module of a command: its name, with a stroke after it where Python keeps that word for itself."""
     return f"{name}_" if keyword.iskeyword(name) else name
+
+
+def _of_the_database() -> tuple[type[BaseException], ...]:
+    """What the database raises: nothing where the command did not need one, and so never imported it."""
+    known = sys.modules.get("sqlalchemy.exc")
+    return (known.OperationalError,) if known is not None else ()
 
 
 @click.group(cls=LazyCommands)

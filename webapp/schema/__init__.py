@@ -46,7 +46,10 @@ class NoDatabase(ClickException):
     """The database cannot be used. Check that it runs and that DATABASE_URL, or the data folder, is right."""
 
     def __init__(self, reason: str) -> None:
-        advice = "Check that it runs, that this account may write to it, and that DATABASE_URL or UPTURN_DATA is right."
+        advice = (
+            "Check that it runs, has room on its disk and lets this account write, "
+            "and that DATABASE_URL or UPTURN_DATA is right."
+        )
         super().__init__(f"The database cannot be used: {reason}\n{advice}")
 
 

@@ -57,3 +57,12 @@ def test_altered_row_is_named_and_people_can_write_meanwhile(file: Path, monkeyp
     monkeypatch.setattr(click, "echo", write)
     assert verify().exit_code == 1
     assert "case started" in said[0] and said[-1] == "1 cases checked, 1 faults found."
+
+
+def test_database_that_breaks_midway_is_named(file: Path) -> None:
+    with_an_altered_case(file)
+    with sqlite3.connect(file) as broken:
+        broken.execute("DROP TABLE case_event")
+    broken.close()
+    said = verify()
+    assert said.exit_code == 1 and "The database cannot be used: no such table" in said.output
