@@ -1,7 +1,13 @@
 """What no database can keep or find is said as what it is, the same on both."""
 
+import sqlite3
+import threading
+import time
+from pathlib import Path
+
 import pytest
-from sqlalchemy import select
+from flask import Flask
+from sqlalchemy import select, text
 
 from tests.cast import Cast
 from workflows.database import db
@@ -22,3 +28,31 @@ def test_a_character_that_cannot_be_kept_is_refused(cast_on_both: Cast) -> None:
         return
     with pytest.raises(BadValue, match="character"):
         db.session.scalars(rows).all()
+
+
+def test_writer_gets_its_turn_between_the_steps_of_a_busy_one(app: Flask, tmp_path: Path) -> None:
+    steps, stop, waited = 0, threading.Event(), []
+
+    def work() -> None:
+        nonlocal steps
+        busy = sqlite3.connect(tmp_path / "upturn.sqlite3", timeout=20, isolation_level=None)
+        while not stop.is_set():
+            busy.execute("BEGIN IMMEDIATE")
+            time.sleep(0.25)
+            busy.execute("COMMIT")
+            steps += 1
+            time.sleep(0.008)
+        busy.close()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    with app.app_context():
+        for _ in range(7):
+            before = steps
+            db.session.execute(text("UPDATE provider SET name = name"))
+            waited.append(steps - before)
+            db.session.commit()
+            time.sleep(0.03)
+    stop.set()
+    worker.join()
+    assert sorted(waited)[3] <= 2, waited  # the one in the middle
