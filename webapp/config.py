@@ -89,6 +89,8 @@ def for_flask(config: Config) -> dict[str, Any]:
         "UPTURN": config,
         "SECRET_KEY": config.secret_key or secret_in(config.data),
         "SQLALCHEMY_DATABASE_URI": _database(config),
+        # A server that was started again is met with new connections; what people wrote stays out of the log.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "hide_parameters": True},
         "PREFERRED_URL_SCHEME": "https" if config.is_https else "http",
         "MAX_CONTENT_LENGTH": 25 * MEGABYTE,
         "MAX_FORM_MEMORY_SIZE": 4 * MEGABYTE,

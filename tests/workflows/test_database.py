@@ -5,10 +5,13 @@ import threading
 import time
 from pathlib import Path
 
+import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
+from sqlalchemy.exc import IntegrityError
 
+from tests import databases
 from tests.cast import Cast
 from workflows.database import db
 from workflows.errors import BadValue, NotFound
@@ -56,3 +59,21 @@ def test_writer_gets_its_turn_between_the_steps_of_a_busy_one(app: Flask, tmp_pa
     stop.set()
     worker.join()
     assert sorted(waited)[3] <= 2, waited  # the one in the middle
+
+
+def test_connections_that_the_server_ended_are_made_anew(postgres_url: str, tmp_path: Path) -> None:
+    app = databases.app_on(postgres_url, tmp_path)
+    with app.app_context():
+        db.session.execute(text("SELECT 1"))
+        db.session.rollback()
+        with psycopg.connect(postgres_url, autocommit=True) as operator:
+            others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+            operator.execute(f"{others} AND pid <> pg_backend_pid()")
+        assert db.session.scalar(text("SELECT 2")) == 2
+    databases.close(app)
+
+
+def test_what_a_database_complains_of_never_repeats_what_people_wrote(cast_on_both: Cast) -> None:
+    with pytest.raises(IntegrityError) as complaint:
+        db.session.execute(insert(Person).values(name="She lives alone", email=None))
+    assert "She lives alone" not in str(complaint.value).replace(str(complaint.value.orig), "")
