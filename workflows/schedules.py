@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import CursorResult, ForeignKey, Index, String, UniqueConstraint, exists, select, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from workflows import cases, jobs, versions
 from workflows.calendar import LONDON, today
@@ -153,7 +153,10 @@ def resume(schedule: Schedule, now: datetime) -> None:
 
 def every() -> Sequence[Schedule]:
     """All schedules, those that begin soonest first, paused ones last."""
-    rows = select(Schedule).order_by(Schedule.is_paused, Schedule.next_due_at, Schedule.id)
+    rows = select(Schedule).order_by(Schedule.is_paused, Schedule.next_due_at, Schedule.id).options(
+        joinedload(Schedule.contract).joinedload(Contract.provider), joinedload(Schedule.procedure),
+        joinedload(Schedule.owner).lazyload(Person.role_rows),
+    )
     return db.session.scalars(rows).all()
 
 

@@ -1,7 +1,7 @@
 """Schedules: the worker begins each round once, in order; an administrator adds, pauses and resumes."""
 
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -10,13 +10,15 @@ from sqlalchemy import select
 
 from tests.accessibility import violations
 from tests.cast import NOW, bring_in
+from tests.trust.statements import issued
 from tests.visitor import PASSWORD, Visitor
 from tests.workflows.acting import PROCEDURES
 from webapp import worker
+from webapp.accounts import open_account
 from workflows import schedules, versions
 from workflows.cases import Case
 from workflows.database import db
-from workflows.people import CLOCK, Contract, Person
+from workflows.people import CLOCK, Contract, Person, Provider
 from workflows.schedules import Schedule
 
 APRIL, AUGUST = datetime(2026, 4, 1, 8, tzinfo=UTC), datetime(2026, 8, 3, 8, tzinfo=UTC)
@@ -143,3 +145,35 @@ def test_the_page_can_be_used_by_everybody(site: str, page: Page, admin: Visitor
     page.wait_for_url(lambda url: "sign-in" not in url)
     page.goto(f"{site}/schedules")
     assert "sign-in" not in page.url and violations(page) == []
+
+
+def test_a_hundred_schedules_are_shown_a_page_at_a_time_by_as_many_statements_as_one(app: Flask) -> None:
+    add_schedules(app)
+    with app.app_context():
+        open_account(db.session.scalars(select(Person).where(Person.email == "admin@council.example")).one(), PASSWORD)
+        db.session.commit()
+    admin = Visitor(app)
+    admin.sign_in("admin")
+    found = []
+    for number in (0, 100):
+        with app.app_context():
+            add_contracts(number)
+        admin.get("/schedules")
+        with issued() as statements:
+            assert admin.get("/schedules").status_code == 200
+        found.append(len(statements))
+    assert found[0] == found[1]
+    assert admin.text.count("/pause") == 50 and "page=2" in admin.text
+
+
+def add_contracts(number: int) -> None:
+    """So many providers more, each with a contract that has a schedule."""
+    owner = db.session.scalars(select(Person)).first()
+    for one in range(number):
+        contract = Contract(
+            provider=Provider(name=f"Provider {one}"), reference=f"C-{one}", name="Care", starts_on=date(2026, 1, 1)
+        )
+        db.session.add(contract)
+        db.session.flush()
+        schedules.add(contract, "round", "monthly", owner=owner, now=NOW)
+    db.session.commit()

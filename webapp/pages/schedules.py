@@ -10,6 +10,7 @@ from sqlalchemy import select
 from forms import RawPairs
 from webapp import access, clock, record_forms, task_forms
 from webapp.navigation import Place
+from webapp.paging import page_of_list
 from workflows import people, schedules, versions
 from workflows.database import db
 from workflows.people import Contract, Person
@@ -37,7 +38,8 @@ def add() -> ResponseReturnValue:
     contract = db.session.get_one(Contract, int(said["contract"]))
     owner = db.session.get_one(Person, int(said["owner"]))
     key, _colon, frequency = said["round"].partition(":")
-    if any(one.contract is contract and (one.procedure_key, one.frequency) == (key, frequency) for one in _every()):
+    has = {(one.contract_id, one.procedure_key, one.frequency) for one in schedules.every()}
+    if (contract.id, key, frequency) in has:
         record_forms.refuse(form, "round", _("This contract has this schedule already"))
         return _page(form), 422
     schedules.add(contract, key, frequency, owner=owner, now=clock.now())
@@ -91,9 +93,6 @@ def _frequencies(version: versions.ProcessVersion) -> list[str]:
     return [name.strip() for name in names if name.strip() in schedules.MONTHS]
 
 
-def _every() -> list[Schedule]:
-    return list(schedules.every())
-
-
 def _page(form: Any) -> str:
-    return render_template("schedules/index.html", rows=_every(), period_of=schedules.period_on, form=form)
+    rows = page_of_list(schedules.every())
+    return render_template("schedules/index.html", rows=rows, period_of=schedules.period_on, form=form)
