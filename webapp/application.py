@@ -28,7 +28,7 @@ from webapp import (
 )
 from webapp.config import Config, for_flask, from_environment
 from webapp.pages import sign_in
-from workflows.database import db, reading
+from workflows.database import db, reading, undo
 
 READS = {"GET", "HEAD", "OPTIONS"}
 
@@ -72,6 +72,7 @@ def _open_reading() -> None:
 
 
 def _close_reading(_error: BaseException | None) -> None:
+    undo()  # here, where a database that went away does not take the page with it
     if (stack := g.pop("reading", None)) is not None:
         db.session.remove()
         stack.close()

@@ -4,13 +4,13 @@ import secrets
 from http import HTTPStatus
 
 import structlog
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from forms import FormRefused
-from workflows.database import db
+from workflows.database import undo
 from workflows.errors import (
     AlreadyDone,
     BadValue,
@@ -65,7 +65,7 @@ def status_of(error: UpturnError) -> int:
 
 
 def _ours(error: UpturnError) -> tuple[str, int]:
-    db.session.rollback()
+    undo()
     if status_of(error) == HTTPStatus.INTERNAL_SERVER_ERROR:
         return _unexpected(error)
     return _page(status_of(error), error)
@@ -92,10 +92,12 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 
 def _unexpected(error: Exception) -> tuple[str, int]:
-    db.session.rollback()
+    undo()
     reference = secrets.token_hex(4)
     log.error("page failed", reference=reference, exc_info=error)
-    return render_template("errors/500.html", reference=reference), int(HTTPStatus.INTERNAL_SERVER_ERROR)
+    # Without what every page gets: that asks the database who this is, and the database may be what failed.
+    page = current_app.jinja_env.get_template("errors/500.html").render(reference=reference)
+    return page, int(HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def _page(status: int, error: Exception) -> tuple[str, int]:

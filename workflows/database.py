@@ -14,6 +14,7 @@ from flask_sqlalchemy.session import Session, _app_ctx_id
 from sqlalchemy import Connection, DateTime, Dialect, Engine, ExceptionContext, MetaData, Text, event
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -113,6 +114,14 @@ def hurry() -> None:
     A killed process still loses nothing; a power cut may take the last commits.
     """
     _settings["synchronous"] = "NORMAL"
+
+
+def undo() -> None:
+    """Take back what was not committed, also where the database went away: a new connection is made next time."""
+    try:
+        db.session.rollback()
+    except DBAPIError:
+        db.session.invalidate()
 
 
 @contextmanager

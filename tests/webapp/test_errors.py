@@ -1,12 +1,20 @@
 """What went wrong becomes a page that says what to do."""
 
+from pathlib import Path
+
+import psycopg
 import pytest
 from flask import Flask
+from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from tests.visitor import Visitor
+from tests import databases
+from tests.cast import bring_in
+from tests.visitor import PASSWORD, Visitor
 from webapp import access
+from webapp.accounts import open_account
 from workflows import errors
+from workflows.database import db
 
 RAISED = [
     (errors.NotFound("There is no case SIP-2026-0099."), 404, "There is no case SIP-2026-0099."),
@@ -66,3 +74,33 @@ def visitor_who_meets(app: Flask, error: Exception) -> Visitor:
     visitor = Visitor(app)
     visitor.get("/fails")
     return visitor
+
+
+def test_database_that_went_away_is_a_page_that_says_so_and_mends_itself(
+    postgres: str, finished_postgres: str, tmp_path: Path
+) -> None:
+    template = finished_postgres.partition("?")[0].rpartition("/")[2]
+    with databases.postgres_database(postgres, template) as url:
+        app = databases.app_on(url, tmp_path)
+        app.add_url_rule("/meets-trouble", "meets-trouble", access.anyone(lambda: interrupted(url)))
+        visitor = Visitor(app)
+        with app.app_context():
+            open_account(bring_in().officer, PASSWORD)
+            db.session.commit()
+        visitor.sign_in("officer")
+        for path in ("/meets-trouble", "/meets-trouble"):
+            assert visitor.get(path).status_code == 500
+            assert "tell your administrator this reference" in visitor.text
+            assert visitor.get("/inbox").status_code == 200
+    assert visitor.get("/inbox").status_code == 500  # the whole database is gone
+    assert "tell your administrator this reference" in visitor.text
+    databases.close(app)
+
+
+def interrupted(url: str) -> str:
+    """Ask the database, which ends every connection in the middle of it."""
+    db.session.execute(text("SELECT 1"))
+    with psycopg.connect(url, autocommit=True) as operator:
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+        operator.execute(f"{others} AND pid <> pg_backend_pid()")
+    return str(db.session.scalar(text("SELECT 2")))
