@@ -11,13 +11,14 @@ from notifications.notices import Notice
 def of_notice(notice: Notice) -> str:
     """Where the notice's link leads: the provider's private page, else the task while it is open, else the case."""
     if notice.link is not None:
-        return _build("links.start", token=links.token(notice.link))
+        return build("links.start", token=links.token(notice.link))
     if notice.task is not None and notice.is_request and not notice.task.is_for_provider:
-        return _build("tasks.show", task_id=notice.task.id)
-    return _build("cases.show", reference=notice.case.reference)
+        return build("tasks.show", task_id=notice.task.id)
+    return build("cases.show", reference=notice.case.reference)
 
 
-def _build(endpoint: str, **values: object) -> str:
+def build(endpoint: str, **values: object) -> str:
+    """The public address of a page."""
     public = urlsplit(current_app.config["UPTURN"].address)
     pages = current_app.url_map.bind(public.netloc, public.path or "/", url_scheme=public.scheme)
     return pages.build(endpoint, values, force_external=True)

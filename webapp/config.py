@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -188,6 +189,10 @@ def _sign_in() -> dict[str, Any]:
         "SECURITY_LOGOUT_CSRF": True,
         "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
         "SECURITY_CHANGEABLE": True,
+        "SECURITY_RECOVERABLE": True,
+        "SECURITY_RESET_URL": "/forgotten-password",
+        "SECURITY_RESET_PASSWORD_WITHIN": timedelta(hours=1),
+        "SECURITY_SEND_PASSWORD_RESET_NOTICE_EMAIL": False,
         "SECURITY_CHANGE_URL": "/account/password",
         "SECURITY_POST_CHANGE_VIEW": "/account",
         "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -12,7 +12,7 @@ from sqlalchemy import or_, select
 
 from notifications import mail, notices
 from notifications.notices import CANCELLED, KEPT, SENT, Notice
-from webapp import addresses, clock, heartbeat
+from webapp import addresses, clock, forgotten, heartbeat
 from workflows import cases, incidents, moves, schedules
 from workflows.cases import RUNNING, Case
 from workflows.database import db, reading
@@ -32,11 +32,12 @@ class Due:
     notice_id: int | None
     schedule_id: int | None
     move_id: int | None
+    password_id: int | None
 
     @property
     def number(self) -> int:
         """How many things these are."""
-        return sum(one is not None for one in (self.case_id, self.notice_id, self.schedule_id, self.move_id))
+        return sum(one is not None for one in astuple(self))
 
 
 def run(app: Flask, stop: threading.Event) -> None:
@@ -59,7 +60,7 @@ def work(app: Flask, now: datetime | None = None) -> int:
 
 
 def do_due(app: Flask, now: datetime | None = None) -> int:
-    """At most one case's timers, one notice, one round of a schedule, one move. Returns how many there were to do."""
+    """At most one case's timers, one of everything else. Returns how many there were to do."""
     with app.app_context():
         now = now or clock.now()
         due = _what_is_due(now)
@@ -71,6 +72,8 @@ def do_due(app: Flask, now: datetime | None = None) -> int:
             _begin_round(due.schedule_id, now)
         if due.move_id is not None:
             _move(due.move_id, now)
+        if due.password_id is not None:
+            _send_password_link(due.password_id, now)
         return due.number
 
 
@@ -102,6 +105,7 @@ def _what_is_due(now: datetime) -> Due:
             select(
                 timers.scalar_subquery(), notices.first_due(now).scalar_subquery(),
                 schedules.first_due(now).scalar_subquery(), moves.first_due(now).scalar_subquery(),
+                forgotten.first_due(now).scalar_subquery(),
             )
         ).one()
         db.session.rollback()
@@ -182,6 +186,24 @@ def _send(notice_id: int, now: datetime) -> None:
     elif notice is not None:
         notices.mark_sent(notice, notice.case, now, SENT if mail.is_configured() else KEPT)
     db.session.commit()
+
+
+def _send_password_link(request_id: int, now: datetime) -> None:
+    """As with a notice; one that fails is due again after a pause, until its link would have ended."""
+    request = forgotten.claim(request_id, now)
+    if request is None:
+        db.session.rollback()
+        return
+    letter = forgotten.letter(request, now)
+    db.session.commit()
+    try:
+        if letter is not None and mail.is_configured():
+            mail.deliver(letter)
+    except Exception as problem:
+        log.warning("password link failed", request=request_id, exc_info=problem)
+    else:
+        forgotten.forget(request_id)
+        db.session.commit()
 
 
 def _try_sending(notice_id: int) -> str:

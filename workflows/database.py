@@ -121,7 +121,7 @@ def undo() -> None:
     try:
         db.session.rollback()
     except DBAPIError:
-        db.session.invalidate()
+        db.session().invalidate()
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from tests.visitor import PASSWORD, Visitor
 from webapp import access
 from webapp.accounts import open_account
 from workflows import errors
-from workflows.database import db
+from workflows.database import _reading, db
 
 RAISED = [
     (errors.NotFound("There is no case SIP-2026-0099."), 404, "There is no case SIP-2026-0099."),
@@ -82,7 +82,8 @@ def test_database_that_went_away_is_a_page_that_says_so_and_mends_itself(
     template = finished_postgres.partition("?")[0].rpartition("/")[2]
     with databases.postgres_database(postgres, template) as url:
         app = databases.app_on(url, tmp_path)
-        app.add_url_rule("/meets-trouble", "meets-trouble", access.anyone(lambda: interrupted(url)))
+        app.add_url_rule("/meets-trouble", "meets-trouble", access.anyone(lambda: interrupted(url) and asked()))
+        app.add_url_rule("/ends-in-trouble", "ends-in-trouble", access.anyone(lambda: interrupted(url)))
         visitor = Visitor(app)
         with app.app_context():
             open_account(bring_in().officer, PASSWORD)
@@ -92,15 +93,21 @@ def test_database_that_went_away_is_a_page_that_says_so_and_mends_itself(
             assert visitor.get(path).status_code == 500
             assert "tell your administrator this reference" in visitor.text
             assert visitor.get("/inbox").status_code == 200
+        assert visitor.get("/ends-in-trouble").status_code == 200
+        assert not _reading.get() and visitor.get("/inbox").status_code == 200
     assert visitor.get("/inbox").status_code == 500  # the whole database is gone
     assert "tell your administrator this reference" in visitor.text
     databases.close(app)
 
 
 def interrupted(url: str) -> str:
-    """Ask the database, which ends every connection in the middle of it."""
-    db.session.execute(text("SELECT 1"))
+    """Ask the database; then it ends every connection."""
+    asked()
     with psycopg.connect(url, autocommit=True) as operator:
         others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
         operator.execute(f"{others} AND pid <> pg_backend_pid()")
+    return "done"
+
+
+def asked() -> str:
     return str(db.session.scalar(text("SELECT 2")))
