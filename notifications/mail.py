@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PRIVATE_LINK = "https://private-link.invalid/"  # stands in kept text where the sent one has the real address
 TIMEOUT_SECONDS = 20
 MailError = (smtplib.SMTPException, OSError)
+OF_ONE_LETTER = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
 
 
 class PatientConnection(Connection):
@@ -116,6 +117,11 @@ def letter(notice: "Notice", address: str) -> Letter:
 def deliver(message: Letter) -> None:
     """Hand the message to the mail server. Raises one of `MailError` when it was not taken."""
     mail.send(message)
+
+
+def is_server_away(problem: Exception) -> bool:
+    """Whether nothing can be sent at the moment, rather than one letter refused."""
+    return isinstance(problem, MailError) and not isinstance(problem, OF_ONE_LETTER)
 
 
 def with_link(text: str, address: str) -> str:

@@ -103,6 +103,13 @@ def mark_failed(notice: Notice, case: Case, why: str, now: datetime) -> None:
         notice.status, notice.due_at = DUE, now + pause_after(notice.attempts)
 
 
+def hold_back(now: datetime) -> None:
+    """The mail server is away: whatever is due waits a minute, and counts as not tried."""
+    free = select(Notice.id).where(Notice.status == DUE, Notice.due_at <= now).with_for_update(skip_locked=True)
+    waiting = update(Notice).where(Notice.id.in_(free)).values(due_at=now + FIRST_PAUSE)
+    db.session.execute(waiting.execution_options(synchronize_session=False))
+
+
 def give_up(notice: Notice, case: Case, why: str, now: datetime) -> None:
     """Stop trying and raise an incident, which offers to retry. Case locked."""
     db.session.flush()

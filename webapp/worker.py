@@ -179,13 +179,16 @@ def _send(notice_id: int, now: datetime) -> None:
         return
     claimed_until = notice.claimed_until
     db.session.commit()
-    failure = _try_sending(notice_id)
+    problem = _try_sending(notice_id)
     notice = _still_ours(notice_id, claimed_until)
-    if notice is not None and failure:
-        notices.mark_failed(notice, notice.case, failure, now)
+    if notice is not None and problem is not None:
+        notices.mark_failed(notice, notice.case, f"{type(problem).__name__}: {problem}", now)
     elif notice is not None:
         notices.mark_sent(notice, notice.case, now, SENT if mail.is_configured() else KEPT)
     db.session.commit()
+    if problem is not None and mail.is_server_away(problem):
+        notices.hold_back(now)  # every other email would find the same, and timers would wait meanwhile
+        db.session.commit()
 
 
 def _send_password_link(request_id: int, now: datetime) -> None:
@@ -206,16 +209,16 @@ def _send_password_link(request_id: int, now: datetime) -> None:
         db.session.commit()
 
 
-def _try_sending(notice_id: int) -> str:
-    """Why the notice could not be sent; "" when the server took it, or when there is no server to take it."""
+def _try_sending(notice_id: int) -> Exception | None:
+    """Why the notice could not be sent; None when the server took it, or when there is no server to take it."""
     try:
         if mail.is_configured():
             mail.deliver(_letter(notice_id))
     except Exception as problem:  # whatever is wrong with this one, the next must not wait for it
         db.session.rollback()
         log.warning("email failed", notice=notice_id, exc_info=problem)
-        return f"{type(problem).__name__}: {problem}"
-    return ""
+        return problem
+    return None
 
 
 def _letter(notice_id: int) -> mail.Letter:

@@ -1,5 +1,6 @@
 """The worker: what is due is done once, a failure waits and stops nobody, nothing is lost when it is killed."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -218,3 +219,26 @@ def test_the_worker_goes_on_after_a_round_that_failed_and_ends_when_told(app: Fl
     stop.set()
     running.join(timeout=30)
     assert not running.is_alive()
+
+
+def test_a_mail_server_that_hangs_is_asked_once_a_minute_and_timers_fire_meanwhile(
+    posting: Flask, post_box: PostBox
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        posting.extensions["mail"].port, posting.config["MAIL_TIMEOUT"] = silent.getsockname()[1], 0.2
+        start_case(posting)
+        with posting.app_context():
+            first = db.session.scalars(db.select(Notice)).one()
+            copied = ("case_id", "template", "address", "subject", "text", "html", "created_at", "due_at")
+            values = {name: getattr(first, name) for name in copied}
+            db.session.add_all(Notice(message_id=f"<{number}@x>", **values) for number in range(4))
+            db.session.commit()
+        assert worker.work(posting) == 1  # the first of five
+        assert sorted(status for _, status, tries in all_notices(posting) if not tries) == ["due"] * 4
+        move(posting, timedelta(minutes=2))
+        worker.work(posting)
+        posting.extensions["mail"].port = post_box.port
+        move(posting, timedelta(minutes=10))
+        worker.work(posting)
+    assert {status for _, status, _ in all_notices(posting)} == {"sent"}
+    assert len(post_box.messages) == 5
