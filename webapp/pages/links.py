@@ -19,7 +19,7 @@ from webapp.steps import Step, steps_of
 from workflows import cases, events, tasks
 from workflows.answers import Answer
 from workflows.database import db
-from workflows.errors import NotAllowed, NotFound
+from workflows.errors import AlreadyDone, NotAllowed, NotFound
 from workflows.people import Actor
 from workflows.tasks import Task
 
@@ -68,6 +68,7 @@ def protect(blueprint: Blueprint) -> None:
     blueprint.after_request(_keep_the_link_private)
     blueprint.context_processor(_home)
     blueprint.register_error_handler(LinkOver, _show_what_was_typed)
+    blueprint.register_error_handler(AlreadyDone, _show_what_was_typed)  # it ended between their question and now
     blueprint.register_error_handler(NotAllowed, _ask_to_continue)
 
 
@@ -101,7 +102,7 @@ def actor(link: Link) -> Actor:
     return Actor(link.contact_name, task_id=link.task_id)
 
 
-def _show_what_was_typed(_error: LinkOver) -> tuple[str, int]:
+def _show_what_was_typed(_error: LinkOver | AlreadyDone) -> tuple[str, int]:
     """Their session still stands, but there is nothing left to answer: what they typed or saved is shown again."""
     db.session.rollback()
     link = db.session.get_one(Link, session[access.LINK])

@@ -11,7 +11,7 @@ from notifications import occasions
 from tests.cast import NOW
 from tests.visitor import Visitor
 from tests.webapp.links.provider import Provider
-from webapp import clock
+from webapp import access, clock
 from workflows import cases, incidents
 from workflows.answers import Answer
 from workflows.cases import Given
@@ -192,6 +192,21 @@ def test_what_was_typed_is_shown_when_the_task_is_over(provider: Provider, app: 
     assert page.status_code == 410
     assert "From the phone" in provider.text and "It was not sent" in provider.text
     assert len(answers(app)) == 1
+
+
+def test_what_was_typed_is_shown_when_the_task_ends_in_the_same_moment(provider: Provider, app: Flask) -> None:
+    provider.open_form()
+
+    def overtaken(task_id: int, number: int) -> None:
+        by = Actor("Prue Vidal", task_id=task_id)
+        for _device in range(2):
+            cases.complete_task(task_id, Given({"done": "From the laptop"}), by=by, now=clock.now())
+            db.session.commit()
+
+    app.view_functions["answering.save"] = access.link(overtaken)
+    page = provider.post(f"{provider.task}/answers/1", {**TYPED, "done": "From the phone"})
+    assert page.status_code == 410
+    assert "From the phone" in provider.text and "It was not sent" in provider.text
 
 
 def test_a_draft_survives_a_newer_link(provider: Provider, app: Flask) -> None:
