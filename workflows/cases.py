@@ -183,9 +183,10 @@ def hear_end(case: Case, ended: Case, *, by: Actor, now: datetime) -> None:
         _move(case, lambda running: running.deliver(recording.ENDED, told, key=ended.reference), by=by, now=now)
 
 
-def note(case_id: int, text: str, *, by: Actor, now: datetime) -> Case:
-    """Write a note on the case's timeline (PP-4)."""
+def note(case_id: int, text: str, *, by: Actor, now: datetime, nonce: str = "") -> Case:
+    """Write a note on the case's timeline (PP-4). Raises SentTwice for the same form (same nonce) again."""
     case = lock(case_id)
+    sendings.once(nonce, case.id)
     events.add(case, "noted", by=by, at=now, details=values.clean({"text": text}))
     return case
 

@@ -68,6 +68,18 @@ def test_a_note_is_added_and_an_empty_one_is_not(officer: Visitor, council: Flas
     assert "Called &lt;the&gt; manager" in officer.text
 
 
+def test_a_note_is_on_the_timeline_once_however_often_it_is_sent(
+    officer: Visitor, council: Flask, reference: str
+) -> None:
+    officer.get(f"/cases/{reference}")
+    nonce = officer.text.partition('name="_nonce" value="')[2].partition('"')[0]
+    typed = {"text": "Called the manager", "_nonce": nonce, "csrf_token": officer.token()}
+    statuses = {officer.client.post(f"/cases/{reference}/notes", data=typed).status_code for _ in range(2)}
+    with council.app_context():
+        written = db.session.scalars(select(CaseEvent).where(CaseEvent.kind == "noted")).all()
+        assert (len(written), statuses, bool(nonce)) == (1, {302}, True)
+
+
 def test_a_case_is_handed_to_another_officer_only(officer: Visitor, council: Flask, reference: str) -> None:
     officer.get(f"/cases/{reference}")
     with council.app_context():

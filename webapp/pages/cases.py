@@ -17,7 +17,7 @@ from workflows import cases, files, incidents, linked, people, tasks
 from workflows.cases import Case
 from workflows.database import db
 from workflows.engine import Awaited
-from workflows.errors import NotFound
+from workflows.errors import NotFound, SentTwice
 from workflows.people import Person, Provider
 from workflows.tasks import Task
 
@@ -115,10 +115,13 @@ def note(reference: str) -> AnyResponse:
     if not text:
         flash(_("Write the note before you save it."), "warning")
         return redirect(url_for("cases.show", reference=case.reference, _anchor="note"))
-    cases.note(case.id, text, by=access.current_actor(), now=clock.now())
-    flash(_("Your note is on the timeline."), "success")
+    try:
+        cases.note(case.id, text, by=access.current_actor(), now=clock.now(), nonce=request.form.get("_nonce", ""))
+        flash(_("Your note is on the timeline."), "success")
+    except SentTwice:
+        db.session.rollback()  # the button was pressed twice: the first press is on the timeline
     db.session.commit()
-    return redirect(url_for("cases.show", reference=case.reference))
+    return redirect(url_for("cases.show", reference=reference))
 
 
 @page.post("/<reference>/owner")
