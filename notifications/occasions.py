@@ -63,7 +63,7 @@ def ask_again(task: Task, now: datetime, template: str = "") -> list[Notice]:
     occasion = Occasion(task.case, template, task.element_id, now, task, scope.of_task(task, now), files)
     written = [
         _write(occasion, reader, links.issue(task, reader.contact, now) if reader.contact else None, is_request=True)
-        for reader in recipients.of_task(task)
+        for reader in recipients.of_task(task, now)
     ]
     if not written:
         incidents.report(
@@ -143,11 +143,10 @@ def _write(
     case, now = occasion.case, occasion.now
     own = {"attached": ", ".join(file.name for file in occasion.files) or None, "recipient": {"name": reader.name}}
     names = dict(occasion.names) | own | {"link": mail.PRIVATE_LINK}
-    readers = ", ".join(one.name or one.address for one in copy_of)
-    private = "Their link is private; a link in this copy opens the case."
-    note = f"A copy of an email to {readers}. {private}" if readers else ""
+    notes = _of_copy(copy_of) + ([f"You read this because you cover for {reader.covers}."] if reader.covers else [])
     rendered = render(
-        _template(occasion), names, scope.environment(case, now), current_app.config["UPTURN"].council, note
+        _template(occasion), names, scope.environment(case, now), current_app.config["UPTURN"].council,
+        " ".join(notes),
     )
     notice = Notice(
         case=case, task=occasion.task, link=link, element_id=occasion.element, template=occasion.template,
@@ -160,6 +159,13 @@ def _write(
     if not mail.is_address(reader.address):
         notices.give_up(notice, case, f"“{reader.address}” is not an email address", now)
     return notice
+
+
+def _of_copy(copy_of: Sequence[Reader]) -> list[str]:
+    """What a copy says above everything."""
+    readers = ", ".join(one.name or one.address for one in copy_of)
+    private = "Their link is private; a link in this copy opens the case."
+    return [f"A copy of an email to {readers}. {private}"] if readers else []
 
 
 def _template(occasion: Occasion) -> EmailTemplate:

@@ -98,9 +98,12 @@ def _moved(details: dict[str, str]) -> str:
 
 
 def _linked(details: dict[str, str]) -> str:
-    if details["role"] == "child":
-        return _("%(procedure)s %(reference)s started from here", **details)
-    return _("Started from %(procedure)s %(reference)s", **details)
+    said = {
+        "child": _("%(procedure)s %(reference)s started from here", **details),
+        "running": _("%(procedure)s %(reference)s was already running, so no other one started", **details),
+        "asked": _("Asked for once more by %(procedure)s %(reference)s", **details),
+    }
+    return said.get(details["role"]) or _("Started from %(procedure)s %(reference)s", **details)
 
 
 def _bare(subject: str) -> str:

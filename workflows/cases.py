@@ -1,6 +1,6 @@
 """Cases: one run of a procedure for one provider, and the verbs that move it on. Nothing here commits."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,18 +8,17 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, WriteOnlyMapped, joinedload, mapped_column, relationship
 
-from workflows import answers, events, recording, references, sendings, tasks, values
+from workflows import answers, events, recording, references, resuming, sendings, tasks, values
 from workflows.answers import Answer
 from workflows.database import Json, Moment, Row, db
 from workflows.engine import Awaited, RunningProcess
 from workflows.errors import Conflict, NotAllowed, NotFound
-from workflows.people import CLOCK, Actor, Contract, Person, Provider, Site
+from workflows.people import Actor, Contract, Person, Provider, Site
 from workflows.scope import surroundings
 from workflows.tasks import Task
 from workflows.versions import ProcessVersion
 
 RUNNING, ENDED = "running", "ended"
-MOST_TIMERS = 100  # one visit of the clock fires at most this many timers of one case
 
 
 class Case(Row):
@@ -118,6 +117,7 @@ def complete_task(task_id: int, given: Given, *, by: Actor, now: datetime) -> Ca
     if task.state == tasks.DONE and given.nonce and task.nonce == given.nonce:
         return case
     _check_may_complete(task, by, now)
+    resuming.catch_up(case, now)
     if given.version_id not in (None, case.version_id):
         raise Conflict(f"This case has moved to version {case.version.number} of its procedure. Open the task again.")
     cleaned = values.clean(dict(given.answers))
@@ -128,25 +128,17 @@ def complete_task(task_id: int, given: Given, *, by: Actor, now: datetime) -> Ca
     if task.assignee is not None and task.assignee_id != by.person_id:
         details["for"] = task.assignee.name  # away, and covered
     events.add(case, "task completed", by=by, at=now, element=task.element_id, details=details)
-    _move(case, lambda running: running.complete(task.token_id, cleaned), by=by, now=now)
+    resuming.move(case, lambda running: running.complete(task.token_id, cleaned), by=by, now=now)
     return case
 
 
 def fire_timers(case_id: int, now: datetime) -> int:
     """Fire every timer of the case that is due, deadlines before reminders. Returns how many fired."""
     case = lock(case_id)
-    fired = 0
-
-    def fire(running: RunningProcess) -> None:
-        nonlocal fired
-        while fired < MOST_TIMERS and running.timers and running.timers[0].due_at <= now:
-            running.fire_timer(running.timers[0].token_id)
-            recording.do_jobs(case, running, by=CLOCK, now=now)
-            fired += 1
-
-    if case.state == RUNNING:
-        _move(case, fire, by=CLOCK, now=now)
-        case.failures, case.retry_at = 0, None
+    if case.state != RUNNING:
+        return 0
+    fired = resuming.fire_due(case, now)
+    case.failures, case.retry_at = 0, None
     return fired
 
 
@@ -159,13 +151,14 @@ def act(case_id: int, element_id: str, given: Given, *, by: Actor, person: Perso
     tasks.check_may_record(awaited, person)
     sendings.once(given.nonce, case.id)
     cleaned = values.clean(dict(given.answers))
+    resuming.catch_up(case, now)
     title = awaited.properties.get("action", awaited.message)
     answers.keep(Answer(
         case_id=case.id, element_id=element_id, title=title, form_id=awaited.properties.get("form", ""), given_at=now,
         by_id=by.person_id, by_name=by.name, answers=cleaned, seen=list(given.seen),
     ))
     events.add(case, "acted", by=by, at=now, element=element_id, details={"name": title, "seen": list(given.seen)})
-    _move(case, lambda running: running.deliver(awaited.message, cleaned, key=awaited.key), by=by, now=now)
+    resuming.move(case, lambda running: running.deliver(awaited.message, cleaned, key=awaited.key), by=by, now=now)
     return case
 
 
@@ -173,14 +166,14 @@ def actions(case: Case, now: datetime) -> list[Awaited]:
     """What may be recorded on the case now: the messages that its diagram waits for and names an action."""
     if case.state != RUNNING:
         return []
-    return [one for one in _restore(case, now).messages if "action" in one.properties]
+    return [one for one in resuming.restore(case, now).messages if "action" in one.properties]
 
 
 def hear_end(case: Case, ended: Case, *, by: Actor, now: datetime) -> None:
     """Let the case (locked by the caller) hear that one it started has ended. Raises CaseStuck."""
     if case.state == RUNNING:
         told = recording.told_of_end(ended)
-        _move(case, lambda running: running.deliver(recording.ENDED, told, key=ended.reference), by=by, now=now)
+        resuming.move(case, lambda running: running.deliver(recording.ENDED, told, key=ended.reference), by=by, now=now)
 
 
 def note(case_id: int, text: str, *, by: Actor, now: datetime, nonce: str = "") -> Case:
@@ -216,17 +209,6 @@ def find(reference: str) -> Case:
     if case is None:
         raise NotFound(f"There is no case {reference}. Check the reference, or look it up in the list of cases.")
     return case
-
-
-def _move(case: Case, verb: Callable[[RunningProcess], object], *, by: Actor, now: datetime) -> None:
-    running = _restore(case, now)
-    verb(running)
-    recording.record(case, running, by=by, now=now)
-
-
-def _restore(case: Case, now: datetime) -> RunningProcess:
-    diagrams = case.version.contents.diagrams
-    return RunningProcess.restore(diagrams, case.engine_state, case.data, surroundings(case, now))
 
 
 def _check_may_complete(task: Task, by: Actor, now: datetime) -> None:

@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import select
 
 from workflows import cases, events, jobs, versions
-from workflows.cases import Case, Given
+from workflows.cases import RUNNING, Case, Given
 from workflows.database import db
 from workflows.engine import Job
 from workflows.errors import BadValue, CaseStuck, NotFound
 from workflows.events import CaseEvent
 from workflows.people import Actor
 
+ONCE = "contract"
 DEEPEST = 10  # cases that start each other in one step
 _starting: ContextVar[tuple[int, ...]] = ContextVar("starting", default=())
 
@@ -24,9 +25,17 @@ _starting: ContextVar[tuple[int, ...]] = ContextVar("starting", default=())
 def start_case(case: Case, job: Job, now: datetime) -> Mapping[str, Any]:
     """Start a case of another procedure, in the same transaction. The result is its reference, as `linkedCase`.
 
-    Headers: `process` (the procedure, whose newest version starts) and `link` (why, in words). The task's input
-    mappings are the new case's variables; provider, site, contract and owner are handed over. Raises CaseStuck.
+    Headers: `process` (the procedure, whose newest version starts), `link` (why, in words) and `once`: with `contract`,
+    a case of that procedure which already runs for this provider and contract is named instead, and both histories
+    say so. The task's input mappings are the new case's variables; provider, site, contract and owner are handed over.
+    Raises CaseStuck.
     """
+    why = job.headers.get("link", "")
+    running = _running(case, job.headers.get("process", "")) if job.headers.get("once") == ONCE else None
+    if running is not None:
+        _write(case, "running", running, why, element=job.element_id, now=now)
+        _write(running, "asked", case, why, element="", now=now)
+        return {"linkedCase": running.reference}
     with _starts(case, job):
         try:
             version = versions.published(job.headers.get("process", ""))
@@ -36,7 +45,6 @@ def start_case(case: Case, job: Job, now: datetime) -> Mapping[str, Any]:
             )
         except (NotFound, BadValue, CaseStuck) as error:
             raise CaseStuck(f"“{job.name}” cannot start a linked case. {error}", element=job.element_id) from error
-    why = job.headers.get("link", "")
     _write(case, "child", child, why, element=job.element_id, now=now)
     _write(child, "parent", case, why, element="", now=now)
     return {"linkedCase": child.reference}
@@ -64,6 +72,16 @@ def children_of(case: Case) -> Sequence[Case]:
     return db.session.scalars(select(Case).where(Case.parent_id == case.id).order_by(Case.id)).all()
 
 
+def _running(case: Case, procedure: str) -> Case | None:
+    """The newest running case of that procedure for the same provider and contract, locked, if there is one."""
+    rows = select(Case.id).where(
+        Case.procedure_key == procedure, Case.state == RUNNING,
+        Case.provider_id == case.provider_id, Case.contract_id == case.contract_id,
+    )
+    found = db.session.scalars(rows.order_by(Case.id.desc()).limit(1)).one_or_none()
+    return None if found is None else cases.lock(found)
+
+
 @contextmanager
 def _starts(case: Case, job: Job) -> Iterator[None]:
     chain = _starting.get()
@@ -79,5 +97,5 @@ def _starts(case: Case, job: Job) -> Iterator[None]:
 
 def _write(case: Case, role: str, other: Case, why: str, *, element: str, now: datetime) -> None:
     details = {"role": role, "reference": other.reference, "procedure": other.version.procedure.name, "text": why}
-    events.add(case, "case linked", by=Actor(case.reference if role == "child" else other.reference), at=now,
-               element=element, details=details)
+    starter = case if role in ("child", "running") else other
+    events.add(case, "case linked", by=Actor(starter.reference), at=now, element=element, details=details)

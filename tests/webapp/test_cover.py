@@ -24,7 +24,7 @@ def test_a_colleague_is_asked_to_cover_and_does_the_task(council: Flask, officer
     officer.post(f"/tasks/{task}/claim")
     officer.get("/account")
     assert officer.post("/account/cover", {"by": ""}).status_code == 422
-    assert "Select who covers for you" in officer.text and "Enter your last day away" in officer.text
+    assert "Select who covers" in officer.text and "Enter the last day away" in officer.text
     assert officer.post("/account/cover", {**DAYS, "by": number(council, "officer2")}).status_code == 302
     officer.follow()
     assert "Ofer Lindqvist covers for you from Monday 2 March 2026 to Friday 6 March 2026" in officer.text
@@ -39,6 +39,27 @@ def test_a_colleague_is_asked_to_cover_and_does_the_task(council: Flask, officer
     officer.post("/account/cover/end")
     other.get(f"/tasks/{task}")
     assert "Ofelia Okafor has this task" in other.text
+
+
+def test_an_administrator_arranges_cover_for_somebody_who_is_ill(council: Flask, officer: Visitor) -> None:
+    ill, other = number(council, "officer"), number(council, "officer2")
+    admin = Visitor(council)
+    admin.sign_in("admin")
+    admin.get(f"/people/{ill}")
+    assert "Who covers for Ofelia Okafor" in admin.text and "Connie Rahman</option>" not in admin.text  # shares no role
+    assert admin.post(f"/people/{ill}/cover", {"by": ""}).status_code == 422
+    assert "Select who covers" in admin.text
+    assert admin.post(f"/people/{ill}/cover", {**DAYS, "by": other}).status_code == 302
+    admin.follow()
+    assert "Ofer Lindqvist covers for Ofelia Okafor from Monday 2 March 2026 to Friday 6 March 2026" in admin.text
+    colleague = Visitor(council)
+    colleague.sign_in("officer2")
+    colleague.get("/inbox")
+    assert "You cover for Ofelia Okafor" in colleague.text
+    assert officer.post(f"/people/{ill}/cover", {**DAYS, "by": other}).status_code == 403
+    admin.post(f"/people/{ill}/cover/end")
+    admin.follow()
+    assert "covers for Ofelia Okafor from" not in admin.text
 
 
 def test_ticked_tasks_are_given_to_a_colleague_and_those_that_stay_say_why(council: Flask, officer: Visitor) -> None:

@@ -54,7 +54,10 @@ def test_whoever_asked_cannot_decide_even_as_a_manager(council: Flask, officer: 
     with council.app_context():
         desk.person("officer").roles.add("manager")
         db.session.commit()
+    officer.get("/decisions")
+    assert "you asked for this, so somebody else decides" in officer.text
     officer.get(task)
+    assert "You asked for this, so somebody else must decide it." in officer.text
     assert "You can read it here, but not complete it." in officer.text
     sent = {"_shown": "", "suspensionDecision": "request", "reason": "Because"}
     assert officer.post(f"{task}/completion", sent).status_code in {403, 422}

@@ -1,17 +1,14 @@
 """The signed-in person's own page: who they are here, their password, and who covers for them while they are away."""
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forms import RawPairs
-from webapp import access, clock, record_forms, task_forms
-from workflows import cover, people
+from webapp import access, clock, covering, task_forms
+from workflows import cover
 from workflows.database import db
-from workflows.people import Person
 
 page = Blueprint("account", __name__)
 
@@ -20,19 +17,17 @@ page = Blueprint("account", __name__)
 @access.staff
 def show() -> str:
     """Name, email, roles, and what can be done about them."""
-    return _page(_form())
+    return _page(covering.form_of(access.current_person()))
 
 
 @page.post("/account/cover")
 @access.staff
 def arrange_cover() -> ResponseReturnValue:
     """Let a colleague do one's tasks from one day to another."""
-    form = _form(task_forms.typed())
+    form = covering.form_of(access.current_person(), task_forms.typed())
     if not form.validate():
         return _page(form), 422
-    said, person = form.answers(), access.current_person()
-    colleague = db.get_or_404(Person, int(said["by"]))
-    cover.arrange(person, colleague, date.fromisoformat(said["startsOn"]), date.fromisoformat(said["endsOn"]))
+    colleague = covering.arrange(access.current_person(), form)
     flash(_("%(name)s covers for you.", name=colleague.name), "success")
     db.session.commit()
     return redirect(url_for("account.show"))
@@ -46,12 +41,6 @@ def end_cover() -> ResponseReturnValue:
     flash(_("Nobody covers for you now."), "success")
     db.session.commit()
     return redirect(url_for("account.show"))
-
-
-def _form(pairs: RawPairs | None = None) -> Any:
-    person = access.current_person()
-    colleagues = [{"label": one.name, "value": str(one.id)} for one in people.colleagues_of(person)]
-    return record_forms.form_of("cover", clock.now(), {"colleagues": colleagues}, pairs)
 
 
 def _page(form: Any) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from webapp import access, clock
 from webapp.navigation import Place
 from webapp.paging import page_of
-from workflows import tasks
+from workflows import barred, tasks
 from workflows.cases import Case
 from workflows.tasks import Task, TaskGroup
 
@@ -29,4 +29,6 @@ def show() -> str:
         .where(or_(Task.assignee_id.is_(None), Task.assignee_id == person.id))
         .order_by(Task.due_at.is_(None), Task.due_at, Task.id)
     )
-    return render_template("decisions/show.html", rows=page_of(rows), now=clock.now())
+    found = page_of(rows)
+    asked = {task.id for task in found.rows if person.id in barred.people(task)}
+    return render_template("decisions/show.html", rows=found, asked=asked, now=clock.now())

@@ -1,17 +1,19 @@
 """The council's people: who may sign in, as what, and who no longer works here. For administrators."""
 
 import secrets
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from webapp import access, clock, record_forms, task_forms
+from forms import RawPairs
+from webapp import access, clock, covering, record_forms, task_forms
 from webapp.accounts import open_account
 from webapp.navigation import Place
 from webapp.paging import page_of
-from workflows import leaving
+from workflows import cover, leaving
 from workflows.database import db
 from workflows.errors import Conflict
 from workflows.people import Person
@@ -50,16 +52,40 @@ def add() -> ResponseReturnValue:
 def show(person_id: int) -> ResponseReturnValue:
     """One person: name, email and roles can be changed."""
     person = db.get_or_404(Person, person_id)
-    known = {"name": person.name, "email": person.email, "roles": sorted(person.roles)}
     if request.method == "GET":
-        return _edit(person, record_forms.form_of("person", clock.now(), known))
-    form = record_forms.form_of("person", clock.now(), known, task_forms.typed())
+        return _edit(person, _as_known(person))
+    form = _as_known(person, task_forms.typed())
     if not _is_right(form, person):
         return _edit(person, form), 422
     _fill(person, form)
     flash(_("%(name)s is saved.", name=person.name), "success")
     db.session.commit()
     return redirect(url_for("people.index"))
+
+
+@page.post("/<int:person_id>/cover")
+@access.roles("administrator")
+def arrange_cover(person_id: int) -> ResponseReturnValue:
+    """Let a colleague do the tasks of somebody who is ill, or away without having arranged it."""
+    person = db.get_or_404(Person, person_id)
+    form = covering.form_of(person, task_forms.typed())
+    if not form.validate():
+        return _edit(person, _as_known(person), form), 422
+    colleague = covering.arrange(person, form)
+    flash(_("%(colleague)s covers for %(name)s.", colleague=colleague.name, name=person.name), "success")
+    db.session.commit()
+    return redirect(url_for("people.show", person_id=person.id))
+
+
+@page.post("/<int:person_id>/cover/end")
+@access.roles("administrator")
+def end_cover(person_id: int) -> ResponseReturnValue:
+    """They are back, or the wrong days were entered."""
+    person = db.get_or_404(Person, person_id)
+    cover.end(person)
+    flash(_("Nobody covers for %(name)s now.", name=person.name), "success")
+    db.session.commit()
+    return redirect(url_for("people.show", person_id=person.id))
 
 
 @page.post("/<int:person_id>/password")
@@ -124,8 +150,17 @@ def _fill(person: Person, form: object) -> None:
     person.roles |= wanted - has
 
 
-def _edit(person: Person | None, form: object) -> str:
-    return render_template("people/edit.html", one=person, form=form)
+def _as_known(person: Person, pairs: RawPairs | None = None) -> Any:
+    """The form about the person, filled with what is known or was typed."""
+    known = {"name": person.name, "email": person.email, "roles": sorted(person.roles)}
+    return record_forms.form_of("person", clock.now(), known, pairs)
+
+
+def _edit(person: Person | None, form: object, cover_form: object = None) -> str:
+    arranged = cover.of(person, clock.now()) if person else None
+    if person and person.is_active:
+        cover_form = cover_form or covering.form_of(person)
+    return render_template("people/edit.html", one=person, form=form, cover=arranged, cover_form=cover_form)
 
 
 def _with_new_password(person: Person) -> ResponseReturnValue:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from forms import RawPairs
 from webapp import access, beside, clock, evidence, rounds, spreadsheets, standing, task_forms, timeline
 from webapp.spreadsheets import SpreadsheetRefused
-from workflows import cases, incidents, tasks
+from workflows import barred, cases, incidents, tasks
 from workflows.answers import Answer
 from workflows.database import db
 from workflows.errors import AlreadyDone, CaseStuck, Conflict
@@ -152,7 +152,8 @@ def _page(task: Task, form: Any, problem: SpreadsheetRefused | None = None) -> s
     properties = task.case.version.contents.diagrams.element(task.element_id).extensions.properties
     return render_template(
         "tasks/show.html", task=task, case=task.case, form=form, button=properties.get("button", _("Complete")),
-        may_do=tasks.may_do(task, person), is_theirs=tasks.is_theirs(task, person, clock.now()),
+        may_do=tasks.may_do(task, person), is_barred=person.id in barred.people(task),
+        is_theirs=tasks.is_theirs(task, person, clock.now()),
         panels=beside.panels(task), table=standing.plan_of(task.case, clock.now()),
         draft=draft, shows_plan=form is not None and task_forms.shows_plan(form, task.case),
         happened=timeline.happenings(events), colleagues=tasks.may_be_assigned(task),

@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import select
 
+from forms import build_form
 from tests.cast import NOW, Cast
 from tests.workflows.acting import complete, open_task
 from webapp import shipped
-from workflows import cases, linked, measures, schedules, versions
+from workflows import cases, linked, measures, schedules, scope, versions
 from workflows.cases import Case, Given
 from workflows.database import db
 from workflows.people import CLOCK, Actor
@@ -59,6 +60,12 @@ def validate(case: Case, cast: Cast, now: datetime, **said: Any) -> None:
     answers = {"accuracy": "accurate", "breach": "no", "activeNotice": "none", "spotChecks": [], "whatIsWrong": None,
                "breachWhat": None}
     complete(case, "validate_return", cast.officer, now, **(answers | said))
+
+
+def shown(task: Task, now: datetime) -> str:
+    """The texts of the task's form, as they stand on its page."""
+    definition, environment = task.case.version.contents.form(task.form_id), scope.environment(task.case, now)
+    return str(build_form(definition, scope.of_task(task, now), environment=environment)().as_seen())
 
 
 def pass_time(case: Case, now: datetime) -> None:

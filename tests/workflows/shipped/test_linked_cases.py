@@ -78,7 +78,7 @@ def test_who_wrote_the_report_or_asked_in_the_rap_cannot_decide_the_suspension(
     case = advised(asked_to_suspend(cast), cast)
     assert case.data["requestedBy"] == [cast.officer.id, cast.manager.id]
     task = open_task(case, "decide")
-    assert [reader.address for reader in recipients.of_task(task)] == ["manager2@council.example"]
+    assert [reader.address for reader in recipients.of_task(task, NOW)] == ["manager2@council.example"]
     cast.officer.roles.add("manager")
     for person in (cast.officer, cast.manager):
         with pytest.raises(NotAllowed, match="somebody else must decide"):

@@ -1,26 +1,34 @@
 """Monitoring returns: asked for, received, validated, scored, and what follows from late, wrong and poor ones."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 
-from forms import build_form
 from notifications import notices
 from notifications.notices import Notice
 from tests.cast import Cast
 from tests.workflows.acting import complete, open_task
 from tests.workflows.shipped import monitoring
-from tests.workflows.shipped.monitoring import at, begin, install, open_elements, pass_time, send, started, validate
+from tests.workflows.shipped.monitoring import (
+    at,
+    begin,
+    install,
+    open_elements,
+    pass_time,
+    send,
+    shown,
+    started,
+    validate,
+)
 from webapp import shipped
-from workflows import cases, council_days, schedules, scope, versions
+from workflows import cases, council_days, schedules, versions
 from workflows.cases import Case, Given
 from workflows.council_days import CouncilDay
 from workflows.database import db
 from workflows.errors import NotAllowed
 from workflows.people import CLOCK, actor
 from workflows.schedules import Schedule
-from workflows.tasks import Task
 
 WHY = {"reason": "As agreed", "impactOnPeople": "Six people waited"}
 
@@ -311,11 +319,6 @@ def test_a_plan_that_runs_waives_no_duty(cast: Cast) -> None:
     form = shown(open_task(second, "decide_measures"), at("2026-05-12"))
     assert "waives no duty" in form and started(first)["sip"].reference in form
 
-
-def shown(task: Task, now: datetime) -> str:
-    """The texts of the task's form, as they stand on its page."""
-    definition, environment = task.case.version.contents.form(task.form_id), scope.environment(task.case, now)
-    return str(build_form(definition, scope.of_task(task, now), environment=environment)().as_seen())
 
 
 def test_what_follows_from_lateness_may_be_decided_after_the_return_was_accepted(cast: Cast) -> None:

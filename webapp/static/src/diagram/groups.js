@@ -80,6 +80,7 @@ export const GROUPS = [
       { ...header('format'), only: job('make-document'), label: 'As', list: 'formats', none: 'PDF' },
       { ...header('process'), only: job('start-case'), label: 'Procedure', list: 'procedures', none: 'Choose a procedure' },
       { ...header('link'), only: job('start-case'), label: 'Why, in words' },
+      { ...header('once'), only: job('start-case'), label: 'Where one runs for the contract', list: 'onces', none: 'Start another' },
     ],
   },
   {
