@@ -9,6 +9,7 @@ import { useService } from 'bpmn-js-properties-panel'
 
 const WORDS = { form: 'form', dmn: 'decision', email: 'email' }
 const FORMATS = [{ value: 'pdf', label: 'PDF' }, { value: 'docx', label: 'Word' }]
+const ONCES = [{ value: 'contract', label: 'Name that one, start none' }]
 const TO = [
   { value: 'provider', label: 'Provider' }, { value: 'officer', label: 'Officer of the case' },
   { value: 'manager', label: 'Managers' }, { value: 'consulted', label: 'Consulted colleagues' },
@@ -78,6 +79,7 @@ function options(field, element, injector) {
 function choicesOf(list, element, injector) {
   if (list === 'to') return TO
   if (list === 'formats') return FORMATS
+  if (list === 'onces') return ONCES
   if (list === 'tasks') return tasksBeside(null, injector)
   return injector.get('config.names').of(list)
 }
