@@ -67,6 +67,14 @@ class Number(Textfield):
             yield self.tell("%(label)s must have %(count)s digits or fewer", label=self.heading, count=MAX_DIGITS)
         yield from self._faults_of_digits(number)
         yield from self._faults_of_range(number)
+        if self._may_be_a_fraction(number):
+            percent = say_number(Decimal(f"{(number * 100).normalize():f}"))
+            message = "%(words)s may be meant as %(percent)s%%. Enter %(percent)s, or “%(words)s%%” if it is that little"
+            yield self.tell(message, words=self.raw.strip(), percent=percent)
+
+    def _may_be_a_fraction(self, number: Decimal) -> bool:
+        """Whether a percentage was written as spreadsheets keep it, 0.95; with its sign, 0.95% is what it says."""
+        return self.adorner("suffix").strip() == "%" and "%" not in self.raw and 0 < number <= 1
 
     def _faults_of_digits(self, number: Decimal) -> Iterator[str]:
         digits = self.decimal_digits

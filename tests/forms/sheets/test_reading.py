@@ -30,7 +30,7 @@ WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_
     lambda text: text.strip() == text and text
 )
 FILLED = st.fixed_dictionaries({
-    "1.1": st.fixed_dictionaries({"Answer": st.decimals(0, 100, places=4).map(float),
+    "1.1": st.fixed_dictionaries({"Answer": st.decimals("1.0001", 100, places=4).map(float),
                                   "Checked on": st.datetimes(datetime(1950, 1, 1), datetime(2100, 1, 1)).map(
                                       lambda moment: datetime(moment.year, moment.month, moment.day))}),
     "1.10": st.one_of(st.just({"Answer": None, "Nothing happened": "Yes"}),
@@ -59,6 +59,14 @@ def test_what_is_filled_into_the_template_is_what_is_read(typed: Answers) -> Non
 def test_a_percentage_is_read_as_its_reader_sees_it(typed: object, percent: str, value: float) -> None:
     found = answers(filled({**GOOD, "1.1": {"Answer": typed}}, percent))
     assert found["1.1"]["value"] == value
+
+
+@pytest.mark.parametrize(("typed", "percent"), [(0.95, "95"), ("0.95", "95"), (1, "100"), (0.005, "0.5")])
+def test_a_percentage_that_may_be_meant_as_a_fraction_is_asked_back(typed: object, percent: str) -> None:
+    """0.95 is how spreadsheets keep 95%: read as it stands, a good month would be scored red."""
+    [fault] = faults(filled({**GOOD, "1.1": {"Answer": typed}}))
+    assert fault.endswith(f"{typed} may be meant as {percent}%. Enter {percent}, or “{typed}%” if it is that little.")
+    assert answers(filled({**GOOD, "1.1": {"Answer": "0.95%"}}))["1.1"]["value"] == 0.95
 
 
 @pytest.mark.parametrize(("typed", "value"), [("1,234", 1234), ("1 234", 1234), ("1,234,567.5", None), (1234.0, 1234)])
