@@ -92,7 +92,7 @@ def _fill_markup(body: str, marked: re.Pattern[str], values: Sequence[Value]) ->
     """Values go into addresses, into paragraphs of their own, and then among other words, each in its way."""
 
     def address(found: re.Match[str]) -> str:
-        return marked.sub(lambda mark: html.escape(quote(values[int(mark[1])].plain, safe="/:@.")), found[0])
+        return marked.sub(lambda mark: html.escape(quote(values[int(mark[1])].plain.strip(), safe="/:@.")), found[0])
 
     body = re.sub(r'href="[^"]*"', address, body)
     body = re.sub(f"<p>{marked.pattern}</p>", lambda mark: values[int(mark[1])].blocks, body)
@@ -109,7 +109,10 @@ def _value(placeholder: Placeholder, filling: Filling) -> Value:
     value = _evaluate(placeholder, filling)
     if isinstance(value, Sequence) and not isinstance(value, str) and value:
         return _list_value(value)
-    lines = on_lines(in_words(value))
+    words = in_words(value)
+    lines = on_lines(words)
+    if len(lines) == 1 and '"' in placeholder.text:  # the template's own spaces, such as " for " + contract.name
+        lines = [" " * words.startswith(" ") + lines[0] + " " * words.endswith(" ")]
     markup = _markup(lines)
     if placeholder.text == LINK_NAME and lines:
         markup = f'<a href="{markup}">{markup}</a>'

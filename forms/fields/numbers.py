@@ -69,7 +69,7 @@ class Number(Textfield):
         yield from self._faults_of_range(number)
         if self._may_be_a_fraction(number):
             percent = say_number(Decimal(f"{(number * 100).normalize():f}"))
-            message = "%(words)s may be meant as %(percent)s%%. Enter %(percent)s, or “%(words)s%%” if it is that little"
+            message = "%(words)s may be meant as %(percent)s%%. Enter %(percent)s, or “%(words)s%%” if it is so small"
             yield self.tell(message, words=self.raw.strip(), percent=percent)
 
     def _may_be_a_fraction(self, number: Decimal) -> bool:

@@ -45,6 +45,12 @@ def test_the_end_of_a_local_day_is_that_day() -> None:
     assert email("{{ due }}", due="2026-07-03T22:59:59+00:00").text == "Friday 3 July 2026\n"
 
 
+def test_words_that_the_template_itself_says_keep_their_space() -> None:
+    made = email('Due{{ if contract = null then "" else " for " + contract }}.', contract="Home care")
+    assert made.text == "Due for Home care.\n" and "Due for Home care." in made.html
+    assert email("Dear{{ name }},", name=" Prue ").text == "DearPrue,\n"
+
+
 def test_numbers_read_plainly() -> None:
     assert email("{{ 2026 }}, {{ 0.1 + 0.2 }}, {{ 10 / 4 }}").text == "2026, 0.3, 2.5\n"
 

@@ -65,7 +65,7 @@ def test_a_percentage_is_read_as_its_reader_sees_it(typed: object, percent: str,
 def test_a_percentage_that_may_be_meant_as_a_fraction_is_asked_back(typed: object, percent: str) -> None:
     """0.95 is how spreadsheets keep 95%: read as it stands, a good month would be scored red."""
     [fault] = faults(filled({**GOOD, "1.1": {"Answer": typed}}))
-    assert fault.endswith(f"{typed} may be meant as {percent}%. Enter {percent}, or “{typed}%” if it is that little.")
+    assert fault.endswith(f"{typed} may be meant as {percent}%. Enter {percent}, or “{typed}%” if it is so small.")
     assert answers(filled({**GOOD, "1.1": {"Answer": "0.95%"}}))["1.1"]["value"] == 0.95
 
 
