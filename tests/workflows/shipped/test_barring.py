@@ -104,3 +104,20 @@ def test_who_covers_for_whoever_asked_may_decide(cast: Cast, decision: Task) -> 
     cover.arrange(cast.officer, cast.manager, NOW.date(), NOW.date() + timedelta(days=3))
     case: Case = complete(decision.case, "decide", cast.manager, **DECISION)
     assert case.outcome == "Declined"
+
+
+def test_who_started_a_remedial_plan_by_hand_does_not_sign_it_for_the_manager(cast: Cast) -> None:
+    """RAP-11: another officer wrote it, and still it was asked for by whoever gave its grounds."""
+    versions.install("rap", shipped.procedures()["rap"], by=CLOCK, now=NOW)
+    cast.officer.roles.add("manager")
+    given = Given({"ground": "RAP-1a", "reason": "Not met", "suspended": False})
+    case = cases.start(
+        versions.published("rap"), by=actor(cast.officer), provider=cast.provider, now=NOW, owner=cast.officer,
+        given=given,
+    )
+    tasks.assign(open_task(case, "draft_plan"), cast.officer2, by=cast.officer, now=NOW)
+    complete(case, "draft_plan", cast.officer2, plan=[], weeks=4, officerName="Ofer Lindqvist")
+    task = open_task(case, "sign_plan")
+    with pytest.raises(NotAllowed, match="somebody else must decide it"):
+        tasks.claim(task, cast.officer, NOW)
+    tasks.claim(task, cast.manager, NOW)

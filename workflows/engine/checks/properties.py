@@ -74,9 +74,10 @@ def _of_task(element: Element, process: ProcessInfo, scene: Scene) -> Iterator[_
     for name in ("email", "receipt"):
         yield from _missing(its.get(name, ""), scene.known.emails, "email")
     tasks = {other.id for other in process.elements.values() if other.kind in _TASKS}
+    starts = {other.id for other in process.elements.values() if other.kind == "startEvent" and not other.parent_id}
     for name in ("shows", "notBy"):
         for other in _listed(its.get(name, "")):
-            if other not in tasks and not (name == "notBy" and _ELSEWHERE.fullmatch(other)):
+            if other not in tasks and not (name == "notBy" and (other in starts or _ELSEWHERE.fullmatch(other))):
                 yield f"“{name}” of {{it}} names “{other}”, which is no task.{suggestion(other, tasks)}", _TASK_ID
     if element.id in _listed(its.get("notBy", "")):
         yield "“notBy” of {it} names itself, so nobody could complete it twice.", "Name another task."
