@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys.ends import monitoring_return, sip
+from tests.journeys.ends import kpi_assessment, monitoring_return, sip, suspension
 from tests.journeys.filling import Said, fill, press
 from tests.journeys.journey import Journey
 from tests.journeys.provider import ADDRESS, Provider
@@ -18,6 +18,13 @@ from tests.journeys.world import World
 
 pytestmark = pytest.mark.browser
 SUSPENSION = "SUS-2026-0001"
+NOTICE: dict[str, Said] = {
+    "obligation": "Every planned visit takes place.", "failure": "Nine visits missed.",
+    "impact": "Meals were missed.",
+    "duration": "Three months.", "warnings": "Two letters.", "opportunities": "Two plans.", "insufficiency": "No rota.",
+    "procurementId": "ocds-h6vhtk-04a1b2", "authorityName": "Westhaven Council", "authorityId": "GB-PPON-ABCD",
+    "supplierId": "GB-COH-01234567", "supplierAddress": "12 Harbour Road", "failedFrom": date(2026, 1, 5),
+}
 
 
 @pytest.fixture
@@ -72,6 +79,34 @@ def test_a_suspension_is_decided_by_another_manager_and_lifted(
     journey.do("lessons")
     assert world.case(SUSPENSION).outcome == "Suspension lifted"
     assert "is lifted" in world.last_subject_to(ADDRESS, SUSPENSION)
+
+
+def test_a_termination_under_the_procurement_act_leads_to_a_signed_notice(
+    world: World, at_desk: Callable[[str], Staff]
+) -> None:
+    """PA-71-6, PA-71-8: the manager says that the provider failed; officer and Legal write, a manager signs."""
+    journey = Journey(world)
+    kpi_assessment.come_under_the_act(journey)
+    suspension.asked(journey)
+    officer, manager = at_desk("officer"), at_desk("manager")
+    manager.open("Decide the request")
+    fill(manager.page, choice="terminate", failedToImprove="yes", reasons="Two plans were not met.")
+    manager.press("Record the decision")
+    officer.page.goto(f"/cases/{SUSPENSION}")
+    officer.saw("Contract performance notice CPN-2026-0001")
+    officer.open("Choose the case")
+    officer.press("Read the case")
+    officer.open("Write the notice")
+    officer.saw("Decide the request")  # the history it is written from
+    fill(officer.page, **NOTICE)
+    officer.press("Ask Legal for advice")
+    journey.turn_to("contract_performance_notice")
+    journey.do("advise_legal")
+    manager.open("Sign the notice")
+    fill(manager.page, signing="sign", isDeclared="yes", signedName="Mana Whitcombe")
+    manager.press("Record the decision")
+    officer.page.goto("/cases/CPN-2026-0001/documents")
+    officer.saw("CPN-2026-0001 OCDS release.json")
 
 
 def test_a_concern_goes_the_formal_route_with_a_colleagues_guidance(
