@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from webapp import shipped
 from webapp.accounts import open_account
-from webapp.demo import concerns, contract_years, crowd, monthly, procured, returns
+from webapp.demo import concerns, contract_years, crowd, monthly, procured, rehearsed, returns
 from webapp.demo.playing import Play
 from webapp.demo.seasons import Season, set_measures
 from webapp.demo.stories import STORIES, Story
@@ -21,6 +21,7 @@ from workflows.database import db
 from workflows.people import CLOCK, Contact, Contract, Person, Provider, Site
 
 PASSWORD = "better services 2026"  # noqa: S105  # printed at every start of a demonstration: it protects nothing
+OWNER = "owner@council.example"
 FOLDER = Path(__file__).parent
 EVERY = (*STORIES, *concerns.STORIES, *monthly.STORIES, *contract_years.STORIES, *returns.STORIES, *procured.STORIES)
 STARTED, ENDS = date(2024, 4, 1), date(2029, 3, 31)
@@ -40,6 +41,8 @@ def load(app: Flask, now: datetime, contracts: int = 0) -> Iterator[str]:
         _bring_in(council)
         crowd.bring_in(contracts, STARTED, ENDS)
         set_measures(_read("measures.json"), now)
+        db.session.commit()
+        rehearsed.bring_in(db.session.scalars(select(Person).where(Person.email == OWNER)).one(), now)
         db.session.commit()
         waiting = _unplayed([*EVERY, *crowd.stories(contracts)])
     themes = _read("themes.json")
