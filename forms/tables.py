@@ -1,5 +1,6 @@
 """A list of rows as the template's table: its columns with their guidance, and its rows in words (SIP-12)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 from forms.fields import Question
 from forms.parts import Group, Placed
 
+_OWN_NUMBER = re.compile(r"\d{1,6}(\.\d{1,6})*")
 _NARROW = frozenset({"textfield", "number", "radio", "select", "checkbox"})
 
 if TYPE_CHECKING:
@@ -93,7 +95,14 @@ def blocks_of(parts: list[Placed]) -> list[Block]:
 
 
 def _row(row: "Row") -> TableRow:
-    return TableRow(row.id, row.title, [list(_lines(part)) for part in row.section.parts if _is_column(part)])
+    return TableRow(row.id, _called(row), [list(_lines(part)) for part in row.section.parts if _is_column(part)])
+
+
+def _called(row: "Row") -> str:
+    """The row by the number written in it, where it has one of its own: "Action 1.2"."""
+    first = next(iter(row.overview), None)
+    has_number = first is not None and _OWN_NUMBER.fullmatch(first.shown)
+    return f"{row.rows.row_name} {first.shown}" if first is not None and has_number else row.title
 
 
 def _lines(part: Placed) -> Iterator[Line]:

@@ -38,7 +38,7 @@ def test_the_table_has_the_templates_columns_with_their_guidance() -> None:
 
 def test_a_row_says_its_answers_in_words() -> None:
     (row,) = read(ROW).rows
-    assert row.id == "a" and row.title == "Action 1"
+    assert row.id == "a" and row.title == "Action 1.1"
     assert [(line.label, line.text) for line in row.cells[7]] == [
         ("Start date", "Monday 2 November 2026"), ("Target date", "Friday 4 December 2026")
     ]

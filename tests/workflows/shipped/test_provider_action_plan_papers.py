@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from forms import build_form, check_form, read_form
+from forms import build_form, check_form, plan_table, read_form
 from notifications.templates import check_email
 from tests.workflows.shipped.play import BEGINNING, CONTEXT, Play, shipped
 from tests.workflows.shipped.provider_action_plan import STAFF, STARTS, accepted, begun, complete, hold
@@ -151,6 +151,13 @@ def test_the_columns_are_those_of_the_template() -> None:
     """PAP-15: Actions; Targets / Outputs; Due/Review Date; Progress; Action Completed."""
     columns = [part.label for part in read_form(FORMS["pap-plan.form"], "pap-plan.form").list_at("actions").components]
     assert columns[1:] == ["Actions", "Targets / Outputs", "Due/Review Date", "Progress", "Action Completed"]
+
+
+def test_an_action_is_called_by_its_own_number_not_by_its_place() -> None:
+    """PAP-15: 1.2 stands third, and is no “Action 3”."""
+    definition, rows = read_form(FORMS["pap-plan.form"], "pap-plan.form"), accepted().variables["actions"]
+    plan = plan_table(definition, "actions", rows, environment=CLOCK)
+    assert [row.title for row in plan.rows] == ["Action 1.1", "Action 2.1", "Action 1.2"]
 
 
 @pytest.mark.parametrize(("number", "warns"), [(5, False), (6, True)])

@@ -177,6 +177,16 @@ def test_terminated_once_everybody_has_moved(when: str) -> None:
     assert play.running.ends[-1] == "terminated"
 
 
+def test_an_empty_list_of_moves_ends_nothing_unless_nobody_is_supported() -> None:
+    """MON-16: a termination is not over because nobody was entered yet."""
+    play = advised("termination")
+    play.answer("decide", choice="terminate", reasons="Abandoned")
+    play.answer("move_people", moves=[])
+    assert play.open == {"move_people"}
+    play.answer("move_people", moves=[], nobodyToMove=True)
+    assert play.open == {"lessons"}
+
+
 def test_moves_are_recorded_at_any_time_and_stop_nothing() -> None:
     """MON-16: existing business may be moved while a suspension is in force."""
     play = suspended()
@@ -218,6 +228,7 @@ def test_a_rehearsal_goes_from_the_request_to_the_end() -> None:
         fire_timers=True, tasks={
             "request": [{"requestedAction": "termination", "urgency": "usual", "reason": "Abandoned"}],
             "decide": [{"choice": "terminate", "reasons": "Abandoned"}],
+            "move_people": [{"moves": [{"ref": "P-1", "status": "moved"}]}],
         },
     ), reloads=True)
     assert (outcome.state, outcome.ends[-1]) == ("ended", "terminated")
