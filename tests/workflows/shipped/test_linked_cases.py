@@ -8,6 +8,7 @@ import pytest
 from notifications import recipients
 from tests.cast import NOW, Cast
 from tests.workflows.acting import complete, open_task
+from tests.workflows.shipped.monitoring import shown
 from tests.workflows.shipped.sip import VISITS
 from webapp import shipped
 from workflows import cases, events, linked, tasks, versions
@@ -69,6 +70,16 @@ def asked_to_suspend(cast: Cast) -> Case:
 def advised(case: Case, cast: Cast) -> Case:
     complete(case, "advise_legal", cast.consulted, advice="Clause 14", advisedBy="Connie Rahman")
     return complete(case, "advise_procurement", cast.consulted, advice="Two have room", advisedBy="Connie Rahman")
+
+
+def test_who_decides_reads_which_other_suspension_of_the_provider_is_open(cast: Cast) -> None:
+    """RAP-9: a provider may be suspended already; the manager sees it before they decide."""
+    case = advised(asked_to_suspend(cast), cast)
+    assert "Already open" not in shown(open_task(case, "decide"), NOW)
+    other = cases.start(
+        versions.published("suspension"), by=actor(cast.officer), provider=cast.provider, site=cast.site, now=NOW,
+    )
+    assert f"Already open for this provider: {other.reference}" in shown(open_task(case, "decide"), NOW)
 
 
 def test_who_wrote_the_report_or_asked_in_the_rap_cannot_decide_the_suspension(
