@@ -2,8 +2,10 @@
 
 from flask import Flask
 
+from tests.cast import NOW
 from tests.visitor import Visitor
 from tests.webapp import desk
+from webapp import clock
 from workflows.database import db
 from workflows.tasks import Task
 
@@ -42,6 +44,8 @@ def test_a_colleague_is_asked_to_cover_and_does_the_task(council: Flask, officer
 
 
 def test_an_administrator_arranges_cover_for_somebody_who_is_ill(council: Flask, officer: Visitor) -> None:
+    with council.app_context():
+        clock.move_to(NOW)
     ill, other = number(council, "officer"), number(council, "officer2")
     admin = Visitor(council)
     admin.sign_in("admin")

@@ -59,6 +59,7 @@ def test_whoever_asked_cannot_decide_even_as_a_manager(council: Flask, officer: 
     officer.get(task)
     assert "You asked for this, so somebody else must decide it." in officer.text
     assert "You can read it here, but not complete it." in officer.text
+    assert "Provider: Brightwater Home Care" in officer.text  # what the form tells, without its questions
     sent = {"_shown": "", "suspensionDecision": "request", "reason": "Because"}
     assert officer.post(f"{task}/completion", sent).status_code in {403, 422}
     officer.get(task)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from forms import RawPairs
+from forms.said import ANSWERED
 from webapp import access, beside, clock, evidence, rounds, spreadsheets, standing, task_forms, timeline
 from webapp.spreadsheets import SpreadsheetRefused
 from workflows import barred, cases, incidents, tasks
@@ -153,13 +154,18 @@ def _page(task: Task, form: Any, problem: SpreadsheetRefused | None = None) -> s
     return render_template(
         "tasks/show.html", task=task, case=task.case, form=form, button=properties.get("button", _("Complete")),
         may_do=tasks.may_do(task, person), is_barred=person.id in barred.people(task),
-        is_theirs=tasks.is_theirs(task, person, clock.now()),
+        is_theirs=tasks.is_theirs(task, person, clock.now()), to_read=_to_read(form),
         panels=beside.panels(task), table=standing.plan_of(task.case, clock.now()),
         draft=draft, shows_plan=form is not None and task_forms.shows_plan(form, task.case),
         happened=timeline.happenings(events), colleagues=tasks.may_be_assigned(task),
         by_sheet=form is not None and spreadsheets.offer(form), problem=problem, accept=spreadsheets.ACCEPT,
         read=dict(draft.pairs if draft else ()).get(spreadsheets.READ, ""),
     )
+
+
+def _to_read(form: Any) -> list[Any]:
+    """What the form tells whoever looks at it, for those who cannot fill it in."""
+    return [] if form is None else [line for line in form.as_seen() if line.kind not in ANSWERED]
 
 
 def _own_draft(task: Task) -> list[Any]:
