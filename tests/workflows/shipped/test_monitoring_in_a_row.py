@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from forms import build_form
 from tests.cast import Cast
 from tests.workflows.acting import complete, open_task
 from tests.workflows.shipped import monitoring
 from tests.workflows.shipped.monitoring import at, begin, install, open_elements, pass_time, send, started, validate
-from workflows import cases
+from webapp import beside
+from workflows import cases, scope
 from workflows.cases import Case, Given
 from workflows.people import actor
+from workflows.tasks import Task
 
 WRONG: dict[str, Any] = {"accuracy": "inaccurate", "whatIsWrong": "2.4 does not add up"}
 
@@ -78,3 +81,22 @@ def test_a_notice_that_stays_active_asks_for_one_suspension_not_one_a_month(cast
     send(second, cast, at("2026-05-10"))
     validate(second, cast, at("2026-05-10"), **active)
     assert started(second) == {} and second.data["linkedSuspension"] == suspension.reference
+
+
+def test_a_late_return_that_has_come_cannot_be_given_up(cast: Cast) -> None:
+    """MON-5: what follows is decided beside what was sent, and closing it as never returned is not offered."""
+    case = begin(install(cast))
+    pass_time(case, at("2026-04-17"))
+    task = open_task(case, "decide_late")
+    assert "given up" in choices(task)
+    send(case, cast, at("2026-04-18"))
+    assert choices(task) == ["none", "contractual"]
+    assert [panel.title for panel in beside.panels(task)] == ["Send the return"]
+
+
+def choices(task: Task) -> list[str]:
+    """What may follow, as the task's page offers it."""
+    definition, now = task.case.version.contents.form(task.form_id), at("2026-04-18")
+    form = build_form(definition, scope.of_task(task, now), environment=scope.environment(task.case, now))()
+    question = next(part for part in form.walk() if part.name == "lateAction")
+    return [option.key for option in question.options]
