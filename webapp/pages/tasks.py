@@ -155,7 +155,7 @@ def _page(task: Task, form: Any, problem: SpreadsheetRefused | None = None) -> s
         "tasks/show.html", task=task, case=task.case, form=form, button=properties.get("button", _("Complete")),
         may_do=tasks.may_do(task, person), is_barred=person.id in barred.people(task),
         is_theirs=tasks.is_theirs(task, person, clock.now()), to_read=_to_read(form),
-        panels=beside.panels(task), table=standing.plan_of(task.case, clock.now()),
+        panels=beside.panels(task), awaits_words="shows" in properties, table=standing.plan_of(task.case, clock.now()),
         draft=draft, shows_plan=form is not None and task_forms.shows_plan(form, task.case),
         happened=timeline.happenings(events), colleagues=tasks.may_be_assigned(task),
         by_sheet=form is not None and spreadsheets.offer(form), problem=problem, accept=spreadsheets.ACCEPT,
