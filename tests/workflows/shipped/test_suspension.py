@@ -177,6 +177,14 @@ def test_terminated_once_everybody_has_moved(when: str) -> None:
     assert play.running.ends[-1] == "terminated"
 
 
+def test_phases_come_in_the_order_of_their_dates_however_they_were_entered() -> None:
+    """The form promises it, and the first to begin is the one that the provider is told first."""
+    play = reviewed("lift")
+    play.answer("plan_lift", phases=PHASES[::-1])
+    assert [phase["opens"] for phase in play.variables["phases"]] == ["Two referrals a week", "All referrals"]
+    assert play.variables["phaseOn"] == "2026-02-09"
+
+
 def test_an_empty_list_of_moves_ends_nothing_unless_nobody_is_supported() -> None:
     """MON-16: a termination is not over because nobody was entered yet."""
     play = advised("termination")
