@@ -1,6 +1,6 @@
 """The shipped procedures as they lead to each other, in rows: SIP to RAP, SIP and RAP to suspension, and back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -113,24 +113,59 @@ def test_what_the_rap_left_unmet_is_carried_over_and_both_say_so(cast: Cast) -> 
     assert [*events.verify(case), *events.verify(case.parent)] == []
 
 
-def test_a_rap_that_is_met_while_suspended_lets_the_suspension_plan_its_lifting(cast: Cast, manager2: Person) -> None:
-    """RAP-1, RAP-6: suspension starts the plan on ground (c); a manager decides there to lift; never by itself."""
+def suspended_with_rap(cast: Cast) -> Case:
+    """A suspension in force, with which a Remedial Action Plan began."""
     suspension = start(cast, "suspension")
     complete(suspension, "request", cast.officer, requestedAction="suspension", urgency="usual", reason="Unsafe")
     advised(suspension, cast)
     complete(suspension, "decide", cast.manager, choice="suspend", scope="new referrals", kind="imposed",
              suspendedFrom="2026-03-02", reviewOn="2026-04-02", withRap="yes", reasons="People are at risk")
-    assert (suspension.stage, suspension.headline) == (
-        "In force", "Suspended since 2 March 2026, to be reviewed on 2 April 2026")
-    rap = linked.children_of(suspension)[0]
-    assert (rap.data["ground"], rap.data["suspended"], suspension.data["rapCase"]) == ("RAP-1c", True, rap.reference)
+    return suspension
+
+
+def met(rap: Case, cast: Cast) -> datetime:
+    """The plan of a week is written, updated and met; the day on which the report was signed."""
     complete(rap, "draft_plan", cast.officer, weeks=1, plan=[ROW], officerName="Ofelia Okafor")
     complete(rap, "sign_plan", cast.manager, signing="issue", managerName="Mana Whitcombe")
     update(rap, cast)
     later = NOW + timedelta(days=7)
     complete(rap, "final_report", cast.officer, now=later, results=[{"result": "met", "reviewedRisk": "low"}])
+    return later
+
+
+def test_a_rap_that_is_met_while_suspended_lets_the_suspension_plan_its_lifting(cast: Cast, manager2: Person) -> None:
+    """RAP-1, RAP-6: suspension starts the plan on ground (c); a manager decides there to lift; never by itself."""
+    suspension = suspended_with_rap(cast)
+    assert (suspension.stage, suspension.headline) == (
+        "In force", "Suspended since 2 March 2026, to be reviewed on 2 April 2026")
+    rap = linked.children_of(suspension)[0]
+    assert (rap.data["ground"], rap.data["suspended"], suspension.data["rapCase"]) == ("RAP-1c", True, rap.reference)
+    later = met(rap, cast)
     assert suspension.data["inForce"] == "suspension"
     complete(rap, "decide_lift", manager2, now=later, liftDecision="lift", reasons="Three good weeks")
     assert rap.outcome == "Closed as met, suspension to be lifted"
     assert open_task(suspension, "plan_lift")
     assert [*events.verify(suspension), *events.verify(rap)] == []
+
+
+def test_a_rap_that_is_met_after_the_suspension_ended_asks_nobody_to_lift_it(cast: Cast) -> None:
+    """RAP-6: lifted at its own review meanwhile; the provider is not told that it will be."""
+    suspension = suspended_with_rap(cast)
+    (rap,) = linked.children_of(suspension)
+    lift(suspension, cast)
+    met(rap, cast)
+    assert rap.outcome == "Closed as met"
+
+
+def lift(suspension: Case, cast: Cast) -> None:
+    """Reviewed before its date, and lifted at once."""
+    given = Given({"earlyReason": "A new manager"})
+    cases.act(suspension.id, "review_asked", given, by=actor(cast.officer), person=cast.officer, now=NOW)
+    complete(suspension, "review", cast.officer, changed="Rota", safety="Yes", recommendation="lift")
+    complete(suspension, "decide_review", cast.manager, choice="lift", reasons="Safe")
+    phase = {"opens": "All", "startsOn": "2026-03-02", "condition": "None"}
+    complete(suspension, "plan_lift", cast.officer, phases=[phase])
+    cases.fire_timers(suspension.id, NOW)
+    complete(suspension, "confirm_phase", cast.officer, phaseChoice="open", seen="All well")
+    complete(suspension, "lessons", cast.officer, lessons="Act sooner")
+    assert suspension.outcome == "Suspension lifted"
