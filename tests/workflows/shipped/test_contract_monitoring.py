@@ -143,6 +143,7 @@ def test_findings_are_remedied_within_their_time(cast: Cast) -> None:
     case = begin(cast)
     record(case, cast, "audited", at("2026-05-05"), kind="spot check", announced="unannounced", heldOn="2026-05-05",
            seen="Staff files", findings=FINDINGS)
+    assert all(f"By {int(one['due'][-2:])} May 2026." in told(case, "remedy-request") for one in FINDINGS)
     pass_time(case, at("2026-05-29", 22))
     assert not told(case, "remedy-overdue")
     pass_time(case, at("2026-05-30"))
