@@ -39,6 +39,18 @@ def terminated(journey: Journey) -> None:
     end_contract(journey)
 
 
+def goes_on_elsewhere(journey: Journey) -> None:
+    """A second request about the same provider is open when the first is reviewed."""
+    asked(journey)
+    journey.do("decide", choice="suspend", withRap="no", reviewOn=journey.day(28))
+    first = journey.reference
+    journey.start("suspension")
+    journey.reference = first
+    journey.wait(days=28)
+    journey.do("review", recommendation="continue")
+    journey.do("decide_review", choice="close")
+
+
 def end_contract(journey: Journey) -> None:
     """The manager ends the contract; everybody moves; the lessons are recorded."""
     journey.do("decide", choice="terminate")
@@ -49,8 +61,10 @@ def end_contract(journey: Journey) -> None:
 
 DECLINED = "the request about Brightwater Home Care was declined"
 LIFTED = "the suspension of Brightwater Home Care is lifted"
+SUSPENDED = "notice of suspension, Brightwater Home Care"
 TERMINATED = "notice of termination, Brightwater Home Care"
 ENDS = {
+    "goes_on_elsewhere": End(goes_on_elsewhere, provider=SUSPENDED, officer=SUSPENDED),
     "declined": End(declined, officer=DECLINED),
     "lifted": End(lifted, provider=LIFTED, officer=LIFTED),
     "terminated": End(terminated, provider=TERMINATED, officer=TERMINATED),

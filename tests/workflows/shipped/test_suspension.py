@@ -177,6 +177,14 @@ def test_terminated_once_everybody_has_moved(when: str) -> None:
     assert play.running.ends[-1] == "terminated"
 
 
+def test_a_suspension_that_goes_on_in_another_case_ends_without_a_word_to_the_provider() -> None:
+    """RAP-9: the failed plan of a suspended provider led to a request of its own, which is decided there."""
+    play = reviewed("close")
+    assert play.running.ends[-1] == "goes_on_elsewhere"
+    assert play.variables["inForce"] == "closed"
+    assert [one.template for one in play.sent] == ["suspension-notice"]
+
+
 def test_phases_come_in_the_order_of_their_dates_however_they_were_entered() -> None:
     """The form promises it, and the first to begin is the one that the provider is told first."""
     play = reviewed("lift")
