@@ -23,6 +23,7 @@ NOTICE: dict[str, Said] = {
     "impact": "Meals were missed.",
     "duration": "Three months.", "warnings": "Two letters.", "opportunities": "Two plans.", "insufficiency": "No rota.",
     "procurementId": "ocds-h6vhtk-04a1b2", "authorityName": "Westhaven Council", "authorityId": "GB-PPON-ABCD",
+    "authorityAddress": "1 Quay Street", "authorityEmail": "care@council.example",
     "supplierId": "GB-COH-01234567", "supplierAddress": "12 Harbour Road", "failedFrom": date(2026, 1, 5),
 }
 
@@ -90,7 +91,8 @@ def test_a_termination_under_the_procurement_act_leads_to_a_signed_notice(
     suspension.asked(journey)
     officer, manager = at_desk("officer"), at_desk("manager")
     manager.open("Decide the request")
-    fill(manager.page, choice="terminate", failedToImprove="yes", reasons="Two plans were not met.")
+    ends = date(2026, 6, 30)
+    fill(manager.page, choice="terminate", terminatesOn=ends, failedToImprove="yes", reasons="Two plans were not met.")
     manager.press("Record the decision")
     officer.page.goto(f"/cases/{SUSPENSION}")
     officer.saw("Contract performance notice CPN-2026-0001")
