@@ -23,6 +23,7 @@ class Frame:
         "warnings",
         "slice",
         "steps",
+        "looked",
         "deadline",
         "depth",
         "input",
@@ -38,6 +39,7 @@ class Frame:
         self.warnings = warnings
         self.slice = SLICE
         self.steps = 0
+        self.looked = 0.0
         self.deadline = 0.0
         self.depth = 0
         self.input: object = None
@@ -68,14 +70,18 @@ class Frame:
         # The processor's time, not the wall's: a machine that is busy with others is no reason to stop.
         now = thread_time()
         if not self.deadline:
-            self.deadline = now + budget.seconds
-        elif now > self.deadline:
+            self.deadline, self.looked = now + budget.seconds, now
+        # Nor is a collection of garbage: between two looks at most half the budget counts.
+        self.deadline += max(0.0, now - self.looked - budget.seconds / 2)
+        if now > self.deadline:
             raise BudgetSpent("time", f"{budget.seconds} seconds")
+        self.looked = now
 
     def time_left(self) -> float:
         """Seconds left for one long operation, at least a millisecond."""
         if not self.deadline:
-            self.deadline = thread_time() + self.environment.budget.seconds
+            self.looked = thread_time()
+            self.deadline = self.looked + self.environment.budget.seconds
         return max(0.001, self.deadline - thread_time())
 
     def check_length(self, length: int) -> None:

@@ -1,5 +1,7 @@
 """No expression hangs, fills memory or breaks the interpreter: each of these ends with a named error."""
 
+from time import thread_time
+
 import pytest
 
 from tests.workflows.feel.asking import ENVIRONMENT, NOON, ask
@@ -34,6 +36,24 @@ def test_an_expression_that_asks_too_much_is_stopped_by_name(text: str, limit: s
     with pytest.raises(feel.BudgetSpent) as caught:
         feel.compile_expression(text).evaluate({}, feel.Environment(NOON))
     assert caught.value.what in (limit, "time")
+
+
+class Pausing(dict[str, object]):
+    """Variables whose first reading costs the processor time, as a collection of garbage would that falls in."""
+
+    was_read = False
+
+    def get(self, name: str, default: object = None) -> object:  # type: ignore[override]
+        end = thread_time() + (0 if self.was_read else 0.3)
+        self.was_read = True
+        while thread_time() < end:
+            pass
+        return super().get(name, default)
+
+
+def test_one_pause_of_the_machine_stops_no_expression() -> None:
+    expression = feel.compile_expression("sum(for i in 1..900 return if i > 600 then x else i)")
+    assert expression.evaluate(Pausing(x=1), feel.Environment(NOON)) == 180600
 
 
 REFUSED = [
