@@ -27,6 +27,7 @@ class Findings:
     text: str = ""
     problems: list[Problem] = field(default_factory=list)
     components: int = 0
+    ids: set[str] = field(default_factory=set)
 
     def add(self, element: str, message: str, fix: str, severity: Severity = "error") -> None:
         self.problems.append(Problem(self.file, element, self._line_of(element), message, fix, severity))
@@ -42,6 +43,7 @@ def check_form(data: bytes, file: str) -> list[Problem]:
     schema = _load(data, findings)
     if schema is not None:
         _check_root(schema, findings)
+        findings.ids.add(str(schema.get("id")))
         _check_level(schema, findings, depth=1, taken={}, path=())
         check_sheets(schema, lambda entry, message, fix: findings.add(name_of(entry), message, fix))
     return findings.problems
@@ -104,6 +106,7 @@ def _check_component(
         findings.add(name_of(entry), f"The component type {kind!r} is not known here.", fix)
         return
     add = _adder(entry, findings)
+    _check_id(entry, add, findings.ids)
     steps = _check_name(entry, kind, add, taken, path)
     check_properties(entry, kind, add)
     if "components" in entry or kind in PATHED:
@@ -116,6 +119,16 @@ def _adder(entry: Entry, findings: Findings) -> Callable[..., None]:
         findings.add(name_of(entry), message, fix, severity)
 
     return add
+
+
+def _check_id(entry: Entry, add: Callable[..., None], ids: set[str]) -> None:
+    """Upturn goes by keys; other tools refuse to open a form that uses an id twice."""
+    own = entry.get("id")
+    if isinstance(own, str) and own in ids:
+        add(f"The id {own!r} is used twice; other form editors do not open such a form.",
+            f'Give this component an id of its own, such as "{own}_2".', "warning")
+    elif isinstance(own, str):
+        ids.add(own)
 
 
 def _check_name(

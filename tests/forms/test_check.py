@@ -87,6 +87,12 @@ def test_one_key_is_one_question(other: str) -> None:
     assert "already used by f" in problems(field(), field(id="g", key=other))[0].message
 
 
+@pytest.mark.parametrize("other", ["f", "small"])
+def test_an_id_used_twice_is_a_warning_for_other_editors_refuse_it(other: str) -> None:
+    (problem,) = problems(field(), field(id=other, key="another"))
+    assert problem.severity == "warning" and "used twice" in problem.message and f"{other}_2" in problem.fix
+
+
 def test_rows_and_groups_with_a_path_have_keys_of_their_own() -> None:
     rows = {"type": "dynamiclist", "id": "l", "path": "rows", "label": "Rows", "components": [field(id="g")]}
     group = {"type": "group", "id": "h", "path": "address", "components": [field(id="i")]}

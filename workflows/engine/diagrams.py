@@ -60,6 +60,7 @@ class Element:
     attached_to: str = ""
     interrupts: bool = True
     is_event_subprocess: bool = False
+    undoes: bool = False  # it is for compensation, which is refused
 
     @property
     def event(self) -> Event | None:
@@ -191,6 +192,7 @@ def _element(node: etree._Element, place: _Place) -> Element:
         attached_to=reference(node.get("attachedToRef")),
         interrupts=interrupting not in ("false", "0"),
         is_event_subprocess=node.get("triggeredByEvent") in ("true", "1"),
+        undoes=node.get("isForCompensation") in ("true", "1"),
     )
 
 

@@ -21,6 +21,15 @@ ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 
 _DRAWING = re.compile(r"\{http://www\.omg\.org/spec/(BPMN/20100524/DI|DD/20100524/D[CI])\}")
 
+# What stands beside the steps: ignored, as the standard says.
+_BESIDE = frozenset(
+    f"{{{BPMN}}}{name}"
+    for name in (
+        "association group textAnnotation category dataObject dataObjectReference dataStore dataStoreReference"
+        " dataInputAssociation dataOutputAssociation"
+    ).split()
+)
+
 # A thousand steps with their drawing. libxml2 needs seconds to find what is wrong with many more.
 _MOST_ELEMENTS = 12_000
 _MOST_VIOLATIONS = 20
@@ -80,9 +89,10 @@ class Violation:
     message: str
 
     @property
-    def is_drawing(self) -> bool:
-        """Whether only the picture is concerned, which nothing runs."""
-        return bool(_DRAWING.match(self.node.tag))
+    def changes_nothing(self) -> bool:
+        """Whether only the picture, or data and notes around the steps, are concerned, which nothing runs."""
+        around = [self.node, *self.node.iterancestors()]
+        return any(_DRAWING.match(node.tag) or node.tag in _BESIDE for node in around)
 
 
 def schema_violations(root: etree._Element) -> tuple[list[Violation], bool]:

@@ -115,6 +115,7 @@ def _of_processes(scene: Scene) -> Iterator[Problem]:
     if too_large:
         yield from too_large
         return
+    runs = {key: it for key, it in runs.items() if "" not in it.elements}  # one without an id: said by its shape
     inner = Scene(scene.known, runs, scene.process_ids)
     for process in runs.values():
         yield from _of_process(process, inner)

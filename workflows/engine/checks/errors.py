@@ -21,7 +21,8 @@ def check_errors(scene: Scene) -> Iterator[Problem]:
         code = _thrown(element)
         if code is None or code.startswith("=") or _is_caught(element, code, scene, catching, callers):
             continue
-        message = f"The error “{code}” that {{it}} throws is caught nowhere, so a case is stuck there."
+        name = f" “{code}”" if code else ""
+        message = f"The error{name} that {{it}} throws is caught nowhere, so a case is stuck there."
         fix = "Catch it on the edge of the subprocess or call, or in an event subprocess; or use a plain end."
         yield at(element, message, fix, "warning")
 
@@ -31,7 +32,7 @@ def _elements(scene: Scene) -> Iterator[Element]:
 
 
 def _thrown(element: Element) -> str | None:
-    if element.kind != "endEvent" or element.event is None or element.event.kind != "error":
+    if element.kind != "endEvent" or element.event is None or element.event.kind != "error" or not element.event.ref:
         return None
     return element.event.declared.code if element.event.declared else _ANY
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflows import feel
-from workflows.engine.checks.functions import unknown_functions
+from workflows.engine.checks.functions import of_camunda, unknown_functions
 from workflows.engine.checks.scene import at, at_flow, described_flow
 from workflows.engine.checks.timers import temporal_trouble, unquoted
 from workflows.engine.diagrams import Element, Flow, ProcessInfo
@@ -151,6 +151,9 @@ def _feel(text: Text) -> Iterator[tuple[str, str, Severity]]:
     try:
         expression = feel.compile_expression(inside)
     except feel.FeelError as error:
+        for name, fix in of_camunda(inside):
+            yield f"calls “{name}”, a function that only Camunda has.", fix, "error"
+            return
         fix = _mended(inside) or "Mend it where the message says."
         yield f"is not FEEL: “{_short(inside)}”: {error}.", fix, "error"
         return

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from workflows.engine.checks.refused import REFUSED
 from workflows.engine.checks.scene import at_node, described_node, suggestion
 from workflows.engine.checks.vocabulary import (
     DIALECT,
@@ -13,19 +14,38 @@ from workflows.engine.checks.vocabulary import (
     ENGINE_FIXES,
     ENGINES,
     HARMLESS,
+    UNSEEN,
 )
 from workflows.engine.reading import BPMN, ZEEBE, bpmn, local
 from workflows.feel.problems import Problem, Severity
 
 
 def check_extensions(root: etree._Element, file: str) -> Iterator[Problem]:
-    """What tools added to the elements of one file. Namespaces of no known engine change nothing and pass."""
+    """What tools added to the elements of one file. Namespaces of no known engine change nothing: one warning each."""
+    yield from _unknown(root, file)
     for node in root.iter(f"{{{BPMN}}}*"):
         for name in map(str, node.attrib):
             if name.startswith("{"):
                 yield from _attribute(node, etree.QName(name), file)
         for holder in node.findall(bpmn("extensionElements")):
             yield from _elements(node, holder, file)
+
+
+def _unknown(root: etree._Element, file: str) -> Iterator[Problem]:
+    found: dict[str, list[tuple[etree._Element, str]]] = {}
+    for node in root.iter(f"{{{BPMN}}}*"):
+        added = [etree.QName(name) for name in map(str, node.attrib) if name.startswith("{")]
+        added += [etree.QName(child) for holder in node.findall(bpmn("extensionElements")) for child in holder]
+        for name in added:
+            if name.namespace and name.namespace not in UNSEEN:
+                found.setdefault(name.namespace, []).append((node, name.localname))
+    for namespace, places in found.items():
+        first, what = places[0]
+        others = len({node for node, _what in places}) - 1
+        also = f" So have {others} more elements." if others > 1 else " So has one more element." if others else ""
+        message = f"The {described_node(first)} has “{what}” of another tool ({namespace}), which changes nothing here."
+        fix = "If it says who does a step or what happens there, set that again in the properties; else leave it."
+        yield at_node(first, file, message + also, fix, "warning")
 
 
 def _attribute(node: etree._Element, name: etree.QName, file: str) -> Iterator[Problem]:
@@ -42,7 +62,7 @@ def _elements(node: etree._Element, holder: etree._Element, file: str) -> Iterat
         name = etree.QName(child)
         if name.namespace in ENGINES:
             yield _foreign(node, child, name, file)
-        elif name.namespace == ZEEBE:
+        elif name.namespace == ZEEBE and local(node) not in REFUSED:
             yield from _dialect(node, child, file)
             if name.localname in seen:
                 message = f"The {described_node(node)} has “{name.localname}” twice; only one can count."

@@ -1,5 +1,6 @@
 """Functions that an expression calls and that there are not: it would be null without a word."""
 
+import re
 from collections.abc import Iterator
 
 from workflows.engine.checks.scene import suggestion
@@ -23,6 +24,28 @@ _ELSEWHERE = {
     "days": "duration",
 }
 
+# Functions that only Camunda's FEEL has, and how FEEL says it; "" where it does not.
+_CAMUNDA = {
+    "is defined": "x != null",
+    "is empty": "count(list) = 0",
+    "is blank": 'matches(text, "^\\s*$")',
+    "get or else": "if x = null then other else x",
+    "assert": "if condition then x else null",
+    "random number": "",
+    "uuid": "",
+    "trim": 'replace(text, "^\\s+|\\s+$", "")',
+    "to base64": "",
+    "last day of month": "",
+    "duplicate values": "",
+    "partition": "",
+    "extract": "",
+    "to json": "",
+    "from json": "",
+    "fromAi": "",
+    "string format": "",
+}
+_CALLED = re.compile(rf"\b({'|'.join(map(re.escape, _CAMUNDA))})\s*\(")
+
 
 def unknown_functions(expression: Expression) -> Iterator[tuple[str, str]]:
     """Each called name that is no function, with what to write instead."""
@@ -41,4 +64,14 @@ def unknown_functions(expression: Expression) -> Iterator[tuple[str, str]]:
     for name in sorted(called - own - set(BUILTINS)):
         meant = _ELSEWHERE.get(name)
         fix = f" Did you mean “{meant}”?" if meant else suggestion(name, set(BUILTINS))
-        yield name, f"Use one of FEEL's functions.{fix}"
+        yield name, _in_feel(name) if name in _CAMUNDA else f"Use one of FEEL's functions.{fix}"
+
+
+def of_camunda(text: str) -> Iterator[tuple[str, str]]:
+    """The first function that a text calls and only Camunda has, whose name is no word of FEEL."""
+    if found := _CALLED.search(re.sub(r'"[^"]*"', '""', text)):
+        yield found[1], _in_feel(found[1])
+
+
+def _in_feel(name: str) -> str:
+    return f"Write {_CAMUNDA[name]}." if _CAMUNDA[name] else "Nothing here does the same: let a form ask for the value."

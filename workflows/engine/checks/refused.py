@@ -43,6 +43,9 @@ _IGNORED = {
     "correlationSubscription": "Set the correlation key of the message.",
 } | {name: "Make it a process of its own and call that." for name in _GLOBAL_TASKS}
 
+_CONDITIONS = frozenset({"conditionExpression", "completionCondition"})
+_NO_LANGUAGE = ("feel", "xpath", "omg.org")  # ours, the standard's default that tools write of habit, and DMN's FEEL
+
 _Test = Callable[[etree._Element], bool]
 
 
@@ -85,6 +88,13 @@ def _loops_over_data(node: etree._Element) -> bool:
     return node.find(bpmn("loopDataInputRef")) is not None and node.find(bpmn("extensionElements")) is None
 
 
+def _is_alien(node: etree._Element) -> bool:
+    """Whether a condition says it is written in another language; text that begins with “=” is FEEL all the same."""
+    language = (node.get("language") or "").lower()
+    is_feel = (node.text or "").strip().startswith("=") or any(known in language for known in _NO_LANGUAGE)
+    return local(node) in _CONDITIONS and bool(language) and not is_feel
+
+
 def _inside(node: etree._Element) -> str:
     parent = node.getparent()
     return "" if parent is None else f" (in the {described_node(parent)})"
@@ -96,5 +106,6 @@ _MARKERS: tuple[tuple[_Test, str, str], ...] = (
     (_is_true("parallelMultiple"), "it waits for several events", "Use one event for each, joined by a gateway."),
     (_several_events, "it has several event definitions", "Use one event for each of them."),
     (_counts_tokens, "its start or completion quantity is not 1", "Leave both quantities at 1."),
+    (_is_alien, "it is written in another language than FEEL", "Write it in FEEL, and begin it with “=”."),
     (_loops_over_data, "it repeats over a data object", "Give the multi-instance an input collection."),
 )

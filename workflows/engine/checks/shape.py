@@ -13,6 +13,8 @@ from workflows.feel.problems import Problem
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 _VALUE = re.compile(r": (?:\[[^]]*\] )?(?:The value )?'([^']*)' is not (?:a valid value|an element)")
 _ATTRIBUTE = re.compile(r"[Tt]he attribute '([^']*)'|attribute '([^']*)'")
+_PREFIX = re.compile(r"The QName value '([^']*)' has no corresponding namespace declaration")
+_PREFIX_FIX = "Use the prefix that the file declares for BPMN in its xsi:type, or remove the xsi:type."
 _SAVE_AGAIN = "Open the diagram in the modeller, put this right and save it again."
 
 
@@ -31,7 +33,7 @@ def _against_the_schema(root: etree._Element, file: str) -> Iterator[Problem]:
         yield at_node(root, file, message, "Save the file in the modeller to put it in order.", "warning")
     for violation in violations:
         message, fix = _in_plain_words(violation)
-        yield at_node(violation.node, file, message, fix, "warning" if violation.is_drawing else "error")
+        yield at_node(violation.node, file, message, fix, "warning" if violation.changes_nothing else "error")
 
 
 def _in_plain_words(violation: Violation) -> tuple[str, str]:
@@ -45,14 +47,24 @@ def _in_plain_words(violation: Violation) -> tuple[str, str]:
     if "This element is not expected" in text:
         parent = node.getparent()
         where = "the file" if parent is None else f"the {described_node(parent)}"
-        return f"BPMN has no {words(local(node))} at this place in {where}.", _SAVE_AGAIN
+        return f"BPMN has no “{local(node)}” at this place in {where}.", _SAVE_AGAIN
     if "Missing child element" in text:
         return f"{it} is incomplete: something must stand in it.", _SAVE_AGAIN
     if "Character content" in text:
         return f"{it} has loose text in it.", "Remove the text, or put it into its documentation."
     if found := _VALUE.search(text):
         return f"{it} has “{found[1]}” as its {attribute}, which BPMN does not allow.", _value(attribute)
-    return f"{it} is not as BPMN has it: {_NAMESPACE.sub('', text)}", _SAVE_AGAIN
+    return _of_namespaces(it, text)
+
+
+def _of_namespaces(it: str, text: str) -> tuple[str, str]:
+    if found := _PREFIX.search(text):
+        return f"{it} is said to be a “{found[1]}”, whose prefix the file does not declare.", _PREFIX_FIX
+    said = _NAMESPACE.sub("", text)
+    if "demanded by the strict wildcard" in text:
+        name = said.split("'")[1]
+        return f"“{name}” of another tool stands in the drawing.", "It changes nothing; leave it."
+    return f"{it} is not as BPMN has it: {said}", _SAVE_AGAIN
 
 
 def _missing(attribute: str) -> str:
@@ -85,7 +97,7 @@ def _ids_used_twice(root: etree._Element, file: str) -> Iterator[Problem]:
 
 def _without_an_id(root: etree._Element, file: str) -> Iterator[Problem]:
     for node in root.iter(bpmn("process"), *(bpmn(kind) for kind in FLOW_NODES)):
-        if not node.get("id"):
+        if node.get("id") is None:  # an empty one breaks the schema, which is said already
             yield at_node(node, file, f"The {described_node(node)} has no id.", "Give it an id.")
 
 

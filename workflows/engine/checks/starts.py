@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from workflows.engine.checks.graph import Scope, reachable
+from workflows.engine.checks.refused import REFUSED
 from workflows.engine.checks.scene import at
 from workflows.engine.diagrams import Element
 from workflows.feel.problems import Problem
@@ -25,7 +26,8 @@ def check_starts(scope: Scope) -> Iterator[Problem]:
 
 def _beginnings(scope: Scope) -> Iterator[Problem]:
     plain = [start for start in scope.starts if start.event is None]
-    if not scope.starts and (scope.nodes or scope.holder is None):
+    is_refused = scope.holder is not None and scope.holder.kind in REFUSED
+    if not scope.starts and (scope.nodes or scope.holder is None) and not is_refused:
         yield _no_start(scope)
     for start in plain[1:]:
         message = f"{{it}} is a second plain start event beside “{plain[0].name or plain[0].id}”."
@@ -39,6 +41,10 @@ def _beginnings(scope: Scope) -> Iterator[Problem]:
         elif start.event.kind in _ONLY_INSIDE:
             message = f"{{it}} catches an {start.event.kind}, which only an event subprocess can."
             yield at(start, message, "Use a plain start event, or put it into an event subprocess.")
+        elif start.event.kind == "signal":
+            message = "{it} would start cases by a signal, but a signal is heard only by the case that throws it."
+            fix = "Use a plain start event, or let a service task with the job start-case start the case."
+            yield at(start, message, fix, "warning")
 
 
 def _no_start(scope: Scope) -> Problem:
@@ -81,8 +87,8 @@ def _unreachable(scope: Scope) -> Iterator[Problem]:
 
 
 def _hangs_loose(node: Element, scope: Scope) -> bool:
-    """Whether it is on the edge of nothing, which is said where references are checked."""
-    return node.kind == "boundaryEvent" and node.attached_to not in scope.nodes
+    """Whether it is on the edge of nothing or undoes another step, which is said elsewhere."""
+    return node.undoes or (node.kind == "boundaryEvent" and node.attached_to not in scope.nodes)
 
 
 def _comes_from(node: Element, scope: Scope) -> bool:

@@ -1,6 +1,7 @@
 """The words of the dialect: which extension elements there are, where they belong, what other engines say."""
 
 from workflows.engine.checks.graph import ACTIVITIES
+from workflows.engine.reading import ZEEBE
 
 _ASSIGNED = frozenset({"userTask", "manualTask"})
 _JOBS = frozenset({"serviceTask", "sendTask", "intermediateThrowEvent", "endEvent"})
@@ -54,6 +55,18 @@ ENGINES = {
     "http://spiffworkflow.org/bpmn/schema/1.0/core": "SpiffWorkflow",
     "http://www.jboss.org/drools": "jBPM",
 }
+
+# Namespaces that nothing is said of: the dialect, the engines (told one by one), and what modellers note for themselves.
+UNSEEN = frozenset({
+    ZEEBE,
+    *ENGINES,
+    "http://www.omg.org/spec/BPMN/20100524/MODEL",
+    "http://www.w3.org/2001/XMLSchema-instance",
+    "http://www.w3.org/XML/1998/namespace",
+    "http://camunda.org/schema/modeler/1.0",
+    "http://bpmn.io/schema/bpmn/biocolor/1.0",
+    "http://www.omg.org/spec/BPMN/non-normative/color/1.0",
+})  # fmt: skip
 
 # Words of those engines that change nothing of what a case does here.
 HARMLESS = frozenset(

@@ -182,3 +182,31 @@ def test_an_end_without_an_end_event_is_fine() -> None:
 def test_several_flows_out_of_a_task_are_fine() -> None:
     steps = '<startEvent id="s"/><userTask id="t"/><userTask id="a"/><userTask id="b"/>'
     assert errors(process(steps + flows("s>t", "t>a", "t>b"))) == []
+
+
+@pytest.mark.parametrize("step", [
+    '<adHocSubProcess id="t"><extensionElements><zeebe:adHoc/></extensionElements><userTask id="u"/></adHocSubProcess>',
+    '<userTask id="u"/><userTask id="t" isForCompensation="true"/>',
+])
+def test_what_is_refused_gets_no_other_advice(step: str) -> None:
+    data = process(line() + flows("begin>t", "t>done") + step) if "adHoc" in step else process(line() + step)
+    assert [it.message for it in errors(data) if it.element == "t"] == [
+        next(it.message for it in errors(data) if it.element == "t" and "does not run" in it.message)
+    ]
+
+
+def test_a_step_without_an_id_is_said_once() -> None:
+    for step, words in (('id="" ', "has “” as its id"), ("", "has no id")):
+        (found,) = errors(process(f'<task {step}name="Ask"/>'))
+        assert "“Ask”" in found.message and words in found.message
+
+
+def test_a_start_event_with_a_signal_says_that_no_signal_starts_a_case() -> None:
+    start = f'<startEvent id="s">{DEFINITIONS["signal"]}</startEvent><endEvent id="e"/>'
+    found = said(process(start + flow("s", "e"), before=BEFORE), "s", "would start cases by a signal")
+    assert found.severity == "warning"
+
+
+def test_an_error_that_is_not_named_is_said_once() -> None:
+    data = process('<startEvent id="s"/><endEvent id="e"><errorEventDefinition/></endEvent>' + flow("s", "e"))
+    assert [it.message for it in problems(data)] == ["The end event “e” names no error."]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.workflows.engine.checks.drawing import errors, extended, line, problems, process, said
+from tests.workflows.engine.checks.drawing import errors, extended, flows, line, problems, process, said
 from workflows.engine import Known, read
 
 TOOLS = sorted(Path(__file__).with_name("tools").glob("*.bpmn"))
@@ -89,3 +89,76 @@ def test_an_unknown_attribute_of_the_dialect_is_refused() -> None:
 def test_an_embedded_form_is_refused_with_the_way_out() -> None:
     form = '<extensionElements><zeebe:userTaskForm id="f">{}</zeebe:userTaskForm></extensionElements>'
     assert ".form file" in said(process(form + line()), "p", "“zeebe:userTaskForm”").fix
+
+
+VENDOR = 'xmlns:acme="http://acme.example/bpmn"'
+
+
+def test_what_an_unknown_tool_added_is_said_once_for_all_its_elements() -> None:
+    steps = [f'<userTask id="{step}" {VENDOR} acme:screen="7"/>' for step in "abc"]
+    found = said(process(line(*steps)), "a", "“screen” of another tool (http://acme.example/bpmn)")
+    assert found.severity == "warning" and "2 more elements" in found.message
+    assert len(problems(process(line(*steps)))) == 1
+
+
+def test_an_extension_element_of_an_unknown_tool_is_said_too() -> None:
+    data = process(line(extended("userTask", "t", f"<acme:who {VENDOR}>Ann</acme:who>")))
+    assert said(data, "t", "“who” of another tool").severity == "warning"
+
+
+def test_what_modellers_note_for_themselves_is_not_mentioned() -> None:
+    notes = 'xmlns:modeler="http://camunda.org/schema/modeler/1.0" modeler:executionPlatform="Camunda Cloud"'
+    assert problems(process(line(f'<userTask id="t" {notes}/>'))) == []
+
+
+def test_a_tools_own_words_in_the_drawing_change_nothing() -> None:
+    extension = f'<di:extension><acme:grid {VENDOR} size="5"/></di:extension>'
+    plane = f'<bpmndi:BPMNDiagram><bpmndi:BPMNPlane bpmnElement="p">{extension}</bpmndi:BPMNPlane></bpmndi:BPMNDiagram>'
+    data = process(line()).replace(b"</definitions>", plane.encode() + b"</definitions>")
+    assert [(it.severity, it.message) for it in problems(data)] == [
+        ("warning", "“grid” of another tool stands in the drawing.")
+    ]
+
+
+@pytest.mark.parametrize("beside", [
+    '<dataObjectReference id="d" dataObjectRef="o" isCollection="true"/><dataObject id="o"/>',
+    '<userTask id="t"><dataInputAssociation id="d"><sourceRef>o</sourceRef></dataInputAssociation></userTask>'
+    '<dataObject id="o"/>',
+])
+def test_what_is_wrong_beside_the_steps_refuses_nothing(beside: str) -> None:
+    steps = (beside + flows("t>done")) if "userTask" in beside else beside
+    assert not [it for it in errors(process(line() + steps)) if it.element == "d"]
+
+
+def test_a_prefix_that_is_not_declared_is_said_in_plain_words() -> None:
+    condition = '<conditionExpression xsi:type="bpmn:tFormalExpression">=a</conditionExpression>'
+    steps = f'<startEvent id="s"/><sequenceFlow id="f" sourceRef="s" targetRef="e">{condition}</sequenceFlow>'
+    found = said(process(steps + '<endEvent id="e"/>'), "f", "“bpmn:tFormalExpression”, whose prefix")
+    assert "xsi:type" in found.fix
+
+
+@pytest.mark.parametrize(("text", "name", "fix"), [
+    ("=is defined(x)", "is defined", "x != null"),
+    ("=if is empty(rows) then 1 else 2", "is empty", "count(list) = 0"),
+    ("=get or else(x, 1)", "get or else", "if x = null"),
+    ("=uuid()", "uuid", "let a form ask"),
+    ("=trim(x)", "trim", "replace(text"),
+])
+def test_a_function_that_only_camunda_has_is_named_with_how_feel_says_it(text: str, name: str, fix: str) -> None:
+    mapping = f'<zeebe:ioMapping><zeebe:input source="{text}" target="y"/></zeebe:ioMapping>'
+    assert fix in said(process(line(extended("userTask", "t", mapping))), "t", f"calls “{name}”").fix
+
+
+@pytest.mark.parametrize(("language", "text", "refused"), [
+    ("javascript", "x > 1", True),
+    ("http://www.java.com/java", "return x > 1;", True),
+    ("http://www.w3.org/1999/XPath", "=x > 1", False),
+    ("feel", "x > 1", False),
+    ("javascript", "=x > 1", False),
+])
+def test_a_condition_in_another_language_is_refused(language: str, text: str, refused: bool) -> None:
+    condition = f'<conditionExpression xsi:type="tFormalExpression" language="{language}">{text}</conditionExpression>'
+    steps = line('<exclusiveGateway id="g" default="g_done"/>') + '<endEvent id="z"/>'
+    steps += f'<sequenceFlow id="f" sourceRef="g" targetRef="z">{condition.replace("x >", "x &gt;")}</sequenceFlow>'
+    found = [it for it in errors(process(steps)) if "another language" in it.message]
+    assert bool(found) is refused and all(it.element == "f" for it in found)
