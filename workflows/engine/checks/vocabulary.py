@@ -56,7 +56,7 @@ ENGINES = {
     "http://www.jboss.org/drools": "jBPM",
 }
 
-# Namespaces that nothing is said of: the dialect, the engines (told one by one), and what modellers note for themselves.
+# Namespaces that nothing is said of: the dialect, the engines (told one by one), what modellers note for themselves.
 UNSEEN = frozenset({
     ZEEBE,
     *ENGINES,
