@@ -43,7 +43,6 @@ def check_form(data: bytes, file: str) -> list[Problem]:
     schema = _load(data, findings)
     if schema is not None:
         _check_root(schema, findings)
-        findings.ids.add(str(schema.get("id")))
         _check_level(schema, findings, depth=1, taken={}, path=())
         check_sheets(schema, lambda entry, message, fix: findings.add(name_of(entry), message, fix))
     return findings.problems
@@ -54,8 +53,12 @@ def _load(data: bytes, findings: Findings) -> Entry | None:
         findings.add("", "The form is larger than 1 MB.", "Split it into several forms.")
         return None
     try:
-        findings.text = data.decode("utf-8")
-        schema = json.loads(findings.text)
+        findings.text = data.decode("utf-8-sig")
+        schema = json.loads(findings.text, object_pairs_hook=_Once(findings).read)
+        json.dumps(schema, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        findings.add("", "The form holds half a character (a lone surrogate).", "Type the text again.")
+        return None
     except (ValueError, RecursionError) as error:
         findings.add("", f"This is not a form file: {error}.", "Export the form again from the designer.")
         return None
@@ -63,6 +66,23 @@ def _load(data: bytes, findings: Findings) -> Entry | None:
         findings.add("", "This is not a form file: it has no components.", "Export it again from the designer.")
         return None
     return schema
+
+
+class _Once:
+    """Reads the objects of a file, and notes each name that stands twice in one: only the last would count."""
+
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
+
+    def read(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            twice = next(name for name in found if sum(name == other for other, _value in pairs) > 1)
+            self.findings.add(name_of(found), f"{twice!r} is written twice in one place; only the last one counts.",
+                              "Delete one of the two.")  # fmt: skip
+        if any("\0" in value for value in found.values() if isinstance(value, str)):
+            self.findings.add(name_of(found), "A text holds a NUL, which no page can show.", "Type the text again.")
+        return found
 
 
 def _check_root(schema: Entry, findings: Findings) -> None:

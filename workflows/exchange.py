@@ -4,8 +4,10 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from datetime import datetime
+from lzma import LZMAError
 from pathlib import PurePosixPath
 
 from workflows import versions
@@ -23,6 +25,11 @@ from workflows.xml import MAX_BYTES, parse_xml
 MOST_FILES = 500
 LARGEST = 20 * 1024 * 1024  # of all files together, unpacked
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}")  # it stands in addresses and names the procedure for ever
+# What zipfile lets through of its own and of what unpacks deflate, bzip2 (OSError) and lzma.
+_UNREADABLE = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, NotImplementedError, EOFError, ValueError, OSError,
+    zlib.error, LZMAError,
+)  # fmt: skip
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can name, so that the same files give the same bytes
 
 
@@ -48,9 +55,10 @@ def unpack(content: bytes, name: str) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return checked(_read(archive, name))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError, zipfile.LargeZipFile) as bad:
+    except _UNREADABLE as bad:
+        why = "it is locked with a password" if "password" in str(bad) else "it is damaged, or packed in an unusual way"
         fix = "Make the zip again, without a password."
-        raise Refused([Problem(name, "", None, f"The zip cannot be read: {bad}.", fix)]) from None
+        raise Refused([Problem(name, "", None, f"The zip cannot be read: {why}.", fix)]) from None
 
 
 def key_of(files: Files) -> str:

@@ -82,15 +82,31 @@ def test_a_problem_names_its_component_and_line() -> None:
     assert problem.line == 11
 
 
+@pytest.mark.parametrize(("written", "words"), [
+    ('{"type": "textfield", "id": "f", "key": "a", "label": "A", "label": "B"}', "'label' is written twice"),
+    (r'{"type": "textfield", "id": "f", "key": "a", "label": "A\u0000"}', "NUL"),
+    (r'{"type": "textfield", "id": "f", "key": "a", "label": "A\ud800"}', "half a character"),
+])
+def test_a_text_that_counts_for_nothing_or_cannot_be_shown_is_refused(written: str, words: str) -> None:
+    form = f'{{"id": "small", "type": "default", "components": [{written}]}}'
+    (problem,) = forms.check_form(form.encode(), "small.form")
+    assert problem.severity == "error" and words in problem.message and problem.fix
+
+
+def test_a_mark_before_the_first_letter_does_no_harm() -> None:
+    form = json.dumps({"id": "small", "type": "default", "components": [field()]}).encode("utf-8-sig")
+    assert forms.check_form(form, "small.form") == []
+    assert forms.read_form(form, "small.form").id == "small"
+
+
 @pytest.mark.parametrize("other", ["name", "name.first"])
 def test_one_key_is_one_question(other: str) -> None:
     assert "already used by f" in problems(field(), field(id="g", key=other))[0].message
 
 
-@pytest.mark.parametrize("other", ["f", "small"])
-def test_an_id_used_twice_is_a_warning_for_other_editors_refuse_it(other: str) -> None:
-    (problem,) = problems(field(), field(id=other, key="another"))
-    assert problem.severity == "warning" and "used twice" in problem.message and f"{other}_2" in problem.fix
+def test_an_id_used_twice_is_a_warning_for_other_editors_refuse_it() -> None:
+    (problem,) = problems(field(), field(key="another"))
+    assert problem.severity == "warning" and "used twice" in problem.message and "f_2" in problem.fix
 
 
 def test_rows_and_groups_with_a_path_have_keys_of_their_own() -> None:

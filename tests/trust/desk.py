@@ -51,7 +51,8 @@ class Desk:
 
     def put(self, path: str, content: bytes, headers: dict[str, str]) -> Page:
         """Send a file. Raises Away."""
-        return self._ask(Request(self.address + path, content, headers, method="PUT"))  # noqa: S310
+        plain = {"Content-Type": "text/plain", **headers}  # urllib would call it a form
+        return self._ask(Request(self.address + path, content, plain, method="PUT"))  # noqa: S310
 
     def sign_in(self, who: str) -> None:
         """Sign in as one of the cast. Raises Away."""

@@ -69,3 +69,9 @@ def test_texts_and_unreadable_files_are_compared_by_line() -> None:
     assert the(found.changes) == ("lines", "changed", [("Words", "One", "Two")])
     (broken,) = differences.between({"a.bpmn": b"<no"}, {"a.bpmn": b"<yes"})
     assert broken.changes[0].kind == "lines"
+
+
+def test_how_another_tool_draws_a_group_is_no_difference() -> None:
+    drawn = SIP["sip-agreement.form"].replace(b'"type": "group",', b'"type": "group", "showOutline": true,')
+    assert drawn != SIP["sip-agreement.form"]
+    assert differences.between(SIP, {**SIP, "sip-agreement.form": drawn}) == []

@@ -38,7 +38,29 @@ def test_folders_and_foreign_names_are_tidied(cast: Cast) -> None:
     assert list(exchange.unpack(packed, "x.zip")) == ["my-process-2.bpmn"]
 
 
+def broken(method: int) -> bytes:
+    """A zip whose packed bytes were spoilt on the way."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as archive:
+        archive.writestr("a.bpmn", PROCEDURES["suspension"]["suspension.bpmn"])
+    whole = bytearray(made.getvalue())
+    whole[60:260] = bytes(byte ^ 0x5A for byte in whole[60:260])
+    return bytes(whole)
+
+
+def locked() -> bytes:
+    """A zip that says its file is locked with a password."""
+    whole = bytearray(zipped({"a.bpmn": b"x"}))
+    whole[6] |= 1
+    whole[whole.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(whole)
+
+
 @pytest.mark.parametrize(("content", "name", "words"), [
+    (broken(zipfile.ZIP_DEFLATED), "x.zip", "cannot be read: it is damaged"),
+    (broken(zipfile.ZIP_BZIP2), "x.zip", "cannot be read: it is damaged"),
+    (broken(zipfile.ZIP_LZMA), "x.zip", "cannot be read: it is damaged"),
+    (locked(), "x.zip", "locked with a password"),
     (b"PK\x03\x04 no zip", "x.zip", "cannot be read"),
     (zipped({}), "x.zip", "nothing in it"),
     (zipped({"a.txt": b""}), "x.zip", "nothing in it that Upturn knows"),

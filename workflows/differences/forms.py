@@ -7,7 +7,10 @@ from typing import Any
 from workflows.differences import texts
 from workflows.differences.changes import Change, Thing, of_things
 
-_UNSEEN = {"id", "layout", "components", "schemaVersion", "exporter", "executionPlatform", "executionPlatformVersion"}
+_UNSEEN = {  # what other tools note, and how they draw: on Upturn's pages nobody sees it
+    "id", "components", "schemaVersion", "exporter", "executionPlatform", "executionPlatformVersion",
+    "layout", "showOutline", "verticalAlignment",
+}  # fmt: skip
 _WORDS = {
     "label": "Question", "description": "Help", "text": "Text", "key": "Kept as", "type": "Kind", "values": "Choices",
     "conditional": "Hidden when", "validate": "Rules", "defaultValue": "Filled in with", "properties": "Settings",

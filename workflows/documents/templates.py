@@ -1,15 +1,17 @@
 """Which documents a version can make: its `.typ` and `.docx` files by name, and what is wrong with them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic
+from typing import Any
 
 from forms import FormRefused
 from workflows.contents import Contents, Files
 from workflows.documents import samples, wording
-from workflows.documents.press import PRESSES, press
+from workflows.documents.press import PRESSES, SECONDS_TRIED, press
 from workflows.errors import NotMade, Refused
 from workflows.feel.problems import Problem
 
@@ -65,21 +67,27 @@ def _checked(files: tuple[tuple[str, bytes], ...]) -> tuple[Problem, ...]:
 
 
 def _made_problems(contents: Contents) -> Iterator[Problem]:
-    for template in of_files(contents.files):
+    """Of each template; after one that takes too long no other is tried, for somebody waits for the answer."""
+    found = of_files(contents.files)
+    known = samples.full(contents) if found else {}
+    for template in found:
         for form in template.forms:
-            yield from _problem(contents, template.name, form)
+            began, problems = monotonic(), list(_problem(contents, known, template.name, form))
+            yield from problems
+            if problems and monotonic() - began >= SECONDS_TRIED:
+                return
 
 
-def _problem(contents: Contents, name: str, form: str) -> Iterator[Problem]:
+def _problem(contents: Contents, known: Mapping[str, Any], name: str, form: str) -> Iterator[Problem]:
     """Make it for a case that has been everywhere, then for one that has just begun."""
     fix = "Mend the template. It can read what the procedure's forms and emails can read."
     try:
-        press(contents.files, name, form, samples.full(contents))
+        press(contents.files, name, form, known, SECONDS_TRIED)
     except NotMade as error:
         yield Problem(error.file, "", error.line, error.reason, fix)
         return
     try:
-        press(contents.files, name, form, samples.bare(contents))
+        press(contents.files, name, form, samples.bare(known), SECONDS_TRIED)
     except NotMade as error:
         if wording.names_nothing(error.reason):
             yield Problem(error.file, "", error.line, error.reason, fix)

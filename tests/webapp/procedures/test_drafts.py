@@ -47,6 +47,16 @@ def test_a_file_is_saved_with_its_problems_and_a_second_writer_is_told(owner: Vi
     assert broken.status_code == 200 and broken.json and broken.json["problems"][0]["file"] == "suspension.bpmn"
 
 
+def test_a_file_that_comes_as_a_web_form_is_refused_and_not_saved_as_nothing(owner: Visitor) -> None:
+    address = f"{begin(owner)}/files/suspension.bpmn/content"
+    there = owner.client.get(address)
+    headers = {"X-CSRFToken": owner.token(), "If-Match": there.headers["ETag"]}
+    form = "application/x-www-form-urlencoded"
+    sent = owner.client.put(address, data=there.data, headers=headers, content_type=form)
+    assert sent.status_code == 422 and sent.json and "not as a web form" in sent.json["error"]
+    assert owner.client.get(address).data == there.data
+
+
 def test_only_a_process_owner_saves(owner: Visitor, council: Flask) -> None:
     draft = begin(owner)
     officer = Visitor(council)

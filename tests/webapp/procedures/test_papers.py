@@ -1,6 +1,8 @@
 """The document editor: the PDF that the press makes of what is typed, with a case's values; nothing is kept."""
 
 from io import BytesIO
+from threading import Thread
+from time import monotonic, sleep
 
 from flask import Flask
 from pypdf import PdfReader
@@ -30,3 +32,23 @@ def test_a_template_is_made_as_it_is_typed_and_says_which_line_is_wrong(council:
 
 def words(pdf: bytes) -> str:
     return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def test_a_template_without_end_is_given_up_soon_and_nobody_waits_for_it(council: Flask) -> None:
+    endless = PAPER.encode() + b"\n#{ let n = 0; for a in range(100000) { for b in range(100000) { n += a } } }"
+    draft = drafting.begin(council, slip_typ=endless)
+    owner, other = drafting.owner(council), drafting.owner(council)
+    headers, found = {"X-CSRFToken": owner.token()}, []
+    address = f"{draft}/files/other.typ/content"
+    saving = Thread(target=lambda: found.append(owner.client.put(address, data=endless, headers=headers)))
+    saving.start()
+    sleep(1)
+    began = monotonic()
+    token = {"X-CSRFToken": other.token()}
+    mine = other.client.put(f"{draft}/files/new.email/content", data=b"Hello\n\nYou", headers=token)
+    assert mine.status_code == 200 and monotonic() - began < 2 and saving.is_alive()
+    saving.join()
+    (answer,) = found
+    assert [problem["message"] for problem in answer.json["problems"] if problem["file"].endswith(".typ")] == [
+        "It took longer than 4 seconds. Make the template simpler."
+    ]

@@ -1,6 +1,7 @@
 """Documents of a case: made by a service task in its own transaction, kept as made, made again as the case stands."""
 
 import io
+from time import thread_time
 
 import pytest
 from pypdf import PdfReader
@@ -11,8 +12,9 @@ from tests.workflows.acting import complete
 from tests.workflows.documents.procedure import HOSTILE, LETTER, diagram, files
 from workflows import cases, incidents, versions
 from workflows.cases import Case, Given
+from workflows.contents import Contents
 from workflows.database import db
-from workflows.documents import making
+from workflows.documents import making, samples
 from workflows.errors import NotFound
 from workflows.events import CaseEvent
 from workflows.files import DOCUMENT, EVIDENCE, of_case
@@ -101,3 +103,15 @@ def test_an_email_carries_only_what_a_service_task_of_the_process_makes() -> Non
     sends = diagram(name="mak").replace(b'"make-document"', b'"send-email"').replace(b'key="name"', b'key="attach"')
     found = versions.check(dict(files()) | {"writing.bpmn": sends})
     assert any("names “mak”, which makes no document" in problem.message for problem in found)
+
+
+def test_expressions_that_ask_for_much_together_do_not_keep_whoever_looks_waiting() -> None:
+    maps = '<zeebe:ioMapping><zeebe:input source="=for a in 1..9999999 return a" target="x"/></zeebe:ioMapping>'
+    asking = "".join(
+        f'<bpmn:userTask id="u{number}"><bpmn:extensionElements>{maps}</bpmn:extensionElements></bpmn:userTask>'
+        for number in range(300)
+    )
+    costly = diagram().replace(b"</bpmn:process>", asking.encode() + b"</bpmn:process>")
+    began = thread_time()
+    assert samples.full(Contents(dict(files()) | {"writing.bpmn": costly}))["words"] == "Words"
+    assert thread_time() - began < 4

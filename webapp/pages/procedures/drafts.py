@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from webapp import access, clock, wording
 from webapp.pages.procedures import file_groups
+from webapp.pages.procedures.trials import unlocked
 from workflows import drafts, versions
 from workflows.database import db
 from workflows.documents import templates
@@ -59,15 +60,17 @@ def save(key: str, draft_id: int, path: str) -> ResponseReturnValue:
     base = request.if_match.as_set().pop() if request.if_match else ""
     try:
         mark = drafts.save(
-            draft_of(key, draft_id).id, path, request.get_data(), base=base, by=access.current_actor(), now=clock.now(),
+            draft_of(key, draft_id).id, path, body(), base=base, by=access.current_actor(), now=clock.now(),
             goes_on="over" not in request.args,
         )
     except SavedMeanwhile as clash:
         return _clash(clash)
     except BadValue as bad:
         return jsonify(error=str(bad)), 422
-    found = versions.check(drafts.find(draft_id).contents.files, with_documents=path.endswith(templates.SUFFIXES))
     db.session.commit()
+    with unlocked():  # officers write while this is checked
+        files = drafts.find(draft_id).contents.files
+        found = versions.check(files, with_documents=path.endswith(templates.SUFFIXES))
     return jsonify(mark=mark, problems=[problem.as_json() for problem in found])
 
 
@@ -107,6 +110,13 @@ def discard(key: str, draft_id: int) -> ResponseReturnValue:
     flash(_("The draft is discarded."), "success")
     db.session.commit()
     return redirect(url_for("procedures.show", key=key))
+
+
+def body() -> bytes:
+    """The content that was sent. Raises BadValue where it came as a web form: nothing of it is left to save then."""
+    if request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        raise BadValue(_("Send the file itself, not as a web form."))
+    return request.get_data()
 
 
 def draft_of(key: str, draft_id: int) -> ProcessVersion:

@@ -1,11 +1,11 @@
 """Earlier saves of a draft's file: what was saved over or put aside, to read and to bring back."""
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from webapp import access, clock
-from webapp.pages.procedures.drafts import draft_of
+from webapp.pages.procedures.drafts import body, draft_of
 from workflows import drafts
 from workflows.database import db
 from workflows.drafts import DraftSave
@@ -54,7 +54,7 @@ def restore(key: str, draft_id: int, path: str, save_id: int) -> ResponseReturnV
 def put_aside(key: str, draft_id: int, path: str) -> ResponseReturnValue:
     """Keep the content sent among the earlier saves, where somebody keeps another's content over their own."""
     draft = draft_of(key, draft_id)
-    drafts.put_aside(draft.id, path, request.get_data(), by=access.current_actor(), now=clock.now())
+    drafts.put_aside(draft.id, path, body(), by=access.current_actor(), now=clock.now())
     db.session.commit()
     return jsonify(), 201
 

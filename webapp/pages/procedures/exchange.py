@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from webapp import access, clock
+from webapp.pages.procedures.trials import unlocked
 from workflows import drafts, exchange, versions
 from workflows.database import db
 from workflows.errors import NotFound, Refused
@@ -44,10 +45,12 @@ def bring_in() -> ResponseReturnValue:
     except Refused as refused:
         return _refused(refused.problems)
     draft = exchange.bring_in(key, files, by=access.current_actor(), now=clock.now())
-    found = versions.check(drafts.find(draft.id).contents.files)
-    flash(_said(found), "success" if not found else "important")
     db.session.commit()
-    return redirect(url_for("drafts.show", key=key, draft_id=draft.id))
+    draft_id = draft.id
+    with unlocked():  # officers write while this is checked
+        found = versions.check(drafts.find(draft_id).contents.files)
+    flash(_said(found), "success" if not found else "important")
+    return redirect(url_for("drafts.show", key=key, draft_id=draft_id))
 
 
 def _refused(problems: list[Problem]) -> ResponseReturnValue:

@@ -12,7 +12,8 @@ from forms import FormRefused
 from webapp import access, clock, examples, headers
 from webapp.pages.procedures import letters
 from webapp.pages.procedures.drafts import content_of, draft_of
-from workflows.documents.press import MEDIA_TYPES, PRESSES, press
+from webapp.pages.procedures.trials import unlocked
+from workflows.documents.press import MEDIA_TYPES, PRESSES, SECONDS_TRIED, press
 from workflows.errors import NotFound, NotMade, Refused
 from workflows.versions import ProcessVersion
 
@@ -24,8 +25,9 @@ FORMS = {suffix: form for form, (suffix, _script) in PRESSES.items()}
 @access.roles("process_owner", "administrator")
 def show(key: str, draft_id: int, path: str) -> ResponseReturnValue:
     """The saved template's document, with the values of `case`: a PDF to look at, or a Word file to download."""
-    draft = draft_of(key, draft_id)
-    return _made(draft, path, content_of(draft, path), request.args.get("case", ""))
+    with unlocked():
+        draft = draft_of(key, draft_id)
+        return _made(draft, path, content_of(draft, path), request.args.get("case", ""))
 
 
 @page.post("/<path>/paper")
@@ -33,7 +35,8 @@ def show(key: str, draft_id: int, path: str) -> ResponseReturnValue:
 def try_out(key: str, draft_id: int, path: str) -> ResponseReturnValue:
     """The same for the text that was sent (`content`), as it is typed."""
     content = request.form.get("content", "").replace("\r\n", "\n").encode()
-    return _made(draft_of(key, draft_id), path, content, request.form.get("case", ""))
+    with unlocked():
+        return _made(draft_of(key, draft_id), path, content, request.form.get("case", ""))
 
 
 def around(draft: ProcessVersion, _path: str, _content: str) -> dict[str, Any]:
@@ -50,7 +53,7 @@ def _made(draft: ProcessVersion, path: str, content: bytes, reference: str) -> R
     form, contents = FORMS[file.suffix], draft.contents
     try:
         names = examples.of_paper(contents, draft.procedure_key, reference, clock.now())
-        made = press({**contents.files, path: content}, file.stem, form, names)
+        made = press({**contents.files, path: content}, file.stem, form, names, SECONDS_TRIED)
     except NotMade as error:
         return _framed(render_template("procedures/editors/not_made.html", message=error.reason, line=error.line))
     except (Refused, FormRefused):

@@ -12,6 +12,8 @@ ROLES = frozenset({"officer", "manager", "consulted", "process_owner", "administ
 GROUPS = ROLES | {"provider"}
 
 _LONGEST = 200
+_LONGEST_STAGE = 100
+_STAGES = frozenset({"stage", "outcome"})  # shown as where a case stands
 _MOST_LISTED = 100
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,9}")
 _NAME = re.compile(r"[^\W\d]\w*(\.\w+)*")
@@ -59,7 +61,7 @@ def _of_element(element: Element, process: ProcessInfo, scene: Scene) -> Iterato
     its = element.extensions.properties
     for name in ("button", "stage", "action", "outcome"):
         text = its.get(name, "")
-        if text.startswith("=") or len(text) > _LONGEST or "\n" in text:
+        if text.startswith("=") or len(text) > (_LONGEST_STAGE if name in _STAGES else _LONGEST) or "\n" in text:
             yield f"The “{name}” of {{it}} is not a few plain words.", "Write the words as people will read them."
     if element.kind in _TASKS:
         yield from _of_task(element, process, scene)

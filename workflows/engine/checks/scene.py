@@ -12,6 +12,7 @@ from workflows.engine.diagrams import Element, Flow, ProcessInfo
 from workflows.engine.reading import BPMN, BPMNDI, line_of, local
 from workflows.feel.problems import Problem, Severity
 
+LONGEST_ID = 200  # what a row of a task or an event holds
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LONGEST_TEXT = 600
 _LONGEST_NAME = 100
@@ -32,17 +33,18 @@ def at(element: Element, message: str, fix: str, severity: Severity = "error", l
     """A problem of a flow node; `message` may say {it} for the element in words."""
     text = message.replace("{it}", f"The {described(element)}", 1) if message.startswith("{it}") else message
     text = text.replace("{it}", f"the {described(element)}")
-    return Problem(element.file, element.id, line or element.line, _readable(text), _readable(fix), severity)
+    element_id, where = element.id[:LONGEST_ID], line or element.line
+    return Problem(element.file, element_id, where, _readable(text), _readable(fix), severity)
 
 
 def at_flow(flow: Flow, file: str, message: str, fix: str, severity: Severity = "error") -> Problem:
     """A problem of a sequence flow."""
-    return Problem(file, flow.id, flow.line, _readable(message), _readable(fix), severity)
+    return Problem(file, flow.id[:LONGEST_ID], flow.line, _readable(message), _readable(fix), severity)
 
 
 def at_node(node: etree._Element, file: str, message: str, fix: str, severity: Severity = "error") -> Problem:
     """A problem of any XML element: named by its own id, or by the nearest one around it."""
-    return Problem(file, nearest_id(node), line_of(node), _readable(message), _readable(fix), severity)
+    return Problem(file, nearest_id(node)[:LONGEST_ID], line_of(node), _readable(message), _readable(fix), severity)
 
 
 def _readable(text: str) -> str:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from workflows.engine.checks.scene import Scene, at_node, described_node, unless_publishing, words
+from workflows.engine.checks.scene import LONGEST_ID, Scene, at_node, described_node, unless_publishing, words
 from workflows.engine.diagrams import FLOW_NODES
 from workflows.engine.reading import BPMN, BPMNDI, Violation, bpmn, line_of, local, schema_violations
 from workflows.feel.problems import Problem
 
+_LONGEST_NAME = 300
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 _VALUE = re.compile(r": (?:\[[^]]*\] )?(?:The value )?'([^']*)' is not (?:a valid value|an element)")
 _ATTRIBUTE = re.compile(r"[Tt]he attribute '([^']*)'|attribute '([^']*)'")
@@ -23,6 +24,7 @@ def check_shape(root: etree._Element, file: str, scene: Scene) -> Iterator[Probl
     yield from _against_the_schema(root, file)
     yield from _ids_used_twice(root, file)
     yield from _without_an_id(root, file)
+    yield from _too_long(root, file)
     yield from _processes(root, file, scene)
 
 
@@ -99,6 +101,14 @@ def _without_an_id(root: etree._Element, file: str) -> Iterator[Problem]:
     for node in root.iter(bpmn("process"), *(bpmn(kind) for kind in FLOW_NODES)):
         if node.get("id") is None:  # an empty one breaks the schema, which is said already
             yield at_node(node, file, f"The {described_node(node)} has no id.", "Give it an id.")
+
+
+def _too_long(root: etree._Element, file: str) -> Iterator[Problem]:
+    for node in root.iter(*(bpmn(kind) for kind in FLOW_NODES)):
+        for attribute, most in (("id", LONGEST_ID), ("name", _LONGEST_NAME)):
+            if len(node.get(attribute) or "") > most:
+                message = f"The {attribute} of a {words(local(node))} has more than {most} characters."
+                yield at_node(node, file, message, "Make it shorter; what is more to say belongs in its documentation.")
 
 
 def _processes(root: etree._Element, file: str, scene: Scene) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.workflows.engine.checks.drawing import extended, file_of, flow, line, problems, process, said
+from tests.workflows.engine.checks.drawing import errors, extended, file_of, flow, line, problems, process, said
 from workflows.engine import read
 from workflows.errors import Refused
 
@@ -192,3 +192,20 @@ def test_the_order_inside_a_subprocess_and_of_notes_is_only_a_warning() -> None:
 def test_a_missing_namespace_of_the_file_is_only_a_warning() -> None:
     data = process(line()).replace(b'targetNamespace="urn:test"', b"")
     assert [it.severity for it in problems(data)] == ["warning"]
+
+
+@pytest.mark.parametrize(("attributes", "words"), [
+    (f'id="{"t" * 201}"', "The id of a user task has more than 200"),
+    (f'id="t" name="{"n" * 301}"', "The name of a user task has more than 300"),
+])
+def test_what_no_row_can_hold_is_refused(attributes: str, words: str) -> None:
+    found = errors(process(line(f"<userTask {attributes}/>")))
+    assert [words in it.message for it in found] == [True]
+    assert max(len(it.element) for it in found) <= 200
+
+
+@pytest.mark.parametrize(("name", "kind"), [("stage", "userTask"), ("outcome", "endEvent")])
+def test_words_for_where_a_case_stands_fit_where_they_are_kept(name: str, kind: str) -> None:
+    words = f'<zeebe:properties><zeebe:property name="{name}" value="{"w" * 101}"/></zeebe:properties>'
+    data = process('<startEvent id="s"/>' + extended(kind, "t", words) + flow("s", "t"))
+    assert "is not a few plain words" in errors(data)[0].message
