@@ -1,5 +1,6 @@
 """What is wrong with one component's properties: spelling, shape, FEEL, choices, patterns, limits."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -145,8 +146,8 @@ def _check_choices(entry: Entry, add: Add) -> None:
     if not isinstance(values, list) or not all(_is_option(option) for option in values):
         add("An option has no label or value.", 'Write each option as {"label": "Low", "value": "low"}.')
         return
-    seen = [str(option["value"]) for option in values]
-    for value in sorted({value for value in seen if seen.count(value) > 1}):
+    seen = Counter(str(option["value"]) for option in values)
+    for value in sorted(value for value, times in seen.items() if times > 1):
         add(f"Two options have the value {value!r}.", "Give each option its own value.")
 
 

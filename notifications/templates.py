@@ -13,6 +13,7 @@ from workflows.errors import Refused
 from workflows.feel.problems import Problem
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["image", "reference"])
+MOST_CHARACTERS = 50_000
 LINK_NAME = "link"
 OWN_NAMES = (LINK_NAME, "recipient.name", "receipt", "answers", "attached")  # beside what expressions can read
 WHOLE = frozenset({"case", "provider", "site", "contract", "officer", "parent", "task", "recipient", "previous"})
@@ -70,6 +71,10 @@ def _shape_problems(data: bytes, file: str) -> Iterator[Problem]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         yield Problem(file, "", None, "the file is not text in UTF-8", "Save it again as UTF-8 text.")
+        return
+    if len(text) > MOST_CHARACTERS:
+        message = f"the email has more than {MOST_CHARACTERS:,} characters"
+        yield Problem(file, "", None, message, "Write less, or attach a document.")
         return
     lines = text.splitlines()
     if not lines or not _subject_of(lines[0]):

@@ -30,6 +30,7 @@ _UNREADABLE = (
     zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, NotImplementedError, EOFError, ValueError, OSError,
     zlib.error, LZMAError,
 )  # fmt: skip
+_DIAGRAM = re.compile(r"(\.bpmn(20)?\.xml|\.bpmn2|\.bpmn20)$")  # how Activiti, Flowable and Eclipse name one
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can name, so that the same files give the same bytes
 
 
@@ -51,7 +52,8 @@ def unpack(content: bytes, name: str) -> dict[str, bytes]:
     """The files of a zip by their names, folders left out; of a single file, that file. Raises Refused."""
     is_zip = name.lower().endswith(".zip") or (content.startswith(b"PK") and not name.lower().endswith(".docx"))
     if not is_zip:
-        return checked({_tidy(name): content})
+        path = _DIAGRAM.sub(".bpmn", name.lower())
+        return checked({_tidy(f"{path.removesuffix('.xml')}.bpmn" if path.endswith(".xml") else path): content})
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return checked(_read(archive, name))
@@ -120,13 +122,13 @@ def _read(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
 
 def _tidy(name: str) -> str:
     """A name that a draft can hold, near to the given one: “My process (2).bpmn” becomes “my-process-2.bpmn”."""
-    path = PurePosixPath(name.replace("\\", "/").lower())
+    path = PurePosixPath(_DIAGRAM.sub(".bpmn", name.replace("\\", "/").lower()))
     return re.sub(r"[^a-z0-9_]+", "-", path.stem).strip("-_")[:100] + path.suffix
 
 
 def _is_ours(path: str) -> bool:
     hidden = any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(path).parts)
-    return path.lower().endswith(SUFFIXES) and not hidden
+    return _DIAGRAM.sub(".bpmn", path.lower()).endswith(SUFFIXES) and not hidden
 
 
 def checked(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -28,6 +28,7 @@ def test_a_template_without_faults_has_no_problems() -> None:
         (b"", 1, "no subject"),
         (b"\n\ntext", 1, "no subject"),
         (b"Subject:\n\ntext", 1, "no subject"),
+        (b"Hello\n\n" + b"*a_ " * 15_000, None, "more than 50,000 characters"),
         (b"Subject\ntext\n", 2, "blank line"),
         (b"Subject\n\n  \n", 3, "no text"),
         (b"Subject\n\n\xff\xfe", None, "UTF-8"),

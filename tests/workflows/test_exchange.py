@@ -38,6 +38,14 @@ def test_folders_and_foreign_names_are_tidied(cast: Cast) -> None:
     assert list(exchange.unpack(packed, "x.zip")) == ["my-process-2.bpmn"]
 
 
+@pytest.mark.parametrize("name", ["Visit.bpmn20.xml", "visit.xml", "visit.bpmn.xml", "visit.bpmn2", "visit.BPMN"])
+def test_a_diagram_may_have_the_ending_that_its_tool_gives_it(name: str) -> None:
+    diagram = PROCEDURES["suspension"]["suspension.bpmn"]
+    assert exchange.unpack(diagram, name) == {"visit.bpmn": diagram}
+    inside = exchange.unpack(zipped({f"Export/{name}": diagram, "pom.xml": b"<a/>", "x.form": b"{}"}), "x.zip")
+    assert set(inside) - {"x.form"} == (set() if name == "visit.xml" else {"visit.bpmn"})
+
+
 def broken(method: int) -> bytes:
     """A zip whose packed bytes were spoilt on the way."""
     made = io.BytesIO()

@@ -53,8 +53,12 @@ def check(files: Files) -> list[Problem]:
     """What is wrong with the templates among the files; the other files say which names they may read."""
     if not any(path.endswith(SUFFIXES) for path in files):
         return []
+    began = monotonic()
     try:
-        return list(_checked(tuple(sorted(files.items()))))
+        found = _checked(tuple(sorted(files.items())))
+        if found and monotonic() - began >= SECONDS_TRIED:
+            _checked.cache_clear()  # perhaps the machine was busy: it is tried anew when somebody looks again
+        return list(found)
     except (Refused, FormRefused):
         return []  # said where the diagram or the form itself is checked
 
