@@ -8,6 +8,7 @@ from workflows.engine.diagrams import Diagrams, Element, Flow, ProcessInfo, read
 from workflows.engine.dialect import Extensions, Loop, Mapping
 from workflows.engine.events import Declared, Event
 from workflows.engine.fitting import Fit, fit
+from workflows.engine.foreign import Leftover, leftovers, without_leftovers
 from workflows.engine.standing import Standing, standing
 from workflows.engine.surroundings import Decided, Surroundings
 from workflows.engine.waits import Awaited, AwaitedSignal, Job, OpenTask, Step, Timer
@@ -28,6 +29,7 @@ __all__ = [
     "Flow",
     "Job",
     "Known",
+    "Leftover",
     "Loop",
     "Mapping",
     "OpenTask",
@@ -39,8 +41,10 @@ __all__ = [
     "Timer",
     "check",
     "fit",
+    "leftovers",
     "read",
     "standing",
+    "without_leftovers",
 ]
 
 

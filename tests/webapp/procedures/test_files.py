@@ -6,8 +6,9 @@ from pathlib import Path
 from flask import Flask
 
 from tests.visitor import Visitor
+from tests.webapp import desk
 from tests.webapp.procedures import drafting
-from workflows import drafts, new_files, versions
+from workflows import differences, drafts, new_files, versions
 
 BESIDE = Path("workflows/blank")
 
@@ -73,3 +74,26 @@ def test_every_new_file_is_right_from_the_start(council: Flask) -> None:
     with council.app_context():
         before, after = versions.check(blank), versions.check({**blank, **begun})
     assert [problem for problem in after if problem not in before] == []
+
+
+def test_what_other_tools_left_is_shown_and_taken_out_and_the_rest_stays(council: Flask) -> None:
+    camunda = (
+        'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:acme="urn:acme" id="weigh" camunda:assignee="${ann}"'
+        ' acme:screen="7"'
+    )
+    listener = '<camunda:taskListener class="Say" event="create"/><zeebe:taskListeners/>'
+    plain = desk.FILES["weighing.bpmn"].decode()
+    assert 'id="weigh"' in plain and "<zeebe:userTask/>" in plain
+    foreign = plain.replace('id="weigh"', camunda, 1).replace("<zeebe:userTask/>", f"<zeebe:userTask/>{listener}", 1)
+    draft, owner = drafting.begin(council), drafting.owner(council)
+    owner.get(draft)
+    owner.post(f"{draft}/files/uploads", {"path": "weighing.bpmn", "file": (BytesIO(foreign.encode()), "w.bpmn")})
+    owner.get(draft)
+    assert "Look at 4 settings that other tools left" in owner.text
+    owner.get(f"{draft}/files/weighing.bpmn/leftovers")
+    assert all(word in owner.text for word in ("assignee", "${ann}", "screen", "class: Say", "taskListeners"))
+    owner.post(f"{draft}/files/weighing.bpmn/leftovers")
+    owner.get(draft)
+    assert "other tools left" not in owner.text
+    assert differences.between(desk.FILES, files(council, draft)) == []
+    assert owner.get(f"{draft}/files/weight.form/leftovers").status_code == 404

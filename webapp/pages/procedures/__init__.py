@@ -12,6 +12,7 @@ from webapp.pages.procedures import (
     form_previews,
     in_words,
     index,
+    leftovers,
     letters,
     moves,
     names,
@@ -27,6 +28,6 @@ from webapp.pages.procedures import (
 )
 
 MODULES: tuple[ModuleType, ...] = (
-    index, creation, drafts, earlier, editors, exchange, files, form_previews, in_words, letters, moves, names,
-    outcomes, papers, publishing, rehearsals, replays, trial_letters, trials, versions, where,
+    index, creation, drafts, earlier, editors, exchange, files, form_previews, in_words, leftovers, letters, moves,
+    names, outcomes, papers, publishing, rehearsals, replays, trial_letters, trials, versions, where,
 )

@@ -28,6 +28,14 @@ class Listed:
         return not self.row.path.endswith(".docx")
 
     @property
+    def leftovers(self) -> int:
+        """How many settings of other tools stand in it."""
+        try:
+            return len(engine.leftovers(self.row.content, self.row.path)) if self.row.path.endswith(".bpmn") else 0
+        except Refused:
+            return 0
+
+    @property
     def mark(self) -> str:
         """What names its content."""
         return drafts.mark(self.row.content)
