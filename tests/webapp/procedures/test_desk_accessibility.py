@@ -19,6 +19,7 @@ PAGES = [
     "/procedures", DESK, f"{DESK}/comparison?old=1&new=2", f"{DESK}/words", f"{DESK}/where", f"{DESK}/moves", "{draft}",
     "{draft}/publication", "{draft}/trial", "{draft}/files/weight.form/name", f"{DESK}/versions", f"{DESK}/versions/1",
     f"{DESK}/rehearsals", f"{DESK}/where/weigh", "/procedures/new", "/procedures/import",
+    "{draft}/files/weighing.bpmn/leftovers",
 ]
 EDITORS = ["weighing.bpmn", "weight.form", "scales.dmn", "weighed.email"]
 
@@ -46,6 +47,9 @@ def test_the_desk_passes_axe_and_follows_a_move_by_itself(page: Page, site: str,
         if problems := faults(page):
             wrong[path] = problems
     assert wrong == {}
+    page.goto(f"{site}{draft}/files/weighing.bpmn")  # a diagram without a picture
+    expect(page.get_by_role("alert")).to_contain_text("not where each step is drawn")
+    expect(page.get_by_role("heading", name="Steps")).to_be_hidden()
     with council.app_context():
         files = {**desk.FILES, "weighing.bpmn": desk.FILES["weighing.bpmn"].replace(b"Weigh it", b"Weigh it twice")}
         newer = versions.publish(versions.draft("weighing", files, now=NOW), by=CLOCK, now=NOW)

@@ -102,8 +102,10 @@ async function open(modeler, xml) {
     await modeler.importXML(xml)
     if (isShown(modeler)) fit(modeler)
   } catch (problem) {
+    const why = find('broken').querySelector('[data-why]')
     find('broken').hidden = false
-    find('broken').querySelector('[data-why]').textContent = problem.message
+    find('parts').style.display = 'none' // what is drawn into nothing would not be kept
+    why.textContent = problem.message === 'no diagram to display' ? why.dataset.noPicture : problem.message
   }
 }
 
