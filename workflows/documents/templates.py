@@ -12,6 +12,7 @@ from forms import FormRefused
 from workflows.contents import Contents, Files
 from workflows.documents import samples, wording
 from workflows.documents.press import PRESSES, SECONDS_TRIED, press
+from workflows.documents.word_files import check_word
 from workflows.errors import NotMade, Refused
 from workflows.feel.problems import Problem
 
@@ -108,6 +109,8 @@ def _house_problems(path: str, content: bytes) -> Iterator[Problem]:
         if found := _EVALUATES.search(text):
             line = text.count("\n", 0, found.start()) + 1
             yield Problem(path, "", line, "eval would run words as code", "Show the value itself.")
+    elif path.endswith(".docx"):
+        yield from check_word(content, path)
 
 
 def _is_whole(path: str, content: bytes) -> bool:

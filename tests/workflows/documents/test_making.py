@@ -1,9 +1,11 @@
 """Documents of a case: made by a service task in its own transaction, kept as made, made again as the case stands."""
 
 import io
+import zipfile
 from time import thread_time
 
 import pytest
+from docx import Document
 from pypdf import PdfReader
 from sqlalchemy import select
 
@@ -115,3 +117,30 @@ def test_expressions_that_ask_for_much_together_do_not_keep_whoever_looks_waitin
     began = thread_time()
     assert samples.full(Contents(dict(files()) | {"writing.bpmn": costly}))["words"] == "Words"
     assert thread_time() - began < 4
+
+
+def word_file(part: str, words: str) -> bytes:
+    """A Word file with one more part, or with other words in one that it has."""
+    plain, made = io.BytesIO(), io.BytesIO()
+    Document().save(plain)
+    with zipfile.ZipFile(plain) as before, zipfile.ZipFile(made, "w") as after:
+        parts = {name: before.read(name) for name in before.namelist()}
+        for name, content in {**parts, part: parts.get(part, b"").replace(b"</", f"{words}</".encode(), 1)}.items():
+            after.writestr(name, content)
+    return made.getvalue()
+
+
+REFERENCE = '<Relationship Id="rId99" Type="urn:x/{}" Target="http://elsewhere.example/x" TargetMode="External"/>'
+
+
+@pytest.mark.parametrize(("part", "words", "found"), [
+    ("word/vbaProject.bin", "", "it holds macros"),
+    ("word/_rels/document.xml.rels", REFERENCE.format("image"), "it would fetch “http://elsewhere.example/x”"),
+    ("word/_rels/document.xml.rels", REFERENCE.format("hyperlink"), ""),
+])
+def test_a_word_template_brings_no_macros_and_fetches_nothing(part: str, words: str, found: str) -> None:
+    problems = versions.check(dict(files()) | {"notice.docx": word_file(part, words)})
+    assert [problem.message for problem in problems if problem.severity == "error" and found in problem.message] == [
+        problem.message for problem in problems
+    ]
+    assert bool(problems) is bool(found)
