@@ -28,7 +28,7 @@ from workflows.engine.checks.refused import check_refused
 from workflows.engine.checks.repetitions import check_calls, check_repetitions
 from workflows.engine.checks.scene import Scene, if_stuck
 from workflows.engine.checks.shape import check_shape
-from workflows.engine.checks.starts import check_starts
+from workflows.engine.checks.starts import check_idle, check_starts
 from workflows.engine.checks.timers import check_timers
 from workflows.engine.checks.variables import check_variables
 from workflows.engine.diagrams import ProcessInfo, read_process
@@ -119,7 +119,7 @@ def _of_processes(scene: Scene) -> Iterator[Problem]:
     inner = Scene(scene.known, runs, scene.process_ids)
     for process in runs.values():
         yield from _of_process(process, inner)
-    for check_all in (check_errors, check_calls, check_variables, check_doubts):
+    for check_all in (check_errors, check_calls, check_idle, check_variables, check_doubts):
         yield from _some(check_all(inner))
 
 

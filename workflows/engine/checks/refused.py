@@ -60,6 +60,9 @@ def check_refused(root: etree._Element, file: str) -> Iterator[Problem]:
         elif local(node) in _IGNORED:
             message = f"The {described_node(node)} is not read{_inside(node)}."
             yield at_node(node, file, message, _IGNORED[local(node)], "warning")
+        elif local(node) == "assignment" and (said := (node.findtext(bpmn("from")) or "").strip()):
+            message = f"The assignment of “{said}” is not read{_inside(node)}."
+            yield at_node(node, file, message, "Use an input or output mapping, or set who does it.", "warning")
         else:
             yield from _markers(node, file)
 
@@ -80,6 +83,14 @@ def _several_events(node: etree._Element) -> bool:
 
 def _counts_tokens(node: etree._Element) -> bool:
     return any(node.get(name, "1") != "1" for name in ("startQuantity", "completionQuantity"))
+
+
+def _throws_at_each_turn(node: etree._Element) -> bool:
+    return local(node) == "multiInstanceLoopCharacteristics" and node.get("behavior", "All") != "All"
+
+
+def _waits_for_all(node: etree._Element) -> bool:
+    return local(node) == "eventBasedGateway" and node.get("eventGatewayType") == "Parallel"
 
 
 def _loops_over_data(node: etree._Element) -> bool:
@@ -107,5 +118,7 @@ _MARKERS: tuple[tuple[_Test, str, str], ...] = (
     (_several_events, "it has several event definitions", "Use one event for each of them."),
     (_counts_tokens, "its start or completion quantity is not 1", "Leave both quantities at 1."),
     (_is_alien, "it is written in another language than FEEL", "Write it in FEEL, and begin it with “=”."),
+    (_throws_at_each_turn, "it throws an event when a repetition is done", "Put a throwing event into a subprocess."),
+    (_waits_for_all, "it waits for all of its events", "Use a parallel gateway with an event on each branch."),
     (_loops_over_data, "it repeats over a data object", "Give the multi-instance an input collection."),
 )

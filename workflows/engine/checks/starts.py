@@ -4,11 +4,26 @@ from collections.abc import Iterator
 
 from workflows.engine.checks.graph import Scope, reachable
 from workflows.engine.checks.refused import REFUSED
-from workflows.engine.checks.scene import at
-from workflows.engine.diagrams import Element
+from workflows.engine.checks.scene import Scene, at
+from workflows.engine.diagrams import Element, ProcessInfo
 from workflows.feel.problems import Problem
 
 _ONLY_INSIDE = frozenset({"error", "escalation"})
+
+
+def check_idle(scene: Scene) -> Iterator[Problem]:
+    """Processes of one file that nothing starts: a case begins with the first, or is called by another."""
+    elements = [element for process in scene.processes.values() for element in process.elements.values()]
+    called = {element.extensions.called_process for element in elements if element.kind == "callActivity"}
+    if any(name.startswith("=") for name in called):
+        return
+    first: dict[str, ProcessInfo] = {}
+    for process in scene.processes.values():
+        main = first.setdefault(process.file, process) if process.id not in called else process
+        if main is not process:
+            message = f"Nothing starts the process “{process.name}”: a case begins with “{main.name}”."
+            fix = "Call it from there, untick Executable where it only shows the other side, or make it a procedure."
+            yield Problem(process.file, process.id, process.line, message, fix, "warning")
 
 
 def check_starts(scope: Scope) -> Iterator[Problem]:

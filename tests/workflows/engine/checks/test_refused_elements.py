@@ -210,3 +210,43 @@ def test_a_start_event_with_a_signal_says_that_no_signal_starts_a_case() -> None
 def test_an_error_that_is_not_named_is_said_once() -> None:
     data = process('<startEvent id="s"/><endEvent id="e"><errorEventDefinition/></endEvent>' + flow("s", "e"))
     assert [it.message for it in problems(data)] == ["The end event “e” names no error."]
+
+
+ONE, ALL = ' behavior="One" oneBehaviorEventRef="s"', ' behavior="All"'
+LOOP = '<multiInstanceLoopCharacteristics{}><loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics>'
+
+
+def test_a_repetition_that_throws_an_event_each_time_is_refused() -> None:
+    step = f'<userTask id="t">{LOOP.format(ONE)}</userTask>'
+    said(process(line(step), before='<signalEventDefinition id="s"/>'), "t", "throws an event when a repetition")
+    plain = f'<userTask id="t">{LOOP.format(ALL)}</userTask>'
+    assert errors(process(line(plain))) == []
+
+
+def test_an_event_gateway_that_waits_for_all_is_refused() -> None:
+    caught = f'<intermediateCatchEvent id="{{}}">{DEFINITIONS["timer"]}</intermediateCatchEvent>'
+    steps = '<startEvent id="s"/><eventBasedGateway id="g" eventGatewayType="Parallel"/><endEvent id="e"/>'
+    data = process(steps + caught.format("a") + caught.format("b") + flows("s>g", "g>a", "g>b", "a>e", "b>e"))
+    said(data, "g", "it waits for all of its events")
+
+
+def test_data_that_is_assigned_to_a_step_is_said_not_to_be_read() -> None:
+    assigned = (
+        '<dataInputAssociation><targetRef>i</targetRef><assignment><from xsi:type="tFormalExpression">managers</from>'
+        '<to xsi:type="tFormalExpression">i</to></assignment></dataInputAssociation>'
+    )
+    asked = '<ioSpecification><dataInput id="i"/><inputSet><dataInputRefs>i</dataInputRefs></inputSet><outputSet/>'
+    data = process(line(f'<userTask id="t">{asked}</ioSpecification>{assigned}</userTask>'))
+    assert said(data, "t", "The assignment of “managers” is not read").severity == "warning"
+    assert errors(data) == []
+
+
+def test_a_second_process_that_nothing_starts_is_said() -> None:
+    second = '<process id="q" isExecutable="{}"><startEvent id="x"/></process>'
+    data = process(line()).decode()
+    found = said(data.replace("</process>", f"</process>{second.format('true')}").encode(), "q", "Nothing starts")
+    assert found.severity == "warning"
+    assert problems(data.replace("</process>", f"</process>{second.format('false')}").encode()) == []
+    call = line(extended("callActivity", "t", '<zeebe:calledElement processId="q"/>'))
+    called = process(call).decode().replace("</process>", f"</process>{second.format('true')}").encode()
+    assert problems(called) == []
