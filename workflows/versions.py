@@ -167,10 +167,11 @@ def check(files: Files, *, with_documents: bool = True) -> list[Problem]:
         elif path.endswith(".email"):
             names = variables.paths(files)
             problems += [problem for checker in _email_checkers for problem in checker(content, path, names)]
-    if any(problem.severity == "error" for problem in problems):
-        return problems
-    problems += engine.check(_with_suffix(files, ".bpmn"), _known(files))
-    return problems + (templates.check(files) if with_documents else [])
+    broken = {problem.file for problem in problems if problem.severity == "error"}
+    found = engine.check(_with_suffix(files, ".bpmn"), _known(files, broken))
+    if broken:  # doubts about a diagram wait until all that it names can be read
+        return problems + [problem for problem in found if problem.severity == "error"]
+    return problems + found + (templates.check(files) if with_documents else [])
 
 
 def check_emails_with(checker: EmailChecker) -> EmailChecker:
@@ -179,13 +180,16 @@ def check_emails_with(checker: EmailChecker) -> EmailChecker:
     return checker
 
 
-def _known(files: Files) -> engine.Known:
-    contents = Contents(files)
+def _known(files: Files, broken: Collection[str]) -> engine.Known:
+    """What diagrams may name; of a kind of which a file cannot be read, anything."""
+    contents = Contents({path: content for path, content in files.items() if path not in broken})
+    has_forms, has_decisions = (not any(path.endswith(end) for path in broken) for end in (".form", ".dmn"))
+    decided = frozenset(decision for model in contents.models for decision in model.decision_ids)
     return engine.Known(
         job_types=jobs.types(),
-        forms=frozenset(contents.forms),
-        decisions=frozenset(decision for model in contents.models for decision in model.decision_ids),
-        form_keys={form_id: form.kinds for form_id, form in contents.forms.items()},
+        forms=frozenset(contents.forms) if has_forms else None,
+        decisions=decided if has_decisions else None,
+        form_keys={form_id: form.kinds for form_id, form in contents.forms.items()} if has_forms else None,
         emails=frozenset(path.removesuffix(".email") for path in files if path.endswith(".email")),
         documents=templates.documents(files),
         publishing=True,

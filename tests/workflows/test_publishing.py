@@ -81,3 +81,12 @@ def test_the_draft_begun_first_and_published_last_is_the_newest(cast_on_both: Ca
     for draft in (second, first):
         publishing.publish(draft.id, draft.digest, note="Changed.", by=cast_on_both.owner, now=NOW)
     assert versions.all_published() == [first] == [versions.newest(KEY)]
+
+
+def test_everything_that_must_change_is_said_at_once_also_where_a_form_cannot_be_read() -> None:
+    files = dict(shipped.procedures()[KEY])
+    form, diagram = next(path for path in files if path.endswith(".form")), f"{KEY}.bpmn"
+    files |= {form: b"{", diagram: files[diagram].replace(b'isExecutable="true"', b'isExecutable="false"')}
+    errors = [problem for problem in versions.check(files) if problem.severity == "error"]
+    assert {problem.file for problem in errors} == {form, diagram}
+    assert not any("does not exist" in problem.message for problem in errors)
