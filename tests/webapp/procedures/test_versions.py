@@ -75,6 +75,8 @@ def test_a_zip_is_imported_compared_with_what_runs_and_downloaded_again(owner: V
     owner.post("/procedures/import", {"file": (io.BytesIO(packed), "suspension.zip")})
     draft = owner.page.location  # type: ignore[union-attr]
     number = int(draft.rsplit("/", 1)[1])
+    assert owner.get(draft).status_code == 200
+    assert "so it is kept as a draft of that procedure. It can be published as it is." in owner.text
     assert owner.get(f"/procedures/{KEY}/comparison?old=1&new={number}").status_code == 200
     assert "Suspending" in owner.text and 'data-module="upturn-diagram"' in owner.text
     assert owner.get(f"/procedures/{KEY}/contents/{number}.zip").data == packed

@@ -10,7 +10,7 @@ from workflows import drafts, exchange, versions
 from workflows.database import db
 from workflows.errors import NotFound, Refused
 from workflows.feel.problems import Problem
-from workflows.versions import ProcessVersion
+from workflows.versions import Procedure, ProcessVersion
 
 page = Blueprint("exchange", __name__, url_prefix="/procedures")
 
@@ -44,12 +44,14 @@ def bring_in() -> ResponseReturnValue:
         key = exchange.key_of(files)
     except Refused as refused:
         return _refused(refused.problems)
+    there = db.session.get(Procedure, key)
+    name = there.name if there is not None else ""
     draft = exchange.bring_in(key, files, by=access.current_actor(), now=clock.now())
     db.session.commit()
     draft_id = draft.id
     with unlocked():  # officers write while this is checked
         found = versions.check(drafts.find(draft_id).contents.files)
-    flash(_said(found), "success" if not found else "important")
+    flash(_said(found, name), "success" if not found else "important")
     return redirect(url_for("drafts.show", key=key, draft_id=draft_id))
 
 
@@ -57,8 +59,12 @@ def _refused(problems: list[Problem]) -> ResponseReturnValue:
     return render_template("procedures/import.html", problems=problems), 422
 
 
-def _said(problems: list[Problem]) -> str:
+def _said(problems: list[Problem], name: str) -> str:
+    """`name`: of the procedure that was there before, "" for a new one."""
+    kept = _("It is kept as a draft of a new procedure.")
+    if name:
+        kept = _("Its process has the id of “%(name)s”, so it is kept as a draft of that procedure.", name=name)
     errors = sum(1 for problem in problems if problem.severity == "error")
     if errors:
-        return _("It is kept as a draft. What must change before it can be published is listed below: %(n)d.", n=errors)
-    return _("It is kept as a draft, and can be published as it is.")
+        return f"{kept} {_('What must change before it can be published is listed below: %(n)d.', n=errors)}"
+    return f"{kept} {_('It can be published as it is.')}"
