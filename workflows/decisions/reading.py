@@ -26,7 +26,7 @@ from workflows.feel.problems import Problem
 from workflows.xml import parse_xml
 
 # From DMN 1.1, .../20151101/dmn.xsd, to DMN 1.5, .../20230324/MODEL/.
-NAMESPACE = re.compile(r"https?://www\.omg\.org/spec/DMN/[0-9]{8}/(MODEL/|dmn\.xsd)")
+NAMESPACE = re.compile(r"https?://www\.omg\.org/spec/DMN/[0-9]{8}/(MODEL/|dmn(11)?\.xsd)")
 
 
 def read_definitions(data: bytes, file: str) -> Definitions:

@@ -19,6 +19,7 @@ from workflows.errors import Refused
 
 VERSIONS = [
     "http://www.omg.org/spec/DMN/20151101/dmn.xsd",
+    "http://www.omg.org/spec/DMN/20151101/dmn11.xsd",
     "http://www.omg.org/spec/DMN/20180521/MODEL/",
     "https://www.omg.org/spec/DMN/20191111/MODEL/",
     "https://www.omg.org/spec/DMN/20211108/MODEL/",
@@ -279,3 +280,10 @@ def test_unreadable_file_is_refused(data: bytes, said: str) -> None:
 def test_missing_file_is_refused() -> None:
     with pytest.raises(Refused, match=r"no file x\.dmn"):
         decisions.read_model({}, "x.dmn")
+
+
+def test_a_table_without_a_name_is_told_by_its_id() -> None:
+    table = '<decisionTable id="t"><input id="i"><inputExpression id="e"><text>x</text></inputExpression></input>'
+    decision = f'<decision id="d" name="">{table}<output id="o"/></decisionTable></decision>'
+    data = f'<definitions xmlns="{VERSIONS[0]}" id="m" name="m" namespace="n">{decision}</definitions>'.encode()
+    assert [it.message.split(":")[0] for it in decisions.check({"a.dmn": data}, "a.dmn")] == ["t"]

@@ -39,7 +39,8 @@ class Report:
 
     def add(self, place: Place, message: str, fix: str, severity: Severity = "warning") -> None:
         element = place.element or self.element
-        self.problems.append(Problem(self.file, element, place.line, f"{self.name}: {message}", fix, severity))
+        words = f"{self.name or element}: {message}"
+        self.problems.append(Problem(self.file, element, place.line, words, fix, severity))
 
 
 def table_problems(model: Model, node: Decision | Knowledge, table: DecisionTable, work: Work) -> Iterator[Problem]:
