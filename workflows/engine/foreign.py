@@ -58,16 +58,19 @@ def _is_foreign(tag: str) -> bool:
 
 
 def _in_words(node: etree._Element, what: str | etree._Element) -> Leftover:
-    holder = node
-    while etree.QName(holder).namespace != BPMN and (parent := holder.getparent()) is not None:
-        holder = parent if etree.QName(parent).localname != "extensionElements" else parent.getparent() or parent
-    where = described_node(holder)
+    where = described_node(_extended(node))
     if isinstance(what, str):
         return Leftover(where, etree.QName(what).localname, str(node.get(what))[:_SHOWN])
     pairs = [(str(name), str(value)) for one in what.iter() for name, value in one.attrib.items()]
     said = [f"{etree.QName(name).localname}: {value}" for name, value in pairs]
     words = " ".join("".join(str(text) for text in what.itertext()).split())
     return Leftover(where, etree.QName(what).localname, ", ".join([*said, *filter(None, [words])])[:_SHOWN])
+
+
+def _extended(node: etree._Element) -> etree._Element:
+    """The BPMN element that an extension element belongs to; a BPMN element itself."""
+    around = [node, *node.iterancestors()]
+    return next(one for one in around if one.tag != bpmn("extensionElements") and etree.QName(one).namespace == BPMN)
 
 
 def _take_out(child: etree._Element) -> None:
