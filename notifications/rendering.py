@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 TAGS = {"p", "br", "h1", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "blockquote", "hr", "code", "pre"}
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 ALLOWED_SECONDS = 1.0  # for all placeholders of an email
+MOST_WRITTEN = 1_000_000  # characters of all values of one email: as much as a case may hold
+_NUMBER = 10  # characters that stand for anything short
 SCHEMES = {"http", "https", "mailto"}
 _LONE_LINK = re.compile(r"<p><a ([^>]*>(?!https?:)[^<]*</a>)</p>")  # words that lead somewhere, alone in a paragraph
 
@@ -56,6 +58,21 @@ class Filling:
     scope: Mapping[str, Any]
     environment: feel.Environment
     allowance: feel.Allowance
+    room: "Room"
+
+
+@dataclass
+class Room:
+    """Characters that the values of one email may still have together."""
+
+    left: int = MOST_WRITTEN
+
+    def take(self, value: Any) -> bool:
+        """Whether the value fits in; if so its place is taken."""
+        size = _size(value, self.left)
+        fits = size <= self.left
+        self.left -= size if fits else 0
+        return fits
 
 
 def render(
@@ -67,7 +84,7 @@ def render(
     """
     mark = f"v{secrets.token_hex(8)}x"
     marked = re.compile(mark + r"(\d+)z")
-    filling = Filling(template, scope, environment, feel.Allowance(ALLOWED_SECONDS))
+    filling = Filling(template, scope, environment, feel.Allowance(ALLOWED_SECONDS), Room())
     values = [_value(piece, filling) for piece in template.body if isinstance(piece, Placeholder)]
     tokens = MARKDOWN.parse(with_marks(template.body, mark))
     text = _fill_text(plain_text(tokens), marked, values)
@@ -125,10 +142,26 @@ def _evaluate(placeholder: Placeholder, filling: Filling) -> Any:
         value, warnings = filling.allowance.spend(explain)
     except feel.BudgetSpent as problem:  # one greedy placeholder must not stop the case
         value, warnings = None, [str(problem)]
+    if not filling.room.take(value):
+        value, warnings = None, [f"The email would have more than {MOST_WRITTEN:,} characters."]
     if value is None:
         reason = "; ".join(str(warning) for warning in warnings)
         logger.warning("%s line %d: %s is null. %s", filling.template.file, placeholder.line, placeholder.text, reason)
     return value
+
+
+def _size(value: Any, most: int) -> int:
+    """Roughly how many characters the value has; of one with more than `most` no more is looked at than that."""
+    if isinstance(value, str):
+        return len(value)
+    if not isinstance(value, Sequence | Mapping):
+        return _NUMBER
+    found = 0
+    for part in value.values() if isinstance(value, Mapping) else value:
+        found += _NUMBER + _size(part, most - found)
+        if found > most:
+            break
+    return found
 
 
 def _list_value(parts: Sequence[Any]) -> Value:

@@ -3,6 +3,7 @@
 import logging
 from datetime import UTC, datetime
 from html.parser import HTMLParser
+from time import thread_time
 from typing import Any
 
 import pytest
@@ -128,3 +129,11 @@ def test_a_link_alone_in_its_paragraph_is_a_button() -> None:
 def test_a_placeholder_that_asks_for_too_much_is_left_out(caplog: pytest.LogCaptureFixture) -> None:
     assert email("Before{{ count(for i in 1..999999999 return i) }}after").text == "Beforeafter\n"
     assert "limit" in caplog.text
+
+
+def test_values_that_would_fill_a_library_are_left_out_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    began = thread_time()
+    made = email("{{ for i in 1..99000 return i }} and {{ kept }}\n\n" * 20, kept="Words")
+    assert made.text.count("Words") == 20 and len(made.html) < 4_000_000
+    assert "more than 1,000,000 characters" in caplog.text
+    assert thread_time() - began < 6

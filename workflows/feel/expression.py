@@ -87,7 +87,10 @@ def compile_expression(text: str, names: Iterable[str] = (), types: Types | None
     """
     if types:
         return _expression_of(text, tuple(names), types)
-    return _expression(text, tuple(sorted(names)) if names else ())
+    found = _expression(text, tuple(sorted(names)) if names else ())
+    if isinstance(found, SyntaxProblem):
+        raise found.with_traceback(None)
+    return found
 
 
 def compile_unary_tests(text: str, names: Iterable[str] = (), types: Types | None = None) -> UnaryTests:
@@ -98,8 +101,12 @@ def compile_unary_tests(text: str, names: Iterable[str] = (), types: Types | Non
 
 
 @lru_cache(maxsize=CACHED)
-def _expression(text: str, names: tuple[str, ...]) -> Expression:
-    return _expression_of(text, names, {})
+def _expression(text: str, names: tuple[str, ...]) -> Expression | SyntaxProblem:
+    """What is wrong is remembered too: a draft with mistakes is checked again and again."""
+    try:
+        return _expression_of(text, names, {})
+    except SyntaxProblem as problem:
+        return problem
 
 
 @lru_cache(maxsize=CACHED)
