@@ -61,8 +61,13 @@ def names(contents: Contents) -> dict[str, Any]:
     return _emptied(full(contents))
 
 
-def bare(known: Mapping[str, Any]) -> dict[str, Any]:
-    """A case that has just begun, of what `full` knows: the context, and no variable yet."""
+def bare(contents: Contents) -> dict[str, Any]:
+    """A case that has just begun: the context, and no variable yet."""
+    return begun(full(contents))
+
+
+def begun(known: Mapping[str, Any]) -> dict[str, Any]:
+    """The same, of what `full` gave."""
     return _emptied(known) | dict(CONTEXT) | {"site": None, "contract": None, "parent": None}
 
 

@@ -92,7 +92,7 @@ def _problem(contents: Contents, known: Mapping[str, Any], name: str, form: str)
         yield Problem(error.file, "", error.line, error.reason, fix)
         return
     try:
-        press(contents.files, name, form, samples.bare(known), SECONDS_TRIED)
+        press(contents.files, name, form, samples.begun(known), SECONDS_TRIED)
     except NotMade as error:
         if wording.names_nothing(error.reason):
             yield Problem(error.file, "", error.line, error.reason, fix)
