@@ -17,7 +17,7 @@ MEDIA_TYPES = {
     "pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 SECONDS = 20.0
-SECONDS_TRIED = 4.0  # of a template that is being written: its process owner waits, and a case may wait no longer
+SECONDS_TRIED = 3.0  # of a template that is being written: its process owner waits, and a case may wait no longer
 MOST_BYTES = 20_000_000
 HOUSE = Path(__file__).parent
 _UNPRINTABLE = re.compile(

@@ -50,5 +50,5 @@ def test_a_template_without_end_is_given_up_soon_and_nobody_waits_for_it(council
     saving.join()
     (answer,) = found
     assert [problem["message"] for problem in answer.json["problems"] if problem["file"].endswith(".typ")] == [
-        "It took longer than 4 seconds. Make the template simpler."
+        "It took longer than 3 seconds. Make the template simpler."
     ]
