@@ -18,7 +18,6 @@ const editor = new Modeler({ container: canvas, common: { expressionLanguages: f
 const problems = problemList(document.querySelector('[data-problem-list]'), place.dataset.path, {
   choose: ({ element }) => openAt(element), nameOf: ({ element }) => nameOf(element),
 })
-const watched = new WeakSet()
 let opened = '' // the file as it was opened: while nobody changes it, it is saved as it was
 let isChanged = false
 let found = []
@@ -38,6 +37,7 @@ open()
 async function open() {
   opened = file ? await file.load() : await (await fetch(place.dataset.content)).text()
   if (!file) fetch(place.dataset.problems).then((answer) => answer.json()).then(show)
+  editor.on('viewer.created', watch)
   editor.on('views.changed', viewChanged)
   try {
     await editor.importXML(opened)
@@ -70,7 +70,6 @@ function show(all) {
 
 // Which decision is looked at: a row of buttons, the picture of them all first.
 function viewChanged({ views, activeView }) {
-  watch()
   const held = find('views').contains(document.activeElement)
   find('views').replaceChildren(...views.map((view) => button(view, view === activeView)))
   if (held) find('views').querySelector('[aria-current]')?.focus()
@@ -95,10 +94,8 @@ function button(view, isActive) {
   return made
 }
 
-function watch() {
-  const viewer = editor.getActiveViewer()
-  if (!viewer || watched.has(viewer)) return
-  watched.add(viewer)
+// From its making: `views.changed` comes too late for a change that is made at once, such as a removal.
+function watch({ viewer }) {
   viewer.on('commandStack.changed', ({ trigger }) => { if (trigger !== 'clear') changed() })
 }
 

@@ -92,7 +92,10 @@ for (const select of [chosen, look]) {
   select.addEventListener('change', () => { if (select === chosen) first = ''; ask() })
 }
 for (const act of ['undo', 'redo']) {
-  place.querySelector(`[data-act=${act}]`).addEventListener('click', () => editor.get('editorActions').trigger(act))
+  place.querySelector(`[data-act=${act}]`).addEventListener('click', ({ currentTarget }) => {
+    editor.get('editorActions').trigger(act)
+    setTimeout(() => currentTarget.focus()) // form-js takes the focus to the part itself
+  })
 }
 find('afresh').addEventListener('click', () => { first = ''; ask() })
 for (const shown of place.querySelectorAll('[data-without-script]')) shown.hidden = true

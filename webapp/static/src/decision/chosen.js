@@ -45,7 +45,7 @@ export function chosenCell(place, canvas, editor) {
     const alike = clauses.filter(({ businessObject }) => businessObject.$type === type)
     const at = alike.indexOf(clause)
     const add = (index) => modeling.addCol({ type }, index)
-    return group(words[type === 'dmn:InputClause' ? 'input' : 'output'].replace('NAME', nameOf(clause)), [
+    return group(words[type === 'dmn:InputClause' ? 'input' : 'output'].replace('NAME', nameOf(clause) || words.unnamed), [
       ['left', words.before, () => goTo(null, add(col))],
       ['right', words.behind, () => goTo(null, add(col + 1))],
       at > 0 && ['move-left', words.left, () => modeling.moveCol(clause, col - 1)],

@@ -25,12 +25,16 @@ export function makeMoving(dialog, editor, nameOf) {
 
   function group(holder) {
     const made = document.createElement('optgroup')
-    made.label = holder.type === 'default' ? words.form : nameOf(holder)
+    made.label = called(holder)
     made.append(option(holder, 0, words.first))
     holder.components.forEach((part, index) => {
       if (part.id !== moved.id) made.append(option(holder, index + 1, words.after.replace('NAME', nameOf(part))))
     })
     return made
+  }
+
+  function called(holder) {
+    return holder.type === 'default' ? words.form : nameOf(holder)
   }
 
   function option(holder, index, text) {
@@ -42,7 +46,7 @@ export function makeMoving(dialog, editor, nameOf) {
     event.preventDefault()
     const { id, index } = offered[places.value]
     const to = registry.get(id)
-    if (!isFree(editor, moved, to)) return void (find('fault').textContent = words.taken.replace('NAME', nameOf(to)))
+    if (!isFree(editor, moved, to)) return void (find('fault').textContent = words.taken.replace('NAME', called(to)))
     dialog.close()
     move(editor, moved, to, index)
   })
