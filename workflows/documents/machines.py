@@ -23,19 +23,26 @@ _idle: dict[str, list["Machine"]] = {}
 _lock = threading.Lock()
 
 
+class NotStarted(Exception):
+    """Whoever runs Upturn installs what is missing; no template can do anything about it."""
+
+
 class Machine:
     """One process with one press; for one caller at a time."""
 
     def __init__(self, press: str) -> None:
-        self.press, self.made = press, 0
-        command = [sys.executable, "-I", str(SERVING), str(SERVING.with_name(press))]
+        self.press, self.made, self.has_started = press, 0, False
+        command = [sys.executable, "-I", str(SERVING), str(SERVING.parent / press)]
         self.process = subprocess.Popen(  # noqa: S603  our own script
             command, cwd=tempfile.gettempdir(), env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
 
     def make(self, folder: Path, template: str, seconds: float) -> dict[str, Any]:
-        """Why the document was not made, or nothing. Raises TimeoutError, and ChildProcessError when it died."""
+        """Why the document was not made, or nothing. Raises TimeoutError, and ChildProcessError when it died.
+
+        Raises NotStarted where it was never able to make any.
+        """
         clock = threading.Timer(seconds, self.process.kill)
         clock.daemon = True
         clock.start()
@@ -44,8 +51,10 @@ class Machine:
             answer = self._ask(f"{json.dumps([str(folder), template])}\n".encode())
         finally:
             clock.cancel()
+        if not answer and time.monotonic() - began >= seconds:
+            raise TimeoutError
         if not answer:
-            raise TimeoutError if time.monotonic() - began >= seconds else ChildProcessError
+            raise ChildProcessError if self.has_started else NotStarted("it ended at once")
         self.made += 1
         return dict(json.loads(answer))
 
@@ -53,6 +62,10 @@ class Machine:
         """What the process says to it; nothing where it died."""
         if self.process.stdin is None or self.process.stdout is None:
             raise TypeError("a machine has pipes")
+        if not self.has_started and (said := self.process.stdout.readline()):
+            if missing := json.loads(said):
+                raise NotStarted(missing)
+            self.has_started = True
         with contextlib.suppress(BrokenPipeError):
             self.process.stdin.write(line)
             self.process.stdin.flush()

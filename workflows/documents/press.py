@@ -9,7 +9,7 @@ from typing import Any
 
 from workflows.contents import Files
 from workflows.documents import wording
-from workflows.documents.machines import machine
+from workflows.documents.machines import NotStarted, machine
 from workflows.errors import NotMade
 
 PRESSES = {"pdf": (".typ", "typst_press.py"), "docx": (".docx", "word_press.py")}
@@ -82,6 +82,9 @@ def _run(folder: Path, script: str, file: str, seconds: float) -> dict[str, Any]
             return one.make(folder, file, seconds)
     except TimeoutError:
         message = f"It took longer than {seconds:g} seconds. Make the template simpler."
+        raise NotMade(message, file=file) from None
+    except NotStarted as why:
+        message = f"The program that makes documents does not start here ({why}). Tell whoever runs Upturn."
         raise NotMade(message, file=file) from None
     except ChildProcessError:
         message = "It needed more memory than a document may have. Make the template simpler."

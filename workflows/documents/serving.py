@@ -10,13 +10,25 @@ MOST_WRITTEN = 50_000_000
 
 
 def main(script: str) -> None:
-    """Each line in is a folder and the template's name in it; each line out why it was not made, or nothing."""
+    """Say what keeps the press from starting, or "".
+
+    Then each line in is a folder and the template's name in it; each line out why it was not made, or nothing.
+    """
     limit()
-    press = runpy.run_path(script)["press"]
+    try:
+        press = runpy.run_path(script)["press"]
+    except ImportError as missing:  # a package that was not installed, or not for this machine
+        _say(str(missing))
+        return
+    _say("")
     for line in sys.stdin:
         folder, template = json.loads(line)
-        sys.stdout.write(json.dumps(press(Path(folder), template)) + "\n")
-        sys.stdout.flush()
+        _say(press(Path(folder), template))
+
+
+def _say(value: object) -> None:
+    sys.stdout.write(json.dumps(value) + "\n")
+    sys.stdout.flush()
 
 
 def limit() -> None:

@@ -1,13 +1,14 @@
 """Templates become documents: data is never code, nothing outside is read, and nothing runs for long."""
 
 import io
+from pathlib import Path
 
 import pytest
 from docx import Document
 from pypdf import PdfReader
 
 from tests.workflows.documents.procedure import HOSTILE
-from workflows.documents.press import press
+from workflows.documents.press import PRESSES, press
 from workflows.errors import NotMade
 
 HEAD = '#import "upturn.typ": *\n#show: paper.with(title: "Paper: a title", foot: "")\n= Paper\n'
@@ -139,6 +140,20 @@ def test_a_template_that_wants_all_memory_is_refused_and_the_next_document_is_ma
     with pytest.raises(NotMade, match="more memory"):
         word("{{ 'x' * 10 ** 10 }}")
     assert word("{{ words }}", words="Still here") == "Still here"
+
+
+@pytest.mark.parametrize(("program", "why"), [
+    ("import a_package_that_nobody_installed", "No module named 'a_package_that_nobody_installed'"),
+    ("import os; os._exit(1)", "it ended at once"),
+])
+def test_a_press_that_cannot_start_is_not_the_template_s_fault(
+    program: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "broken.py").write_text(program)
+    monkeypatch.setitem(PRESSES, "docx", (".docx", str(tmp_path / "broken.py")))
+    with pytest.raises(NotMade) as caught:
+        word("Words")
+    assert f"does not start here ({why})" in caught.value.reason
 
 
 def test_a_file_that_is_no_word_document_is_refused() -> None:
