@@ -202,6 +202,7 @@ def _known(files: Files, broken: Collection[str]) -> engine.Known:
         emails=frozenset(path.removesuffix(".email") for path in files if path.endswith(".email")),
         documents=templates.documents(files),
         publishing=True,
+        assigned=True,
     )
 
 

@@ -34,6 +34,7 @@ def known_beside(folder: Path, files: Mapping[str, bytes]) -> engine.Known:
         documents=documents(beside) or None,
         processes=frozenset(_processes({name: data for name, data in beside.items() if name not in files})),
         form_keys={form.id: form.kinds for form in forms} if has[".form"] else None,
+        assigned=True,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from workflows.engine.checks.refused import is_unread_script
 from workflows.engine.checks.scene import described_node
 from workflows.engine.checks.vocabulary import DIALECT, DIALECT_ATTRIBUTES, ENGINES, UNSEEN
 from workflows.engine.reading import BPMN, ZEEBE, bpmn, read_tree
@@ -48,6 +49,7 @@ def _found(root: etree._Element) -> Iterator[tuple[etree._Element, str | etree._
                 yield from ((child, own) for own in map(str, child.attrib) if own not in allowed and own[0] != "{")
             elif name.namespace == ZEEBE or _is_foreign(str(child.tag)):
                 yield node, child
+        yield from ((node, child) for child in node.findall(bpmn("script")) if is_unread_script(child))
 
 
 def _is_foreign(tag: str) -> bool:

@@ -60,7 +60,8 @@ def test_a_folder_of_hostile_files_is_answered_file_by_file(tmp_path: Path) -> N
 
 
 def test_a_good_file_says_so(tmp_path: Path) -> None:
-    write(tmp_path, {"good.bpmn": process(line('<userTask id="t"/>'))})
+    asked = extended("userTask", "t", '<zeebe:assignmentDefinition candidateGroups="officer"/>')
+    write(tmp_path, {"good.bpmn": process(line(asked))})
     result = upturn_check(tmp_path / "good.bpmn")
     assert (result.exit_code, result.output) == (0, "No problems in 1 file.\n")
 

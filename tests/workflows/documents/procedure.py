@@ -30,7 +30,8 @@ def diagram(template: str = "letter", form: str = "pdf", name: str = '="Letter t
     <bpmn:startEvent id="begin"><bpmn:outgoing>f1</bpmn:outgoing></bpmn:startEvent>
     <bpmn:sequenceFlow id="f1" sourceRef="begin" targetRef="write"/>
     <bpmn:userTask id="write" name="Write">
-      <bpmn:extensionElements><zeebe:userTask/><zeebe:formDefinition formId="words"/></bpmn:extensionElements>
+      <bpmn:extensionElements><zeebe:userTask/><zeebe:formDefinition formId="words"/>
+        <zeebe:assignmentDefinition candidateGroups="officer"/></bpmn:extensionElements>
       <bpmn:incoming>f1</bpmn:incoming><bpmn:outgoing>f2</bpmn:outgoing>
     </bpmn:userTask>
     <bpmn:sequenceFlow id="f2" sourceRef="write" targetRef="make"/>

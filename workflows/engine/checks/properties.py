@@ -38,6 +38,7 @@ def check_properties(process: ProcessInfo, scene: Scene) -> Iterator[Problem]:
         for message, fix in _of_element(element, process, scene):
             yield at(element, message, fix)
         yield from _misplaced(element)
+        yield from _nobody(element, scene)
         yield from _groups(element, scene)
         jobs = (_email_job(element, process, scene), _linked_case(element), _document_job(element, scene))
         for message, fix in [finding for findings_of_one in jobs for finding in findings_of_one]:
@@ -102,6 +103,14 @@ def _misplaced(element: Element) -> Iterator[Problem]:
             if not fits(element):
                 message = f"The property “{name}” of {{it}} has a meaning on {where} only."
                 yield at(element, message, "Move it there, or give your note another name.", "warning")
+
+
+def _nobody(element: Element, scene: Scene) -> Iterator[Problem]:
+    its = element.extensions
+    is_named = its.assignee or its.candidate_groups or its.candidate_users
+    if element.kind == "userTask" and not is_named and scene.known.assigned:
+        fix = "Set the assignee or candidate groups under Assignment."
+        yield at(element, "Nobody is named for {it}: it goes to the officers.", fix, "warning")
 
 
 def _groups(element: Element, scene: Scene) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 
 from workflows.engine.checks.scene import at_node, described_node
+from workflows.engine.dialect import read_extensions
 from workflows.engine.reading import BPMN, bpmn, local
 from workflows.feel.problems import Problem
 
@@ -43,6 +44,8 @@ _IGNORED = {
     "correlationSubscription": "Set the correlation key of the message.",
 } | {name: "Make it a process of its own and call that." for name in _GLOBAL_TASKS}
 
+_RUN_IN_FEEL = "Only its FEEL expression or its job is run: say there all that must happen."
+
 _CONDITIONS = frozenset({"conditionExpression", "completionCondition"})
 _NO_LANGUAGE = ("feel", "xpath", "omg.org")  # ours, the standard's default that tools write of habit, and DMN's FEEL
 
@@ -63,8 +66,19 @@ def check_refused(root: etree._Element, file: str) -> Iterator[Problem]:
         elif local(node) == "assignment" and (said := (node.findtext(bpmn("from")) or "").strip()):
             message = f"The assignment of “{said}” is not read{_inside(node)}."
             yield at_node(node, file, message, "Use an input or output mapping, or set who does it.", "warning")
+        elif is_unread_script(node):
+            yield at_node(node, file, f"The script text is not run{_inside(node)}.", _RUN_IN_FEEL, "warning")
         else:
             yield from _markers(node, file)
+
+
+def is_unread_script(node: etree._Element) -> bool:
+    """Whether it is text in a programming language, beside what is run instead of it."""
+    extended = node.getparent()
+    if local(node) != "script" or extended is None or not (node.text or "").strip():
+        return False
+    its = read_extensions(extended)
+    return bool(its.script or its.job_type)
 
 
 def _markers(node: etree._Element, file: str) -> Iterator[Problem]:

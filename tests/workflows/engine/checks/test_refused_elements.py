@@ -3,6 +3,7 @@
 import pytest
 
 from tests.workflows.engine.checks.drawing import errors, extended, file_of, flow, flows, line, problems, process, said
+from workflows.engine import Known, leftovers, without_leftovers
 
 BEFORE = (
     '<message id="M" name="hello"/><signal id="S" name="horn"/><error id="E" name="Bad" errorCode="bad"/>'
@@ -239,6 +240,24 @@ def test_data_that_is_assigned_to_a_step_is_said_not_to_be_read() -> None:
     data = process(line(f'<userTask id="t">{asked}</ioSpecification>{assigned}</userTask>'))
     assert said(data, "t", "The assignment of “managers” is not read").severity == "warning"
     assert errors(data) == []
+
+
+def test_a_script_beside_what_is_run_is_said_and_can_be_taken_out() -> None:
+    text, feel = "<script>import os</script>", '<zeebe:script expression="=1" resultVariable="x"/>'
+    data = process(line(extended("scriptTask", "t", feel, text, 'scriptFormat="python"')))
+    assert said(data, "t", "The script text is not run").severity == "warning"
+    assert [(found.name, found.value) for found in leftovers(data, "a.bpmn")] == [("script", "import os")]
+    assert problems(without_leftovers(data, "a.bpmn")) == []
+    alone = process(line(f'<scriptTask id="t">{text}</scriptTask>'))
+    assert len(problems(alone)) == 1 and leftovers(alone, "a.bpmn") == []
+
+
+def test_a_task_with_nobody_named_is_said_where_people_would_do_it() -> None:
+    data, known = process(line('<userTask id="t"/>')), Known(assigned=True)
+    assert said(data, "t", "Nobody is named", known).severity == "warning"
+    for who in ('assignee="=plan.lead"', 'candidateGroups="manager"', 'candidateUsers="a@council.example"'):
+        assert problems(process(line(extended("userTask", "t", f"<zeebe:assignmentDefinition {who}/>"))), known) == []
+    assert problems(data) == []
 
 
 def test_a_second_process_that_nothing_starts_is_said() -> None:
