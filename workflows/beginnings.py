@@ -8,7 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 from workflows.contents import Files
-from workflows.engine.reading import bpmn, zeebe
+from workflows.engine.reading import bpmn, reference, zeebe
 from workflows.errors import BadValue
 from workflows.xml import parse_xml, writable
 
@@ -60,6 +60,30 @@ def _file_renamed(path: str, content: bytes, key: str, named: Named) -> tuple[st
     return f"{named.key}.bpmn", etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
+def under_another_key(files: Files, old: str, key: str) -> dict[str, bytes]:
+    """The files with the process `old` called `key` wherever their diagrams name or call it; else as they are."""
+    return {path: _rekeyed(path, content, old, key) for path, content in files.items()}
+
+
+def _rekeyed(path: str, content: bytes, old: str, key: str) -> bytes:
+    if not path.endswith(".bpmn"):
+        return content
+    root = parse_xml(content, path)
+    found = [*_references(root, old), *_calls(root, old)]
+    for node, attribute in found:
+        node.set(attribute, key)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8") if found else content
+
+
+def _calls(root: etree._Element, key: str) -> Iterator[tuple[etree._Element, str]]:
+    """Where a step calls the process, or starts a linked case of it."""
+    yield from ((node, "processId") for node in root.iter(zeebe("calledElement")) if node.get("processId") == key)
+    called = ((node, node.get("calledElement")) for node in root.iter(bpmn("callActivity")))
+    yield from ((node, "calledElement") for node, text in called if key in (text, reference(text)))
+    headers = (node for node in root.iter(zeebe("header")) if node.get("key") == "process")
+    yield from ((node, "value") for node in headers if node.get("value") == key)
+
+
 def _set_properties(process: etree._Element, values: dict[str, str]) -> None:
     own = process.find(bpmn("extensionElements"))
     for node in () if own is None else own.iter(zeebe("property")):
@@ -71,5 +95,7 @@ def _references(root: etree._Element, key: str) -> Iterator[tuple[etree._Element
     """Where the diagram names the process: itself, its pool, its picture."""
     for node in root.iter():
         for attribute in ("id", "processRef", "bpmnElement"):
-            if node.get(attribute) == key and (attribute != "id" or node.tag == bpmn("process")):
+            said = node.get(attribute)
+            names = (said,) if attribute == "id" else (said, reference(said))
+            if key in names and (attribute != "id" or node.tag == bpmn("process")):
                 yield node, attribute

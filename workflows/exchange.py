@@ -11,12 +11,12 @@ from lzma import LZMAError
 from pathlib import PurePosixPath
 
 from workflows import versions
-from workflows.beginnings import RESERVED
+from workflows.beginnings import RESERVED, key_from, under_another_key
 from workflows.contents import Files
 from workflows.database import db
 from workflows.drafts import SUFFIXES, is_name
 from workflows.engine.reading import bpmn
-from workflows.errors import Refused
+from workflows.errors import BadValue, Refused
 from workflows.feel.problems import Problem
 from workflows.people import Actor
 from workflows.versions import ProcessVersion
@@ -24,6 +24,7 @@ from workflows.xml import MAX_BYTES, parse_xml
 
 MOST_FILES = 500
 LARGEST = 20 * 1024 * 1024  # of all files together, unpacked
+_KEY_FIX = "Use at most 100 letters, digits, hyphens and underscores, and begin with a letter."
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}")  # it stands in addresses and names the procedure for ever
 # What zipfile lets through of its own and of what unpacks deflate, bzip2 (OSError) and lzma.
 _UNREADABLE = (
@@ -63,13 +64,47 @@ def unpack(content: bytes, name: str) -> dict[str, bytes]:
         raise Refused([Problem(name, "", None, f"The zip cannot be read: {why}.", fix)]) from None
 
 
+class Unnamed(Refused):
+    """The process needs another id, such as the `suggested` one; `renamed` gives it."""
+
+    def __init__(self, problem: Problem, suggested: str = "") -> None:
+        super().__init__([problem])
+        self.suggested = suggested
+
+
 def key_of(files: Files) -> str:
-    """The id of the main process, which names the procedure. Raises Refused where there is none that can name one."""
+    """The id of the main process, which names the procedure. Raises Unnamed where it cannot, Refused without any."""
     path, key = _main_process(files)
-    if not _KEY.fullmatch(key) or key in RESERVED:
-        fix = "Use at most 100 letters, digits, hyphens and underscores, and begin with a letter."
-        raise Refused([Problem(path, key[:100], None, "The id of its process cannot name a procedure.", fix)])
+    if not _is_key(key):
+        problem = Problem(path, key[:100], None, "The id of its process cannot name a procedure.", _KEY_FIX)
+        raise Unnamed(problem, _suggested(key, PurePosixPath(path).stem))
     return key
+
+
+def renamed(files: Files, key: str) -> dict[str, bytes]:
+    """The files with that id for the main process, wherever they name it. Raises Unnamed where it is taken or none."""
+    path, old = _main_process(files)
+    if not _is_key(key):
+        raise Unnamed(Problem(path, key[:100], None, f"“{key[:100]}” cannot name a procedure.", _KEY_FIX))
+    for other, content in files.items():
+        if other.endswith(".bpmn") and any(node.get("id") == key for node in parse_xml(content, other).iter()):
+            message = f"Something else in it has the id “{key}”."
+            raise Unnamed(Problem(other, key, None, message, "Give the process an id of its own."))
+    return under_another_key(files, old, key)
+
+
+def _is_key(key: str) -> bool:
+    return _KEY.fullmatch(key) is not None and key not in RESERVED
+
+
+def _suggested(*names: str) -> str:
+    """A key near to the first of the names that can become one."""
+    for name in names:
+        try:
+            return key_from(name)
+        except BadValue:
+            continue
+    return ""
 
 
 def _main_process(files: Files) -> tuple[str, str]:

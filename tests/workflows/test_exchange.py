@@ -100,6 +100,26 @@ def test_a_process_whose_id_no_address_can_hold_is_refused(key: str) -> None:
         exchange.key_of({"visit.bpmn": blank})
 
 
+def test_a_process_gets_another_id_wherever_the_files_name_it() -> None:
+    blank = beginnings.blank()["blank.bpmn"]
+    own = blank.replace(b'"blank"', b'"a (1)"').replace(b'bpmnElement="blank_collaboration"', b'bpmnElement="a (1)"')
+    calls = b'<zeebe:userTask /><zeebe:calledElement processId="a (1)" /><zeebe:header key="process" value="a (1)" />'
+    other = blank.replace(b'"blank"', b'"other"').replace(b"<zeebe:userTask />", calls)
+    files = {"a.bpmn": own, "other.txt": b"a (1)", "z.bpmn": other}
+    with pytest.raises(exchange.Unnamed, match="cannot name a procedure") as caught:
+        exchange.key_of(files)
+    assert caught.value.suggested == "a_1"
+    for key in ("first_step", "other", "new"):
+        with pytest.raises(exchange.Unnamed, match="Something else in it has the id|“new” cannot name"):
+            exchange.renamed(files, key)
+    named = exchange.renamed(files, "a_1")
+    assert exchange.key_of(named) == "a_1" and named["other.txt"] == b"a (1)"
+    diagrams = named["a.bpmn"] + named["z.bpmn"]
+    assert diagrams.count(b'"a_1"') == 5 and b"a (1)" not in diagrams
+    qualified = exchange.renamed({"a.bpmn": own.replace(b'processRef="', b'processRef="t:')}, "a_1")
+    assert qualified["a.bpmn"].count(b'"a_1"') == 3
+
+
 def test_names_that_no_column_or_file_can_hold_are_cut(cast_on_both: Cast) -> None:
     named = Named("visit", "Visit\0\x01" + "<b>" * 3000, "V" * 100, "When\x0b to use it. " * 1000)
     version = versions.draft(named.key, beginnings.under_another_name(beginnings.blank(), BLANK, named), now=NOW)

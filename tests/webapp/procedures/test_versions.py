@@ -9,7 +9,7 @@ from flask import Flask
 from tests.cast import NOW
 from tests.visitor import Visitor
 from webapp import shipped
-from workflows import exchange, versions
+from workflows import beginnings, exchange, versions
 from workflows.database import db
 from workflows.people import CLOCK
 
@@ -94,6 +94,21 @@ def test_a_draft_that_a_newer_version_overtook_asks_before_it_replaces_it(owner:
     sent = {"read": read(owner), "note": "Mine."}
     assert owner.post(f"{draft}/publication/proposal", sent).status_code == 422
     assert owner.post(f"{draft}/publication/proposal", {**sent, "over": "yes"}).status_code == 302
+
+
+def test_a_diagram_whose_id_cannot_be_an_address_is_given_another(owner: Visitor) -> None:
+    def chosen() -> tuple[io.BytesIO, str]:
+        return io.BytesIO(beginnings.blank()["blank.bpmn"].replace(b'"blank"', b'"42 (1)"')), "Home visit.bpmn"
+
+    owner.get("/procedures/import")
+    assert owner.post("/procedures/import", {"file": chosen()}).status_code == 422
+    assert 'name="key" value="home_visit"' in owner.text and "cannot name a procedure" in owner.text
+    assert owner.post("/procedures/import", {"key": "home_visit"}).status_code == 422
+    assert 'name="key" value="home_visit"' in owner.text and 'href="#file"' in owner.text
+    assert owner.post("/procedures/import", {"file": chosen(), "key": "no good"}).status_code == 422
+    assert 'name="key" value="no good"' in owner.text and "“no good” cannot name a procedure" in owner.text
+    assert owner.post("/procedures/import", {"file": chosen(), "key": " home_visit "}).status_code == 302
+    assert owner.page is not None and owner.page.location.startswith("/procedures/home_visit/drafts/")
 
 
 @pytest.mark.parametrize(("content", "name", "words"), [

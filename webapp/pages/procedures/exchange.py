@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from webapp import access, clock
 from webapp.pages.procedures.trials import unlocked
 from workflows import drafts, exchange, versions
+from workflows.contents import Files
 from workflows.database import db
 from workflows.errors import NotFound, Refused
 from workflows.feel.problems import Problem
@@ -34,14 +35,15 @@ def export(key: str, version_id: int) -> Response:
 def bring_in() -> ResponseReturnValue:
     """Upload a zip, or a diagram: it becomes a draft, of a new procedure or of the one that it names."""
     if request.method == "GET":
-        return render_template("procedures/import.html", problems=[])
-    upload = request.files.get("file")
+        return render_template("procedures/import.html", problems=[], key=None, at="")
+    upload, asked = request.files.get("file"), request.form.get("key")
     if upload is None or not upload.filename:
         fix = _("Choose a zip or a .bpmn file.")
-        return _refused([Problem("", "", None, _("No file was chosen."), fix)])
+        return _refused([Problem("", "", None, _("No file was chosen."), fix)], asked)
     try:
-        files = exchange.unpack(upload.stream.read(), upload.filename)
-        key = exchange.key_of(files)
+        files, key = _named(exchange.unpack(upload.stream.read(), upload.filename), (asked or "").strip())
+    except exchange.Unnamed as unnamed:
+        return _refused(unnamed.problems, asked or unnamed.suggested, at="key")
     except Refused as refused:
         return _refused(refused.problems)
     there = db.session.get(Procedure, key)
@@ -55,8 +57,19 @@ def bring_in() -> ResponseReturnValue:
     return redirect(url_for("drafts.show", key=key, draft_id=draft_id))
 
 
-def _refused(problems: list[Problem]) -> ResponseReturnValue:
-    return render_template("procedures/import.html", problems=problems), 422
+def _named(files: Files, wished: str) -> tuple[Files, str]:
+    """The files and the key; with the wished one where the id of their process can be none."""
+    try:
+        return files, exchange.key_of(files)
+    except exchange.Unnamed:
+        if not wished:
+            raise
+        return exchange.renamed(files, wished), wished
+
+
+def _refused(problems: list[Problem], key: str | None = None, at: str = "file") -> ResponseReturnValue:
+    """`key`: what to ask for as the id of the process, None where its own will do; `at`: the field that is wrong."""
+    return render_template("procedures/import.html", problems=problems, key=key, at=at), 422
 
 
 def _said(problems: list[Problem], name: str) -> str:
