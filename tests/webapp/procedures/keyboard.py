@@ -1,5 +1,7 @@
 """A process owner who has no mouse: everything is reached with Tab, and seen where it is."""
 
+from collections.abc import Callable
+
 from playwright.sync_api import Page
 
 MOST_STOPS = 150
@@ -39,3 +41,12 @@ def go(page: Page, words: str) -> None:
     reach(page, words)
     with page.expect_navigation():
         page.keyboard.press("Enter")
+
+
+def becomes(page: Page, found: Callable[[], object], wanted: object) -> None:
+    """Wait until it is so: the page saves a moment after it is changed."""
+    for _ in range(80):
+        if found() == wanted:
+            return
+        page.wait_for_timeout(100)
+    assert found() == wanted

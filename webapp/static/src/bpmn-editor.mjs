@@ -58,7 +58,7 @@ async function edit() {
       beside: is(element, 'bpmn:Activity') && adding.beside,
       lead: isStep && !is(element, 'bpmn:EndEvent') && leading.ask,
       elsewhere: element.waypoints && leading.ask,
-      kind: (isStep || element.waypoints) && kind,
+      kind: (isStep || element.waypoints) && !modeler.get('popupMenu').isEmpty(element, 'bpmn-replace') && kind,
       remove: (isStep || element.waypoints) && remove,
     }
     return Object.entries(offered).filter(([, act]) => act)

@@ -31,7 +31,7 @@ export function makeAdding(dialog, modeler, onAdded) {
     button.className = 'upturn-block'
     button.dataset.block = block.id
     button.append(part('strong', block.name), part('span', block.description))
-    button.addEventListener('click', () => { dialog.close(); onAdded(add(block)) })
+    button.addEventListener('click', () => { dialog.close(); onAdded(modeler.get('asOne').do(() => add(block))) })
     line.append(button)
     return line
   }

@@ -50,7 +50,8 @@ export function makeLeading(dialog, modeler, onLed) {
   dialog.querySelector('form').addEventListener('submit', (event) => {
     event.preventDefault()
     dialog.close()
-    onLed(lead(sourceOf(led), places.value === END ? null : registry.get(places.value)))
+    const to = places.value === END ? null : registry.get(places.value)
+    onLed(modeler.get('asOne').do(() => lead(sourceOf(led), to)))
   })
   dialog.querySelector('[data-close]').addEventListener('click', () => dialog.close())
   return { ask }

@@ -6,6 +6,7 @@ import { CreateAppendAnythingModule, CreateAppendElementTemplatesModule } from '
 import ZeebeBehaviours from 'camunda-bpmn-js-behaviors/lib/camunda-cloud'
 import Minimap from 'diagram-js-minimap'
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json'
+import { asOneModule } from './as_one.js'
 import { blocksModule } from './blocks.js'
 import { completionModule } from './completion.js'
 import { groupsModule } from './groups.js'
@@ -22,7 +23,7 @@ export function makeModeler(canvas, panel, names) {
     additionalModules: [
       BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule, ZeebeBehaviours,
       CreateAppendAnythingModule, CreateAppendElementTemplatesModule, Minimap,
-      blocksModule, completionModule, groupsModule, offeredModule,
+      asOneModule, blocksModule, completionModule, groupsModule, offeredModule,
     ],
   })
 }

@@ -83,9 +83,11 @@ export function makeOutline(place, modeler, acts = () => []) {
     focus(element.id)
   }
 
+  // A field that loses the keyboard keeps its words then, which may write the row anew under it: once more, then.
   function focus(id = selection.get()[0]?.id) {
-    const wanted = id && list.querySelector(`[data-step="${CSS.escape(id)}"]`)
-    ;(wanted || list.querySelector('[data-step]'))?.focus()
+    const wanted = () => (id && list.querySelector(`[data-step="${CSS.escape(id)}"]`)) || list.querySelector('[data-step]')
+    wanted()?.focus()
+    if (!list.contains(document.activeElement)) wanted()?.focus()
   }
 
   // The same button of the same step, where both are still there.
