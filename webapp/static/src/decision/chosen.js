@@ -80,11 +80,17 @@ export function chosenCell(place, canvas, editor) {
     setTimeout(() => focus())
   }
 
-  // Of a column that was just added the table may not be drawn yet: then look again.
+  // Of a column that was just added the table may not be drawn yet, and drawn anew it drops the keyboard: look again.
   function focus(times = 20) {
     const here = cellAt(cell?.row, cell?.col)
-    if (!here && times > 0) return void requestAnimationFrame(() => focus(times - 1))
-    ;(here || cellAt('', cell?.col) || canvas.querySelector('td [contenteditable]'))?.closest('td, th').querySelector(WRITING)?.focus()
+    const next = here || (times === 0 && (cellAt('', cell?.col) || canvas.querySelector('td [contenteditable]')))
+    if (next) next.closest('td, th').querySelector(WRITING)?.focus()
+    if (times > 0) requestAnimationFrame(() => stay(times - 1, !here))
+  }
+
+  function stay(times, isLooking) {
+    if (isLooking || document.activeElement === document.body) focus(times)
+    else if (times > 0) requestAnimationFrame(() => stay(times - 1, false))
   }
 
   // A remark stands in no column of the table's own.
