@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 from webapp.accounts import SHORTEST_PASSWORD
 
 MEGABYTE = 1024 * 1024
+LARGEST_REQUEST = 225 * MEGABYTE  # twenty pieces of evidence at once, and the words around them
 
 
 class BadSetting(ClickException):
@@ -101,6 +102,8 @@ def for_flask(config: Config) -> dict[str, Any]:
         "RATELIMIT_STORAGE_URI": config.rate_limits,
         "RATELIMIT_HEADERS_ENABLED": True,
         "WTF_CSRF_TIME_LIMIT": None,  # the session's own end is the limit: a long form must not expire under its writer
+        # A Referer is not asked for: a provider's pages send none, as their address is the key. See decision 015.
+        "WTF_CSRF_SSL_STRICT": False,
         **_cookies(config),
         **_mail(config),
         **_sign_in(),
