@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial, wraps
 from typing import Any, TypeVar
 
@@ -21,7 +22,8 @@ from workflows.people import ROLES, Actor, Person, actor
 
 View = TypeVar("View", bound=Callable[..., Any])
 Refusal = ResponseReturnValue | None
-LINK = "link_id"
+LINK, ENTERED = "link_id", "entered_at"
+LONGEST_VISIT = timedelta(hours=12)  # of a provider; what they typed stays, and Continue begins the next one
 
 
 @dataclass(frozen=True)
@@ -104,11 +106,11 @@ def current_actor() -> Actor:
     return actor(current_person())
 
 
-def enter_by(link: Link) -> None:
+def enter_by(link: Link, now: datetime) -> None:
     """Start the session of a provider who opened this link; ends any other session in the same browser."""
     logout_user()
     session.clear()
-    session[LINK] = link.id
+    session[LINK], session[ENTERED] = link.id, now.timestamp()
 
 
 def _declare(view: View, rule: Rule) -> View:
@@ -140,7 +142,7 @@ def _check_roles(names: Collection[str] = ROLES) -> Refusal:
 
 
 def _check_link(states: Collection[str]) -> Refusal:
-    link = db.session.get(Link, session[LINK]) if LINK in session else None
+    link = db.session.get(Link, session[LINK]) if _is_visiting() else None
     if link is None:
         raise NotAllowed(_("To open this page, use the link in the email that we sent you."))
     state = state_of(link, now())
@@ -150,6 +152,12 @@ def _check_link(states: Collection[str]) -> Refusal:
         raise NotAllowed(_("Your link opens another task than this one. Use the link in the email about this one."))
     g.link = link
     return None
+
+
+def _is_visiting() -> bool:
+    """Whether a provider pressed Continue in this browser, not too long ago."""
+    since = now().timestamp() - session.get(ENTERED, 0)
+    return LINK in session and since <= LONGEST_VISIT.total_seconds()
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:

@@ -95,7 +95,10 @@ def check(task_id: int) -> AnyResponse | str:
         return _back_to_unfinished(form)
     button = _properties(g.link.task).get("button", _("Send"))
     draft = tasks.draft_of(task_id, doors.OWNER)
-    return render_template("links/check.html", task=g.link.task, steps=steps_of(form), button=button, draft=draft)
+    return render_template(
+        "links/check.html", task=g.link.task, steps=steps_of(form), button=button, draft=draft,
+        is_copied=doors.is_copied(g.link.task),
+    )
 
 
 @page.post("/<int:task_id>/submission")
@@ -129,8 +132,7 @@ def receipt(task_id: int) -> AnyResponse | str:
     """It arrived: reference and time."""
     if g.link.task.state != tasks.DONE:
         return redirect(url_for("answering.about", task_id=task_id))
-    is_copied = "receipt" in _properties(g.link.task)
-    return render_template("links/receipt.html", link=g.link, is_copied=is_copied, **doors.sent(g.link))
+    return render_template("links/receipt.html", link=g.link, **doors.sent(g.link))
 
 
 def _keep_for_later(task_id: int, problem: CaseStuck, now: datetime) -> tuple[str, int]:
