@@ -1,6 +1,6 @@
 """One order of locks, watched in every test: whoever locks a case has not written any of its rows before.
 
-Two who take a case and its rows in different orders wait for each other for ever; PostgreSQL then breaks one of them off.
+Two who take a case and its rows in different orders wait for each other; PostgreSQL then breaks one of them off.
 """
 
 from typing import Any

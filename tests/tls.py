@@ -1,4 +1,4 @@
-"""What stands before Upturn at a council: a proxy that speaks HTTPS, with a certificate made for this run of the tests."""
+"""What stands before Upturn at a council: a proxy that speaks HTTPS, with a certificate made for these tests."""
 
 import hashlib
 import ssl
@@ -30,9 +30,10 @@ def trusting() -> ssl.SSLContext:
 
 
 def fingerprint() -> str:
-    """The proxy's key, as Chromium's `--ignore-certificate-errors-spki-list` names it: this one is trusted, no other."""
+    """The proxy's key, as Chromium's `--ignore-certificate-errors-spki-list` names it; it trusts no other."""
     key = load_pem_x509_certificate(_certificate.cert_chain_pems[0].bytes()).public_key()
-    return b64encode(hashlib.sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).digest()).decode()
+    written = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return b64encode(hashlib.sha256(written).digest()).decode()
 
 
 @contextmanager

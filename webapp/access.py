@@ -68,6 +68,15 @@ def receipt(view: View) -> View:
     return _declare(view, Rule("link", partial(_check_link, ("open", "sent"))))
 
 
+def takes(most_bytes: int) -> Callable[[View], View]:
+    """A route that takes larger requests than others, from whoever may pass; nobody else's is read."""
+    def declare_size(view: View) -> View:
+        view.most_bytes = most_bytes  # type: ignore[attr-defined]
+        return view
+
+    return declare_size
+
+
 def declare(app: Flask, endpoint: str, decorator: Callable[[Callable[..., Any]], Callable[..., Any]]) -> None:
     """Say who may reach a route that a library brought along."""
     app.view_functions[endpoint] = decorator(_own(app.view_functions[endpoint]))
@@ -85,7 +94,10 @@ def guard() -> Refusal:
     rule = rule_of(current_app, request.endpoint)
     if rule is None:
         raise NotAllowed(_("This page says nothing about who may see it, so nobody may."))
-    return rule.check()
+    refusal = rule.check()
+    if refusal is None and (most := getattr(current_app.view_functions[request.endpoint], "most_bytes", None)):
+        request.max_content_length = most
+    return refusal
 
 
 def current_person() -> Person:

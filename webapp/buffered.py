@@ -13,7 +13,7 @@ TURN_SECONDS = 1.0
 
 
 class Buffered(Worker):  # type: ignore[misc]
-    """One process: gunicorn starts it, watches it and ends it; waitress reads and writes all its connections at once."""
+    """One process: gunicorn starts, watches and ends it; waitress reads and writes all its connections at once."""
 
     def run(self) -> None:
         """Answer until told to end, or until the parent is gone; then finish what was begun."""

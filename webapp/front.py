@@ -1,4 +1,4 @@
-"""What waitress is told, which reads every request to its end before a thread takes it: how many, how large, how long."""
+"""What waitress is told, which reads a request to its end before a thread takes it: how many, how large, how long."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ LONGEST_HEADERS = 64 * 1024
 
 
 def settings(threads: int) -> dict[str, Any]:
-    """For a server with so many threads. A proxy's headers stay as they came: the application knows how many to trust."""
+    """For a server with so many threads. A proxy's headers stay: the application knows how many proxies to trust."""
     return {
         "threads": threads, "connection_limit": connections(), "asyncore_use_poll": True,
         "channel_timeout": SECONDS_OF_SILENCE, "cleanup_interval": 10, "max_request_header_size": LONGEST_HEADERS,

@@ -4,7 +4,7 @@ import click
 from sqlalchemy import func, select
 
 from notifications.mail import is_address
-from webapp import create_app, schema
+from webapp import create_app, demonstration, schema
 from webapp.accounts import SHORTEST_PASSWORD, open_account
 from workflows.database import db
 from workflows.people import ROLES, Person
@@ -25,6 +25,8 @@ def command(email: str, name: str, roles: tuple[str, ...], password: str) -> Non
     schema.upgrade(app)
     with app.app_context():
         person = _person(email, name)
+        if words := demonstration.refusal(app.config["UPTURN"], person.email):
+            raise click.ClickException(words)
         person.is_active = True
         person.roles.update(roles)
         open_account(person, password)

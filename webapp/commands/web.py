@@ -1,4 +1,4 @@
-"""`upturn web`: the web server alone. gunicorn's processes, each with waitress at its door; waitress alone on Windows."""
+"""`upturn web`: the web server alone: gunicorn's processes, waitress at the door of each; waitress alone on Windows."""
 
 import importlib.util
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import click
 from flask import Flask
 
-from webapp import create_app, doorway, front, schema, supervisor
+from webapp import create_app, demonstration, doorway, front, schema, supervisor
 from webapp.config import Config
 
 WORKERS, THREADS = 2, 4
@@ -20,6 +20,7 @@ def command() -> None:
     config: Config = app.config["UPTURN"]
     doorway.ensure_free(config.host, config.port)
     schema.upgrade(app)
+    demonstration.check_accounts(app)
     supervisor.leave_with_parent()
     if importlib.util.find_spec("gunicorn"):
         _serve_by_gunicorn(app, config)

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, se
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 from flask_limiter.util import get_remote_address
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from forms import RawPairs
@@ -78,6 +79,14 @@ def typed() -> RawPairs:
     return [(name, value) for name, value in task_forms.typed() if name not in OURS]
 
 
+def _left_over() -> RawPairs:
+    """What the form said that nobody takes; nothing where it is too large to be read: an error's page must not fail."""
+    try:
+        return typed()
+    except RequestEntityTooLarge:
+        return []
+
+
 def draft_pairs(task: Task) -> RawPairs:
     """What was typed and saved so far."""
     draft = tasks.draft_of(task.id, OWNER)
@@ -122,7 +131,7 @@ def _show_what_was_typed(_error: LinkOver | AlreadyDone) -> tuple[str, int]:
     """Their session still stands, but there is nothing left to answer: what they typed or saved is shown again."""
     db.session.rollback()
     link = db.session.get_one(Link, session[access.LINK])
-    return _over(link, typed() or _saved_in_its_time(link))
+    return _over(link, _left_over() or _saved_in_its_time(link))
 
 
 def _saved_in_its_time(link: Link) -> Sequence[Sequence[str]]:
@@ -134,10 +143,11 @@ def _saved_in_its_time(link: Link) -> Sequence[Sequence[str]]:
 def _ask_to_continue(error: NotAllowed) -> tuple[str, int]:
     """Their session ended, or belongs to another link: what they sent waits on the first page of its own link."""
     db.session.rollback()
-    token, step = request.form.get("link_token", ""), (request.view_args or {}).get("number", 1)
+    step = (request.view_args or {}).get("number", 1)
     try:
+        token = request.form.get("link_token", "")
         link = links.find(token)
-    except NotFound:
+    except (NotFound, RequestEntityTooLarge):
         return render_template("errors/403.html", error=error, words=str(error)), 403
     return render_template("links/start.html", link=link, token=token, typed=typed(), step=step), 200
 
