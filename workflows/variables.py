@@ -140,7 +140,7 @@ def _decided(files: Files) -> dict[str, dict[str, str]]:
         if name := element.extensions.result_variable:
             results.setdefault(name, []).append(_outcomes(files, element.extensions.decision_id))
     asked = {steps[0] for _, steps in _asked_components(files)}
-    others = {variable.name.split(".")[0] for element in elements for variable in _set_by(element, with_decisions=False)}
+    others = {one.name.split(".")[0] for element in elements for one in _set_by(element, with_decisions=False)}
     return {name: found for name, found in _merged(results).items() if name not in asked | others}
 
 

@@ -11,10 +11,12 @@ class Known:
     `documents` are templates with their format, such as `plan.pdf`.
 
     `processes` are those of other files: the processes of the checked diagrams count always. `form_keys` are the
-    variables that each form writes with their FEEL types ("" where unknown), by form id; `choices` the values that a
-    variable can have, each with the words people see for it; `given_by_jobs` what jobs bring back. `publishing` turns into
-    errors what must be there by then, such as somebody who does a job; `rehearsing` turns into warnings what a
-    rehearsal shows as an incident, such as a case that gets stuck. `assigned` says that a task should name who does it.
+    variables that each form writes with their FEEL types ("" where unknown), by form id. `choices` are the values that
+    a variable can have, each with the words people see for it; `given_by_jobs` is what a job of a type brings back.
+
+    `publishing` turns into errors what must be there by then, such as somebody who does a job; `rehearsing` turns into
+    warnings what a rehearsal shows as an incident, such as a case that gets stuck. `assigned` says that a task should
+    name who does it.
     """
 
     job_types: frozenset[str] | None = None
