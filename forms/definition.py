@@ -62,8 +62,9 @@ class Component:
         values = self.properties.get("values")
         if self.type not in ("radio", "select") or not isinstance(values, list):
             return {}
-        found = {entry.get("value"): entry.get("label") or "" for entry in values if isinstance(entry, Mapping)}
-        return {value: str(words) for value, words in found.items()} if all(map(_is_text, found)) else {}
+        found = [(entry.get("value"), entry.get("label") or "") for entry in values if isinstance(entry, Mapping)]
+        texts = {value: str(words) for value, words in found if isinstance(value, str)}
+        return texts if len(texts) == len(found) else {}
 
     @property
     def hide(self) -> str:
@@ -159,10 +160,6 @@ def _component(entry: Mapping[str, object]) -> Component:
         properties=entry,
         components=_components(entry),
     )
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
 
 
 def _first_heading(components: tuple[Component, ...]) -> str:

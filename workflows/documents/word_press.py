@@ -74,7 +74,7 @@ def _unclosed(template: Path) -> str:
 def _paragraphs(word: WordDocument) -> Iterator[str]:
     """Every paragraph's text, those of tables, headers and footers included."""
     for part in (word, *(end for section in word.sections for end in (section.header, section.footer))):
-        yield from ("".join(paragraph.itertext()) for paragraph in part._element.iter(_PARAGRAPH))
+        yield from ("".join(map(str, paragraph.itertext())) for paragraph in part._element.iter(_PARAGRAPH))
 
 
 class Whole(dict[str, Any]):

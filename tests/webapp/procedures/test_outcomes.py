@@ -96,11 +96,11 @@ def test_findings_stand_in_the_table_and_every_shipped_decision_survives_the_edi
 @pytest.mark.browser
 def test_table_of_a_newer_dmn_is_drawn_and_what_cannot_be_drawn_says_why(page: Page, site: str, council: Flask) -> None:
     newer = TABLE.replace("20191111", "20230324")
-    chosen = """<decision id="which" name="Which"><variable id="w" name="Which"/><conditional id="c"><if>
-        <literalExpression id="i"><text>true</text></literalExpression></if><then><literalExpression id="t"><text>1</text>
-        </literalExpression></then><else><literalExpression id="e"><text>2</text></literalExpression></else></conditional>
-        </decision><dmndi"""
-    conditional = newer.replace("<dmndi:DMNDI>", f"{chosen}:DMNDI>")
+    parts = {"if": "true", "then": "1", "else": "2"}
+    texts = {tag: f"<literalExpression><text>{text}</text></literalExpression>" for tag, text in parts.items()}
+    logic = "".join(f"<{tag}>{text}</{tag}>" for tag, text in texts.items())
+    which = f'<decision id="which" name="Which"><variable name="Which"/><conditional>{logic}</conditional></decision>'
+    conditional = newer.replace("<dmndi:DMNDI>", f"{which}<dmndi:DMNDI>")
     draft = drafting.begin(council, scales_dmn=newer.encode(), which_dmn=conditional.encode())
     complaints = drafting.open_editor(page, site, f"{draft}/files/scales.dmn")
     page.locator("td.input-cell").first.wait_for()

@@ -55,7 +55,7 @@ async function open() {
 // Nothing can be drawn, and so nothing offers to draw: what the file decides is tried and checked all the same.
 function cannotBeDrawn(why) {
   canvas.textContent = why
-  place.querySelectorAll('[data-draws]').forEach((part) => { part.hidden = true })
+  place.querySelectorAll('[data-draws]').forEach((part) => part.remove())
   trying.ask()
 }
 
