@@ -42,7 +42,9 @@ def _case_of(session: Session, row: Any) -> int | None:
 
 def _judge(asking: ORMExecuteState) -> None:
     query: Any = asking.statement
-    if not has_request_context() or not asking.is_select or query._for_update_arg is None or Case.__table__ not in query.get_final_froms():
+    if not has_request_context() or not asking.is_select or query._for_update_arg is None:
+        return
+    if Case.__table__ not in query.get_final_froms():
         return
     asking.session.flush()  # as the query itself does, before it waits for the lock
     for case_id in query.compile().params.values():
