@@ -18,7 +18,7 @@ def seal(app: Flask, kind: type[Seal], salt: str, key_derivation: str = "django-
     """The serializer of this kind for what the salt names. It signs with the last of its keys: the present one."""
     keys: list[Any] = [*(app.config.get("SECRET_KEY_FALLBACKS") or []), app.secret_key]
     how: dict[str, Any] = {"key_derivation": key_derivation}
-    older = [{**how, **one} for one in OLDER]
+    older: list[Any] = [{**how, **one} for one in OLDER]
     return kind(
         keys, salt=salt, signer_kwargs={**how, "digest_method": hashlib.sha256}, fallback_signers=older, **more
     )

@@ -254,6 +254,8 @@ def _sign_in() -> dict[str, Any]:
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_PASSWORD_SINGLE_HASH": True,
         "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
+        "SECURITY_RESET_SALT": "reset-salt",  # for ever: it stands in letters
+        "SECURITY_API_ENABLED_METHODS": ["session"],
         "SECURITY_JOIN_USER_ROLES": False,
         "SECURITY_LOGIN_URL": "/sign-in",
         "SECURITY_LOGOUT_URL": "/sign-out",
