@@ -1,4 +1,4 @@
-"""The session's cookie: Flask's own, signed by SHA-256. What was signed before, or with an older secret, is still read."""
+"""The session's cookie: Flask's own, signed by SHA-256. One signed before, or with an older secret, is still read."""
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface

@@ -22,7 +22,7 @@ GOOD = 4  # of zxcvbn's scores 0 to 4: withstands ten thousand million guesses
 _one_at_a_time = threading.Lock()  # zxcvbn keeps whose words it was told in a variable of its module
 
 
-class Passwords(PasswordUtil):  # type: ignore[misc]
+class Passwords(PasswordUtil):
     """What Flask-Security asks about a new password."""
 
     def validate(self, password: str, is_register: bool, **about: Any) -> tuple[list[str] | None, str]:

@@ -123,7 +123,7 @@ def _account_id() -> int | None:
 
 def _address() -> str:
     """The email address that was sent, in whatever form, spelt as the sign-in form would look it up."""
-    sent = request.get_json(silent=True) if request.is_json else request.form
+    sent: Any = request.get_json(silent=True) if request.is_json else request.form
     typed = str(sent.get("email") or "").strip() if hasattr(sent, "get") else ""
     try:
         return str(current_app.extensions["security"].mail_util.normalize(typed)).lower()
