@@ -41,7 +41,7 @@ def reason_against(password: str, person: Person | None, council: str) -> str:
     if len(password) > LONGEST:
         return _("Your new password must have at most %(length)s characters", length=LONGEST)
     with _one_at_a_time:
-        found = zxcvbn(password[:LOOKED_AT], user_inputs=_words_about(person, council))
+        found = zxcvbn(_joined(password)[:LOOKED_AT], user_inputs=_words_about(person, council))
     return "" if found["score"] >= GOOD else _reason(found["sequence"])
 
 
@@ -60,5 +60,9 @@ def _words_about(person: Person | None, council: str) -> list[str]:
     known = [person.name, person.email] if person else []
     whole = [*known, council, "upturn"]
     parts = [part for words in whole for part in re.split(r"[\W_]+", words) if len(part) > 2]
-    joined = [re.sub(r"[\W_]+", "", words) for words in whole]
-    return list(dict.fromkeys(word.lower() for word in [*whole, *joined, *parts]))
+    return list(dict.fromkeys(word.lower() for word in [*map(_joined, whole), *parts]))
+
+
+def _joined(words: str) -> str:
+    """Without what stands between words: zxcvbn takes a blank or a hyphen for a character that nobody could guess."""
+    return re.sub(r"[\W_]+", "", words) or words
