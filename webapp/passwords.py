@@ -65,4 +65,4 @@ def _words_about(person: Person | None, council: str) -> list[str]:
 
 def _joined(words: str) -> str:
     """Without what stands between words: zxcvbn takes a blank or a hyphen for a character that nobody could guess."""
-    return re.sub(r"[\W_]+", "", words) or words
+    return re.sub(r"[\s._,;:-]+", "", words) or words

@@ -21,7 +21,7 @@ TRIED_FIRST, REPEATS, ABOUT = "tried first", "repeats itself", "your name, your 
 @pytest.mark.parametrize(("password", "reason"), [
     ("password1234", TRIED_FIRST), ("P@ssw0rd2026", TRIED_FIRST), ("iloveyouforever", TRIED_FIRST),
     ("Liverpoolfc1892", TRIED_FIRST), ("welcome to care", TRIED_FIRST),
-    ("12 December 2026", TRIED_FIRST), ("summer winter autumn", TRIED_FIRST),
+    ("Bella September 1974", TRIED_FIRST), ("summer winter autumn", TRIED_FIRST),
     ("aaaaaaaaaaaa", REPEATS), ("passwordpassword", REPEATS), ("qwertyuiop12", REPEATS), ("abcdefghijklmn", REPEATS),
     ("Ofelia Okafor", ABOUT), ("OfeliaOkafor1", ABOUT), ("rofako ailefo", ABOUT), ("o.okafor@westhaven.gov.uk", ABOUT),
     ("WesthavenCouncil2026", ABOUT), ("Upturn2026!!", ABOUT), ("westhaven 2026 council", ABOUT),
