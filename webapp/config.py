@@ -99,7 +99,8 @@ def _secrets(environment: Mapping[str, str]) -> dict[str, Any]:
 def _check_secret(secret: str, where: str) -> None:
     if len(secret) < SHORTEST_SECRET:
         raise BadSetting(f"{where} has {len(secret)} characters: whoever guesses it could sign in as anybody. "
-                         f"It needs {SHORTEST_SECRET} or more. Make one: {HOW_TO_MAKE_ONE}")
+                         f"It needs {SHORTEST_SECRET} or more. Make one: {HOW_TO_MAKE_ONE}\nGive the present one in "
+                         "UPTURN_OLD_SECRET_KEYS: then links emailed before still open.")
 
 
 def _lasting(environment: Mapping[str, str]) -> dict[str, Any]:
@@ -254,7 +255,6 @@ def _sign_in() -> dict[str, Any]:
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_PASSWORD_SINGLE_HASH": True,
         "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
-        "SECURITY_RESET_SALT": "reset-salt",  # for ever: it stands in letters
         "SECURITY_API_ENABLED_METHODS": ["session"],
         "SECURITY_JOIN_USER_ROLES": False,
         "SECURITY_LOGIN_URL": "/sign-in",

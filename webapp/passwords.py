@@ -28,7 +28,7 @@ class Passwords(PasswordUtil):
     def validate(self, password: str, is_register: bool, **about: Any) -> tuple[list[str] | None, str]:
         """The reasons against it, if there are any, and the password as it is hashed."""
         normal = self.normalize(password)
-        account = about.get("user")
+        account = None if is_register else about.get("user")
         person = account.person if isinstance(account, Account) else None
         reason = reason_against(normal, person, current_app.config["UPTURN"].council)
         return [reason] if reason else None, normal
@@ -46,13 +46,12 @@ def reason_against(password: str, person: Person | None, council: str) -> str:
 
 
 def _reason(sequence: list[dict[str, Any]]) -> str:
-    advice = _("Three words that do not belong together are easy to remember and hard to guess.")
     kinds = {part.get("dictionary_name") or part["pattern"] for part in sequence}
     if "user_inputs" in kinds:
-        return _("Your new password holds your name, your address, the council or this service. ") + advice
+        return _("Your new password holds your name, your address, the council or this service")
     if kinds & {"repeat", "sequence", "spatial"}:
-        return _("Your new password repeats itself, or follows the alphabet or the keyboard. ") + advice
-    return _("Your new password is among those that are tried first: a common word, name or date. ") + advice
+        return _("Your new password repeats itself, or follows the alphabet or the keyboard")
+    return _("Your new password is among those that are tried first: a common word, name or date")
 
 
 def _words_about(person: Person | None, council: str) -> list[str]:

@@ -25,7 +25,7 @@ def command(email: str, name: str, roles: tuple[str, ...], password: str) -> Non
     with app.app_context():
         person = _person(email, name)
         if reason := reason_against(password, person, app.config["UPTURN"].council):
-            raise click.ClickException(str(reason))
+            raise click.ClickException(f"{reason}. Three words that do not belong together are hard to guess.")
         person.is_active = True
         person.roles.update(roles)
         open_account(person, password)

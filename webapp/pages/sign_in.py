@@ -18,6 +18,7 @@ from webapp.passwords import Passwords
 from workflows.database import db
 
 page = Blueprint("home", __name__)
+RESET_SALT = "reset-salt"  # for ever: it stands in letters
 MESSAGES = {
     "EMAIL_NOT_PROVIDED": _("Enter your work email address"),
     "INVALID_EMAIL_ADDRESS": _("Enter an email address in the correct format, like name@council.gov.uk"),
@@ -82,7 +83,7 @@ def install(app: Flask) -> None:
     security.want_json(lambda _request: False)  # pages and their forms only: no other door needs guarding then
     security.login_manager.request_loader(None)  # else a token in a header or an address would sign in
     # Flask-Security's own would sign with the oldest of several keys: it lists the present one first.
-    security.reset_serializer = seal(app, URLSafeTimedSerializer, app.config["SECURITY_RESET_SALT"])
+    security.reset_serializer = seal(app, URLSafeTimedSerializer, RESET_SALT)
     sign_ins.install(app)
     for signal in (password_changed, password_reset):
         signal.connect(_password_changed, app)
