@@ -14,6 +14,7 @@ from webapp import (
     access,
     assets,
     clock,
+    cookies,
     errors,
     flightpath,
     headers,
@@ -22,6 +23,7 @@ from webapp import (
     pages,
     schema,
     sections,
+    sign_ins,
     standing,
     task_forms,
     wording,
@@ -40,6 +42,8 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.from_mapping(for_flask(config))
     journal.install(app)
     _trust_proxies(app, config.proxies)
+    app.session_interface = cookies.SealedCookies()
+    app.teardown_request(sign_ins.note_use)  # they run from the last to the first: after the page's transaction
     app.before_request(_open_reading)  # before the guard: it already asks the database who this is
     app.before_request(access.guard)
     app.teardown_request(_close_reading)

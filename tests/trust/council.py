@@ -20,7 +20,7 @@ from workflows.database import db
 from workflows.people import CLOCK, Contract, Person, Site, actor
 from workflows.tasks import OPEN, Task
 
-SECRET = "only for tests"
+SECRET = "only for tests, and long enough to be a secret"
 CONCERN = {
     "whatFailed": "41 visits were missed or late in three weeks.", "qualityStandards": ["visits"],
     "affects": ["safety"], "impactOnPeople": "People waited without help.", "source": "monitoring",

@@ -28,6 +28,7 @@ from workflows.cases import Case
 from workflows.database import db
 
 NUMBER_OF_CASES = 40
+SECRET = "only for tests, and long enough to be a secret"
 KILLS = 30 if os.environ.get("UPTURN_TRUST") == "full" else 2
 SECONDS_TO_FINISH = 60
 
@@ -45,7 +46,7 @@ def council(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
 
 
 def full_council(url: str, data: Path) -> Flask:
-    app = create_app(Config(data=data, database_url=url, secret_key="x", demonstration=True))
+    app = create_app(Config(data=data, database_url=url, secret_key=SECRET, demonstration=True))
     schema.upgrade(app)
     with app.app_context():
         clock.move_to(NOW)
@@ -86,7 +87,7 @@ def test_a_worker_killed_at_any_moment_loses_no_notice(council: Flask, tmp_path:
 def start_worker(app: Flask, data: Path, post_box: PostBox) -> "subprocess.Popen[bytes]":
     settings = {
         "UPTURN_DATA": str(data), "DATABASE_URL": app.config["UPTURN"].database_url, "UPTURN_DEMONSTRATION": "1",
-        "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": str(post_box.port), "SECRET_KEY": "x",
+        "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": str(post_box.port), "SECRET_KEY": SECRET,
     }
     command = [sys.executable, "-m", "webapp", "worker"]
     return subprocess.Popen(command, env={**os.environ, **settings}, stderr=subprocess.DEVNULL)

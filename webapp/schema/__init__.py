@@ -9,7 +9,7 @@ from flask_migrate import Migrate
 from sqlalchemy.exc import DBAPIError
 
 from notifications import links, notices
-from webapp import accounts, forgotten, heartbeat
+from webapp import accounts, forgotten, heartbeat, sign_ins
 from workflows import (
     answers,
     cases,
@@ -36,7 +36,7 @@ from workflows.database import db
 # Every module with rows, so that the schema is whole whichever page was imported.
 MODELS = (
     accounts, answers, cases, council_days, cover, drafts, events, facts, files, forgotten, heartbeat, incidents, links,
-    measures, moves, notices, people, rehearsals, schedules, scores, sendings, tasks, trials, versions,
+    measures, moves, notices, people, rehearsals, schedules, scores, sendings, sign_ins, tasks, trials, versions,
 )
 FOLDER = str(Path(__file__).parent)
 migrate = Migrate(compare_type=True, render_as_batch=True)
