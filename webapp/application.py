@@ -15,6 +15,7 @@ from webapp import (
     assets,
     clock,
     cookies,
+    demonstration,
     errors,
     flightpath,
     headers,
@@ -38,6 +39,7 @@ READS = {"GET", "HEAD", "OPTIONS"}
 def create_app(config: Config | None = None) -> Flask:
     """The application, ready to answer; its database is brought up to date by `schema.upgrade(app)`."""
     config = config or from_environment()
+    demonstration.check_settings(config)
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(for_flask(config))
     journal.install(app)

@@ -23,6 +23,7 @@ from webapp.accounts import SHORTEST_PASSWORD
 MEGABYTE = 1024 * 1024
 SHORTEST_SECRET = 32  # characters: none that a person would make up
 HOW_TO_MAKE_ONE = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+LARGEST_REQUEST = 225 * MEGABYTE  # twenty pieces of evidence at once, and the words around them
 
 
 class BadSetting(ClickException):
@@ -172,6 +173,8 @@ def for_flask(config: Config) -> dict[str, Any]:
         "RATELIMIT_STORAGE_URI": config.rate_limits,
         "RATELIMIT_HEADERS_ENABLED": True,
         "WTF_CSRF_TIME_LIMIT": None,  # the session's own end is the limit: a long form must not expire under its writer
+        # A Referer is not asked for: a provider's pages send none, as their address is the key. See decision 015.
+        "WTF_CSRF_SSL_STRICT": False,
         **_cookies(config),
         **_mail(config),
         **_sign_in(),

@@ -1,6 +1,7 @@
 """The command line `upturn`: one module per command, loaded only when it is called, so that each starts fast."""
 
 import keyword
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -61,5 +62,8 @@ def _of_the_database() -> tuple[type[BaseException], ...]:
 
 
 @click.group(cls=LazyCommands)
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Upturn: council procedures that run as diagrams."""
+    if context.invoked_subcommand != "export":  # whose files are for others
+        os.umask(0o077)

@@ -18,15 +18,8 @@ from workflows.errors import CaseStuck
 from workflows.tasks import Task
 
 page = Blueprint("answering", __name__, url_prefix="/p/task")
-MOST_BYTES = uploads.MOST_FILES * uploads.LARGEST
+MOST_BYTES = uploads.MOST_FILES * uploads.LARGEST  # several pieces of evidence come together
 doors.protect(page)
-
-
-@page.url_value_preprocessor
-def allow_several_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """Before anything reads the form: several pieces of evidence come together."""
-    if endpoint == "answering.save":
-        request.max_content_length = MOST_BYTES
 
 
 @page.get("/<int:task_id>")
@@ -51,6 +44,7 @@ def answer(task_id: int, number: int = 1) -> str:
 @page.post("/<int:task_id>/answers")
 @page.post("/<int:task_id>/answers/<int:number>")
 @access.link
+@access.takes(MOST_BYTES)
 def save(task_id: int, number: int = 1) -> AnyResponse | str | tuple[str, int]:
     """Keep the step's answers in the draft; when they are right, go on to the next step or to the check page."""
     task, now = g.link.task, clock.now()
@@ -95,7 +89,10 @@ def check(task_id: int) -> AnyResponse | str:
         return _back_to_unfinished(form)
     button = _properties(g.link.task).get("button", _("Send"))
     draft = tasks.draft_of(task_id, doors.OWNER)
-    return render_template("links/check.html", task=g.link.task, steps=steps_of(form), button=button, draft=draft)
+    return render_template(
+        "links/check.html", task=g.link.task, steps=steps_of(form), button=button, draft=draft,
+        is_copied=doors.is_copied(g.link.task),
+    )
 
 
 @page.post("/<int:task_id>/submission")
@@ -129,8 +126,7 @@ def receipt(task_id: int) -> AnyResponse | str:
     """It arrived: reference and time."""
     if g.link.task.state != tasks.DONE:
         return redirect(url_for("answering.about", task_id=task_id))
-    is_copied = "receipt" in _properties(g.link.task)
-    return render_template("links/receipt.html", link=g.link, is_copied=is_copied, **doors.sent(g.link))
+    return render_template("links/receipt.html", link=g.link, **doors.sent(g.link))
 
 
 def _keep_for_later(task_id: int, problem: CaseStuck, now: datetime) -> tuple[str, int]:

@@ -3,13 +3,13 @@
 import secrets
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from forms import RawPairs
-from webapp import access, clock, covering, journal, record_forms, sign_ins, task_forms
+from webapp import access, clock, covering, demonstration, journal, record_forms, sign_ins, task_forms
 from webapp.accounts import FIRST_PASSWORD_LASTS, account_of, open_account
 from webapp.navigation import Place
 from webapp.paging import page_of
@@ -148,6 +148,9 @@ def _is_right(form: object, person: Person | None) -> bool:
     answers = form.answers()  # type: ignore[attr-defined]
     if record_forms.is_taken(Person.email, answers["email"], person):
         record_forms.refuse(form, "email", _("Somebody here already has this email address"))
+        is_right = False
+    if words := demonstration.refusal(current_app.config["UPTURN"], answers["email"]):
+        record_forms.refuse(form, "email", words)
         is_right = False
     if person is access.current_person() and "administrator" not in answers["roles"]:
         record_forms.refuse(form, "roles", _("You cannot stop being an administrator yourself. Ask another one."))

@@ -1,5 +1,6 @@
 """The database's schema, version by version (Alembic), and how a starting service brings it up to date."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import flask_migrate
@@ -73,4 +74,14 @@ def upgrade(app: Flask) -> None:
             raise NoDatabase(str(error.orig).strip()) from error
         except SystemExit as error:  # how Flask-Migrate ends where Alembic finds no way to the newest schema
             raise NewerDatabase from error
+        _close_to_others(db.engine.url.database or "")
         db.engine.dispose()  # a server forks next, and two processes must not share a connection
+
+
+def _close_to_others(file: str) -> None:
+    """Let only its owner read a SQLite database, also one that an earlier Upturn made: everything is in it."""
+    if db.engine.dialect.name != "sqlite":
+        return
+    for path in (Path(file + ending) for ending in ("", "-wal", "-shm")):
+        with suppress(OSError):  # another account's, or none: whoever arranged that knows why
+            path.chmod(0o600)

@@ -269,13 +269,13 @@ def test_two_browsers_sending_at_once_arrive_once(both: Flask) -> None:
     provider.open_form()
     provider.post(f"{provider.task}/answers", {**TYPED, "verb": "check"})
     provider.follow()
-    token, cookie = provider.token(), provider.client.get_cookie("upturn")
+    token, cookie = provider.token(), provider.client.get_cookie("__Host-upturn")
     assert cookie is not None
     statuses: list[int] = []
 
     def press() -> None:
         client = both.test_client()
-        client.set_cookie("upturn", cookie.value)
+        client.set_cookie("__Host-upturn", cookie.value, secure=True)
         statuses.append(client.post(f"{provider.task}/submission", data={"csrf_token": token}).status_code)
 
     presses = [threading.Thread(target=press) for _ in range(4)]
