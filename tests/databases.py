@@ -35,6 +35,7 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+HISTORY_KEY = "only for the history of tests"
 CHEAP_HASH = {"argon2__rounds": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
 
 
@@ -42,7 +43,10 @@ def app_on(url: str, data: Path, **more: object) -> Flask:
     """An app whose data folder and database are given; passwords are hashed cheaply."""
     settings = {"TESTING": True, "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP_HASH, **more}
     council = "Westhaven Council"
-    app = create_app(Config(data=data, database_url=url, secret_key="only for tests", council=council, more=settings))
+    app = create_app(Config(
+        data=data, database_url=url, secret_key="only for tests", history_key=HISTORY_KEY, council=council,
+        more=settings,
+    ))
     app.jinja_env.bytecode_cache = COMPILED
     return app
 
