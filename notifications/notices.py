@@ -75,12 +75,12 @@ class Notice(Row):
 seals.register(seals.Shape(
     "email", Notice,
     parts={
-        "its words": ("subject", "text", "html"),
-        "its attachments": ("attached",),
-        "whom it went to, from whom or when": (
+        "words": seals.Part("its words", ("subject", "text", "html")),
+        "attached": seals.Part("what was attached", ("attached",)),
+        "sent": seals.Part("whether it was sent, to whom, from whom or when", (
             "case_id", "task_id", "link_id", "element_id", "template", "name", "address", "reply_to_name", "reply_to",
             "message_id", "status", "sent_at",
-        ),
+        )),
     },
     number="notice",
     facts={"email sent": {

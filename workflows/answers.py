@@ -52,11 +52,11 @@ _GIVEN = {
 seals.register(seals.Shape(
     "answer", Answer,
     parts={
-        "the answers": ("answers",),
-        "the words as seen": ("seen",),
-        "who gave it, when or to what": (
+        "answers": seals.Part("what was answered", ("answers",)),
+        "seen": seals.Part("the words as seen", ("seen",)),
+        "given": seals.Part("who gave it, when or to what", (
             "case_id", "task_id", "element_id", "title", "form_id", "given_at", "by_id", "by_name", "is_late",
-        ),
+        )),
     },
     facts={"task completed": _GIVEN, "acted": _GIVEN}, names=("title", "by_name", "given_at", "is_latest"),
     odd=_not_latest,

@@ -64,19 +64,19 @@ class Case(Row):
     __mapper_args__ = {"version_id_col": revision}
 
 
-BEGAN_PART, OWNER_PART, VERSION_PART = "how it began", "its owner", "its version of the procedure"
+BEGAN, OWNER, VERSION = "began", "owner", "version"  # parts that are sealed by themselves
 seals.register(seals.Shape(
     "case", Case,
     parts={
-        BEGAN_PART: (
+        BEGAN: seals.Part("how it began", (
             "reference", "procedure_key", "provider_id", "site_id", "contract_id", "parent_id", "started_at",
             "started_by",
-        ),
-        OWNER_PART: ("owner_id",),
-        VERSION_PART: ("version_id",),
-        recording.DATA_PART: ("data",),
-        recording.STANDING_PART: ("engine_state", "next_due_at"),
-        recording.END_PART: ("state", "outcome", "ended_at", "stage", "headline"),
+        )),
+        OWNER: seals.Part("its owner", ("owner_id",)),
+        VERSION: seals.Part("its version of the procedure", ("version_id",)),
+        recording.DATA: seals.Part("its variables", ("data",)),
+        recording.STANDS: seals.Part("where its diagram stands", ("engine_state", "next_due_at")),
+        recording.END: seals.Part("its state or outcome", ("state", "outcome", "ended_at", "stage", "headline")),
     },
     number="",
     facts={
@@ -125,7 +125,7 @@ def start(
     db.session.flush()
     sendings.once(given.nonce, case.id)
     details = {"version": version.number, "seen": list(given.seen)}
-    sealed = [seals.of("case", case, BEGAN_PART, OWNER_PART, VERSION_PART)]
+    sealed = [seals.of("case", case, BEGAN, OWNER, VERSION)]
     events.add(case, "case started", by=by, at=now, details=details, sealed=sealed)
     running = RunningProcess.start(
         version.contents.diagrams, version.procedure_key, variables, surroundings(case, now)
@@ -222,7 +222,7 @@ def hand_over(case: Case, to: Person, *, by: Actor, now: datetime) -> None:
         raise NotAllowed(f"{to.name} is not an officer, so cannot own a case.")
     case.owner = to
     db.session.flush()
-    events.add(case, "handed over", by=by, at=now, details={"to": to.name}, sealed=[seals.of("case", case, OWNER_PART)])
+    events.add(case, "handed over", by=by, at=now, details={"to": to.name}, sealed=[seals.of("case", case, OWNER)])
 
 
 def lock(case_id: int) -> Case:

@@ -49,7 +49,7 @@ def _exchanged(row: seals.Values, held: Sequence[seals.Held]) -> Iterator[tuple[
             yield "its content was exchanged", f"SHA-256 {row['sha256']}", f"SHA-256 {one.sha256}"
 
 
-REMOVED_PART = "whether it was taken off"
+TAKEN_OFF = "removed"
 _ADDED = {
     "name": lambda event: event.details["name"], "added_at": lambda event: event.at,
     "added_by": lambda event: event.by_name, "sha256": lambda event: event.details["sha256"],
@@ -57,10 +57,10 @@ _ADDED = {
 seals.register(seals.Shape(
     "file", CaseFile,
     parts={
-        "its name, kind or who added it": (
+        "added": seals.Part("its name, kind or who added it", (
             "case_id", "task_id", "kind", "field", "name", "media_type", "size", "sha256", "added_at", "added_by",
-        ),
-        REMOVED_PART: ("removed_at",),
+        )),
+        TAKEN_OFF: seals.Part("whether it was taken off", ("removed_at",)),
     },
     number="file",
     facts={
@@ -90,7 +90,7 @@ def add(
 def remove(case: Case, file: CaseFile, *, by: Actor, now: datetime) -> None:
     """Take the file off the task that it was added to. Its row and the history stay."""
     file.removed_at = now
-    sealed = [seals.of("file", file, REMOVED_PART)]
+    sealed = [seals.of("file", file, TAKEN_OFF)]
     events.add(case, "file removed", by=by, at=now, details={"file": file.id, "name": file.name}, sealed=sealed)
 
 

@@ -197,7 +197,7 @@ def _take_over(move: Move, case: Case, now: datetime) -> None:
     db.session.flush()
     details = {"from": move.before.number, "to": move.after.number, "note": move.note, "back": move.undoes is not None}
     sealed = [seals.of("task", open_tasks[one.token_id]) for one in staying]
-    sealed.append(seals.of("case", case, cases.VERSION_PART))
+    sealed.append(seals.of("case", case, cases.VERSION))
     events.add(case, "case moved", by=by, at=now, details=details, sealed=sealed)
     for wanted in running.tasks:
         if wanted not in staying:

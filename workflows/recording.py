@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workflows.cases import Case
 
 MOST_JOBS = 1_000
-DATA_PART, STANDING_PART, END_PART = "its variables", "where its diagram stands", "its state or outcome"
+DATA, STANDS, END = "data", "stands", "end"  # parts of a case that are sealed by themselves
 ENDED = "case ended"  # the message that a case hears when one it started ends; its key is that one's reference
 RESULT = "result"  # the variable of an ended case that whoever started it is told
 CATCHES = frozenset({"intermediateCatchEvent", "receiveTask"})
@@ -110,7 +110,7 @@ def _write_steps(case: "Case", running: RunningProcess, by: Actor, now: datetime
     case.visited = visited
     if steps or _stands_otherwise(case):
         path = [[step.element_id, step.how] for step in steps]
-        sealed = [seals.of("case", case, DATA_PART, STANDING_PART)]
+        sealed = [seals.of("case", case, DATA, STANDS)]
         events.add(case, "moved", by=by, at=now, details={"path": path}, sealed=sealed)
 
 
@@ -198,7 +198,7 @@ def _end(case: "Case", running: RunningProcess, by: Actor, now: datetime) -> Non
     case.outcome = end.extensions.properties.get("outcome", end.name or end.id)
     case.stage = case.outcome
     details = {"outcome": case.outcome}
-    sealed = [seals.of("case", case, END_PART)]
+    sealed = [seals.of("case", case, END)]
     events.add(case, "case ended", by=by, at=now, element=end.id, details=details, sealed=sealed)
 
 

@@ -66,13 +66,12 @@ class Task(Row):
         return self.state == OPEN and self.due_at is not None and self.due_at < now
 
 
-DONE_PART = "whether it was done, by whom and when"
 seals.register(seals.Shape(
     "task", Task,
     parts={
-        "what was asked for": ("case_id", "token_id", "element_id", "opened_at"),
-        "its name, form or due time": ("name", "form_id", "due_at"),
-        DONE_PART: ("state", "done_at", "done_by_id", "done_by"),
+        "asked": seals.Part("what was asked for", ("case_id", "token_id", "element_id", "opened_at")),
+        "named": seals.Part("its name, form or due time", ("name", "form_id", "due_at")),
+        "done": seals.Part("whether it was done, by whom or when", ("state", "done_at", "done_by_id", "done_by")),
     },
     number="task",
     facts={

@@ -90,22 +90,23 @@ def find(deed: str | Callable[[], None]) -> list[Finding]:
 def rewrite(reference: str = ENDED, *, is_signed: bool = True) -> None:
     """Compute the chain of a case anew with the product's own function, as whoever lacks the key can."""
     previous, case = NO_HASH, cases.find(reference)
-    for event in _events(case):
+    for event in events_of(case):
         event.previous_hash = previous
         event.hash = previous = events.hash_of(event, to_text(event.details))
         if not is_signed:
             event.key_id = event.signature = ""
     db.session.flush()
-    last = {"id": case.id, "hash": previous, "count": len(list(_events(case)))}
+    last = {"id": case.id, "hash": previous, "count": len(list(events_of(case)))}
     db.session.execute(text('UPDATE "case" SET last_hash = :hash, event_count = :count WHERE id = :id'), last)
 
 
-def _events(case: Case) -> Iterator[CaseEvent]:
+def events_of(case: Case) -> Iterator[CaseEvent]:
+    """The history of a case, in order."""
     yield from db.session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.number))
 
 
 def _numbered(kind: str, reference: str = ENDED) -> CaseEvent:
-    return next(event for event in _events(cases.find(reference)) if event.kind == kind)
+    return next(event for event in events_of(cases.find(reference)) if event.kind == kind)
 
 
 def alter_and_rewrite() -> None:
@@ -133,7 +134,7 @@ def swap() -> None:
 
 def cut_off() -> None:
     """The last event goes, and the case counts one less."""
-    db.session.delete(list(_events(cases.find(ENDED)))[-1])
+    db.session.delete(list(events_of(cases.find(ENDED)))[-1])
     db.session.flush()
     rewrite()
 
@@ -141,7 +142,7 @@ def cut_off() -> None:
 def append() -> None:
     """One more event, which nobody wrote, with a right hash and no signature that anybody could give."""
     case = cases.find(RUNNING)
-    last = list(_events(case))[-1]
+    last = list(events_of(case))[-1]
     event = CaseEvent(
         case_id=case.id, number=last.number + 1, at=NOW, kind="noted", by_id=None, by_name="Nobody", element_id="",
         details={"text": "Never said"}, previous_hash=last.hash, key_id=last.key_id, signature=last.signature,
@@ -190,7 +191,7 @@ DATE, EARLIER = "2026-03-02 09:00:00", "'2026-01-01 09:00:00'"
 LATIN = json.dumps({"done": "Nothing"})
 TAMPERINGS = [
     Tampering("an answer's values", f"UPDATE answer SET answers = '{LATIN}' WHERE id = 1", ENDED, "answer 1",  # noqa: S608
-              "the answers: changed"),
+              "what was answered: changed since event 6"),
     Tampering("the words as seen", "UPDATE answer SET seen = '[]' WHERE id = 1", ENDED, "answer 1",
               "the words as seen: changed"),
     Tampering("who gave an answer", "UPDATE answer SET by_name = 'X' WHERE id = 1", ENDED, "answer 1", "who gave it",
@@ -222,7 +223,7 @@ TAMPERINGS = [
     Tampering("when an email was sent", f"UPDATE notice SET sent_at = {EARLIER} WHERE id = 1", ENDED,  # noqa: S608
               "email 1", "when it was sent", DATE),
     Tampering("an email to be sent again", "UPDATE notice SET status = 'due' WHERE id = 1", ENDED, "email 1",
-              "whom it went to, from whom or when: changed"),
+              "whether it was sent, to whom, from whom or when: changed"),
     Tampering("an email's attachment", "UPDATE attachment SET content = 'other'", ENDED, "email 1",
               "its attachment “form.csv” was exchanged"),
     Tampering("an email removed", "DELETE FROM attachment; DELETE FROM notice WHERE id = 1", ENDED, "email 1",

@@ -1,7 +1,7 @@
 """What a case's history says that its rows must hold, gathered while the events are read, and rows held against it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -33,11 +33,23 @@ class Told:
 
 @dataclass(slots=True)
 class Expected:
-    """What the history says of one row: digests of parts, plain values of columns, and the event that said so last."""
+    """What the history says of one row: digests of parts and by which event, plain values, the last event about it."""
 
     last: Told
-    parts: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, tuple[str, Told]] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
+
+    def say(self, event: Told, parts: Mapping[str, str], values: Mapping[str, Any]) -> None:
+        """The last word counts."""
+        self.parts.update({part: (digest, event) for part, digest in parts.items()})
+        self.values.update(values)
+
+    def unsay(self, parts: Mapping[str, str], values: Mapping[str, Any]) -> None:
+        """What an altered event was about is not known any more: nothing is held against it."""
+        for part in parts:
+            self.parts.pop(part, None)
+        for column in values:
+            self.values.pop(column, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +70,9 @@ class Finding:
     def words(self) -> str:
         """The finding as one line."""
         about = f" ({self.about})" if self.about else ""
-        values = f": it was “{self.was}”, it is “{self.is_now}”" if self.was or self.is_now else ""
-        return f"{self.case}: {self.row}{about}: {self.what}{values}"
+        was, is_now = f"it was “{self.was}”" if self.was else "", f"it is “{self.is_now}”" if self.is_now else ""
+        values = ", ".join(words for words in (was, is_now) if words)
+        return ": ".join(words for words in (self.case, f"{self.row}{about}", self.what, values) if words)
 
 
 class Ledger:
@@ -72,13 +85,21 @@ class Ledger:
     def hear(self, event: Told, *, is_true: bool) -> None:
         """Take down what one more event says, in order. Of one that was altered only which rows it is about."""
         for kind, number, parts in _sealed(event):
-            self._row(kind, number, event).parts.update(parts if is_true else {})
+            self._hear(self._row(kind, number, event), event, parts, {}, is_true)
         for shape in SHAPES.values():
             facts = shape.facts.get(event.kind)
             if facts is None:
                 continue
             for number in self._numbers(shape, event):
-                self._row(shape.name, number, event).values.update(_read(facts, event) if is_true else {})
+                self._hear(self._row(shape.name, number, event), event, {}, _read(facts, event), is_true)
+
+    def _hear(
+        self, row: Expected, event: Told, parts: Mapping[str, str], values: Mapping[str, Any], is_true: bool
+    ) -> None:
+        if is_true:
+            row.say(event, parts, values)
+        else:
+            row.unsay(parts, values)
 
     def _numbers(self, shape: Shape, event: Told) -> list[int]:
         """The rows of that kind which the event is about."""
@@ -104,11 +125,11 @@ def check(shape: Shape, row: Values, expected: Expected, case: str) -> Iterator[
         if column in row and plain(row[column]) != plain(was):
             changed.add(column)
             yield Finding(case, named, f"{WORDS.get(column, column)} was changed", said(was), said(row[column]), about)
-    for part, digest in expected.parts.items():
-        columns = shape.parts.get(part, ())
-        if columns and shape.digest(part, row) != digest and not changed & set(columns):
-            since = f" after event {expected.last.number} ({expected.last.words})"
-            yield Finding(case, named, f"{part}: changed{since}", about=about)
+    for key, (digest, event) in expected.parts.items():
+        part = shape.parts.get(key)
+        if part is not None and shape.digest(key, row) != digest and not changed & set(part.columns):
+            what = f"{part.words}: changed since event {event.number} ({event.words})"
+            yield Finding(case, named, what, about=about)
 
 
 def about_row(shape: Shape, row: Values) -> str:

@@ -49,19 +49,30 @@ class Holds:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Columns that are sealed together, and what a finding calls them.
+
+    Neither its key nor its columns ever change, for they are in digests: a column that comes later makes a new part.
+    """
+
+    words: str
+    columns: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Shape:
     """What of a table's rows the history vouches for.
 
-    `parts`: name -> columns. `facts`: kind of event -> column -> how to read it from the event, where it stands there
-    in plain words: that is what it was before; `number` is the detail that holds the row's number ("" for the case
-    itself, None where only seals say it). `names`: columns that tell a reader which row it is. `is_final` tells a row
-    that no event has to tell of yet; `odd` gives (id, what) of rows of one case that do not fit each other;
-    `holds` says where a row's bytes are.
+    `parts` have keys that are kept in the history. `facts`: kind of event -> column -> how to read it from the event,
+    where it stands there in plain words: that is what it was before; `number` is the detail that holds the row's number
+    ("" for the case itself, None where only seals say it). `names`: columns that tell a reader which row it is.
+    `is_final` tells a row that no event has to tell of yet; `odd` gives (id, what) of rows of one case that do not fit
+    each other; `holds` says where a row's bytes are.
     """
 
     name: str
     row: type[Base]
-    parts: Mapping[str, Sequence[str]]
+    parts: Mapping[str, Part]
     number: str | None = None
     facts: Mapping[str, Mapping[str, Fact]] = field(default_factory=dict)
     names: Sequence[str] = ()
@@ -73,12 +84,12 @@ class Shape:
     def columns(self) -> list[str]:
         """Every column that is read to check a row."""
         facts = (column for told in self.facts.values() for column in told)
-        every = [column for part in self.parts.values() for column in part] + [*facts, *self.names, "id"]
+        every = [column for part in self.parts.values() for column in part.columns] + [*facts, *self.names, "id"]
         return [column for column in dict.fromkeys(every) if column in self.row.__table__.columns]
 
     def digest(self, part: str, values: Values) -> str:
         """SHA-256 over the row's number and what the part's columns hold."""
-        said = [self.name, part, values["id"], *(plain(values[column]) for column in self.parts[part])]
+        said = [self.name, part, values["id"], *(plain(values[column]) for column in self.parts[part].columns)]
         return hash_of(said)
 
 

@@ -143,7 +143,7 @@ def _removed(shape: Shape, ledger: Ledger, seen: set[int], case: str) -> Iterato
     for (kind, number), expected in ledger.rows.items():
         if kind == shape.name and number not in seen:
             details = expected.last.details
-            name = str(details.get("name") or details.get("subject") or "")
+            name = str(details.get("subject") or details.get("name") or "")
             about = f"{name}; {expected.last.words}" if name else expected.last.words
             yield Finding(case, f"{shape.name} {number}", "was removed", about=about)
 
