@@ -1,6 +1,7 @@
 """The daily head: made by the worker, and kept elsewhere: in a folder, in somebody's mailbox."""
 
 import os
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from notifications.templates import read_template
 from webapp import wording
 from webapp.config import Config
 from workflows import scope
-from workflows.database import db
+from workflows.database import db, reading
 from workflows.proof import anchors
 from workflows.proof.anchors import Anchor
 
@@ -22,12 +23,22 @@ LETTER = Path(__file__).parent / "letters" / "daily-head.email"
 PAUSE = timedelta(minutes=10)  # until it is tried again to email it; longer than a mail server may think
 
 
+@dataclass(frozen=True)
+class Claimed:
+    """A daily head (by the number of its row) as an email that this worker is to send."""
+
+    anchor_id: int
+    letter: mail.Letter
+
+
 def begin_day(now: datetime) -> None:
     """Make today's daily head, if no worker has."""
-    if anchors.make(now) is not None:
-        db.session.commit()
-    else:
+    with reading():
+        is_due = anchors.is_due(now)
         db.session.rollback()
+    if is_due and anchors.make(now) is not None:
+        db.session.commit()
+    db.session.rollback()
 
 
 def file_new(now: datetime) -> None:
@@ -42,26 +53,25 @@ def file_new(now: datetime) -> None:
     db.session.commit()
 
 
-def claim_letter(now: datetime) -> mail.Letter | None:
+def claim_letter(now: datetime) -> Claimed | None:
     """The newest daily head as an email, claimed for this worker; None where it was sent, or nobody wants it."""
     address = _config().anchor_email
     if not address or not mail.is_configured():
         return None
-    due = select(Anchor).where(Anchor.told_at.is_(None), Anchor.due_at <= now).order_by(Anchor.day.desc()).limit(1)
-    anchor = db.session.scalars(due).first()
-    if anchor is None:
+    anchor = anchors.newest()
+    if anchor is None or anchor.told_at is not None or anchor.due_at > now:
         db.session.rollback()
         return None
-    taken = update(Anchor).where(Anchor.told_at.is_(None), Anchor.due_at <= now).values(due_at=now + PAUSE)
-    is_ours = db.session.execute(taken).rowcount > 0  # type: ignore[attr-defined]
-    letter = _letter(anchor, address, now) if is_ours else None
+    taken = update(Anchor).where(Anchor.id == anchor.id, Anchor.told_at.is_(None), Anchor.due_at <= now)
+    is_ours = db.session.execute(taken.values(due_at=now + PAUSE)).rowcount > 0  # type: ignore[attr-defined]
+    claimed = Claimed(anchor.id, _letter(anchor, address, now)) if is_ours else None
     db.session.commit()
-    return letter
+    return claimed
 
 
-def mark_told(now: datetime) -> None:
-    """The newest one was sent: it commits to all before it, which need not be sent any more."""
-    db.session.execute(update(Anchor).where(Anchor.told_at.is_(None)).values(told_at=now))
+def mark_told(claimed: Claimed, now: datetime) -> None:
+    """It was sent. It commits to all before it, so that these need not be sent any more."""
+    db.session.execute(update(Anchor).where(Anchor.id <= claimed.anchor_id, Anchor.told_at.is_(None)).values(told_at=now))
     db.session.commit()
 
 

@@ -47,7 +47,7 @@ def run(app: Flask, stop: threading.Event) -> None:
         if time.monotonic() >= beat_at:
             beat_at = time.monotonic() + heartbeat.EVERY.total_seconds()
             _try(app, _beat)
-            _try(app, _anchor)
+            _try(app, keep_daily_head)
         if not _try(app, do_due):
             stop.wait(PAUSE_SECONDS)
 
@@ -85,8 +85,8 @@ def _beat(app: Flask) -> int:
     return 0
 
 
-def _anchor(app: Flask) -> int:
-    """Once a day: one hash over every case's history, kept elsewhere too where a setting says so."""
+def keep_daily_head(app: Flask) -> int:
+    """Once a day: one hash over where every case's history stands, kept elsewhere too where a setting says so."""
     with app.app_context():
         now = clock.now()
         anchoring.begin_day(now)
@@ -100,15 +100,15 @@ def _anchor(app: Flask) -> int:
 
 
 def _tell(now: datetime) -> None:
-    letter = anchoring.claim_letter(now)
-    if letter is None:
+    claimed = anchoring.claim_letter(now)
+    if claimed is None:
         return
     try:
-        mail.deliver(letter)
+        mail.deliver(claimed.letter)
     except Exception as problem:
         log.warning("daily head not emailed", exc_info=problem)
     else:
-        anchoring.mark_told(now)
+        anchoring.mark_told(claimed, now)
 
 
 def _try(app: Flask, step: Callable[[Flask], int]) -> int:

@@ -69,9 +69,9 @@ class DailyHead:
 
 def make(now: datetime) -> Anchor | None:
     """Today's daily head, in the caller's transaction; None where there is one, or another worker is quicker."""
-    last = newest()
-    if last is not None and last.day >= today(now):
+    if not is_due(now):
         return None
+    last = newest()
     heads, known = _grown(), last.cases if last else 0
     new = _number_of_new(heads)
     made = DailyHead(
@@ -89,6 +89,12 @@ def make(now: datetime) -> Anchor | None:
     db.session.add_all(AnchoredCase(anchor_id=number, reference=ref, number=n, head=h) for ref, n, h in heads)
     db.session.flush()
     return db.session.get_one(Anchor, number)
+
+
+def is_due(now: datetime) -> bool:
+    """Whether today has no daily head yet."""
+    last = db.session.scalar(select(func.max(Anchor.day)))
+    return last is None or last < today(now)
 
 
 def newest() -> Anchor | None:
