@@ -71,7 +71,8 @@ def claim_letter(now: datetime) -> Claimed | None:
 
 def mark_told(claimed: Claimed, now: datetime) -> None:
     """It was sent. It commits to all before it, so that these need not be sent any more."""
-    db.session.execute(update(Anchor).where(Anchor.id <= claimed.anchor_id, Anchor.told_at.is_(None)).values(told_at=now))
+    told = update(Anchor).where(Anchor.id <= claimed.anchor_id, Anchor.told_at.is_(None)).values(told_at=now)
+    db.session.execute(told)
     db.session.commit()
 
 
