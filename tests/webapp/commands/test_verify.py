@@ -76,7 +76,7 @@ def test_it_says_what_it_proved_and_names_what_was_changed_also_as_json(council:
     assert (counted["cases"], counted["faults"], counted["unproven"]) == (3, 1, {})
     with council.app_context():
         verified = heartbeat.last_verified()
-        assert verified is not None and not verified[1]
+        assert verified is not None and not verified.is_whole
 
 
 def test_people_can_write_while_it_reads(council: Flask, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
