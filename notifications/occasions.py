@@ -148,12 +148,13 @@ def _write(
         _template(occasion), names, scope.environment(case, now), current_app.config["UPTURN"].council,
         " ".join(notes),
     )
+    files = [attachments.attached(file) for file in occasion.files]
     notice = Notice(
         case=case, task=occasion.task, link=link, element_id=occasion.element, template=occasion.template,
         is_request=is_request, name=reader.name, address=reader.address, subject=rendered.subject[:900],
         text=rendered.text, html=rendered.html, message_id=notices.new_message_id(), created_at=now, due_at=now,
         reply_to_name=case.owner.name if case.owner else "", reply_to=case.owner.email if case.owner else "",
-        attachments=[attachments.attached(file) for file in occasion.files],
+        attachments=files, attached=attachments.listed(files),
     )
     db.session.add(notice)
     if not mail.is_address(reader.address):

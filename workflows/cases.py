@@ -14,6 +14,7 @@ from workflows.database import Json, Moment, Row, db
 from workflows.engine import Awaited, RunningProcess
 from workflows.errors import Conflict, NotAllowed, NotFound
 from workflows.people import Actor, Contract, Person, Provider, Site
+from workflows.proof import seals
 from workflows.scope import surroundings
 from workflows.tasks import Task
 from workflows.versions import ProcessVersion
@@ -63,6 +64,32 @@ class Case(Row):
     __mapper_args__ = {"version_id_col": revision}
 
 
+BEGAN, OWNER, VERSION = "began", "owner", "version"  # parts that are sealed by themselves
+seals.register(seals.Shape(
+    "case", Case,
+    parts={
+        BEGAN: seals.Part("how it began", (
+            "reference", "procedure_key", "provider_id", "site_id", "contract_id", "parent_id", "started_at",
+            "started_by",
+        )),
+        OWNER: seals.Part("its owner", ("owner_id",)),
+        VERSION: seals.Part("its version of the procedure", ("version_id",)),
+        recording.DATA: seals.Part("its variables", ("data",)),
+        recording.STANDS: seals.Part("where its diagram stands", ("engine_state", "next_due_at")),
+        recording.END: seals.Part("its state or outcome", ("state", "outcome", "ended_at", "stage", "headline")),
+    },
+    number="",
+    facts={
+        "case started": {
+            "started_at": lambda event: event.at, "started_by": lambda event: event.by_name,
+            "state": lambda event: RUNNING, "outcome": lambda event: "", "ended_at": lambda event: None,
+        },
+        "case ended": {
+            "state": lambda event: ENDED, "outcome": lambda event: event.details["outcome"],
+            "ended_at": lambda event: event.at,
+        },
+    },
+))
 AROUND = (  # what every step reads beside the case, in one query
     joinedload(Case.provider).selectinload(Provider.contacts), joinedload(Case.site), joinedload(Case.contract),
     joinedload(Case.owner).lazyload(Person.role_rows),
@@ -98,7 +125,8 @@ def start(
     db.session.flush()
     sendings.once(given.nonce, case.id)
     details = {"version": version.number, "seen": list(given.seen)}
-    events.add(case, "case started", by=by, at=now, details=details)
+    sealed = [seals.of("case", case, BEGAN, OWNER, VERSION)]
+    events.add(case, "case started", by=by, at=now, details=details, sealed=sealed)
     running = RunningProcess.start(
         version.contents.diagrams, version.procedure_key, variables, surroundings(case, now)
     )
@@ -121,13 +149,14 @@ def complete_task(task_id: int, given: Given, *, by: Actor, now: datetime) -> Ca
     if given.version_id not in (None, case.version_id):
         raise Conflict(f"This case has moved to version {case.version.number} of its procedure. Open the task again.")
     cleaned = values.clean(dict(given.answers))
-    answers.keep(_answer(case, task, cleaned, given, by, now))
+    answer = answers.keep(_answer(case, task, cleaned, given, by, now))
     task.state, task.done_at, task.done_by, task.done_by_id = tasks.DONE, now, by.name, by.person_id
     task.nonce = given.nonce
     details = {"task": task.id, "name": task.name, "late": task.due_at is not None and task.due_at < now}
     if task.assignee is not None and task.assignee_id != by.person_id:
         details["for"] = task.assignee.name  # away, and covered
-    events.add(case, "task completed", by=by, at=now, element=task.element_id, details=details)
+    sealed = [seals.of("answer", answer), seals.of("task", task)]
+    events.add(case, "task completed", by=by, at=now, element=task.element_id, details=details, sealed=sealed)
     resuming.move(case, lambda running: running.complete(task.token_id, cleaned), by=by, now=now)
     return case
 
@@ -153,11 +182,14 @@ def act(case_id: int, element_id: str, given: Given, *, by: Actor, person: Perso
     cleaned = values.clean(dict(given.answers))
     resuming.catch_up(case, now)
     title = awaited.properties.get("action", awaited.message)
-    answers.keep(Answer(
+    answer = answers.keep(Answer(
         case_id=case.id, element_id=element_id, title=title, form_id=awaited.properties.get("form", ""), given_at=now,
         by_id=by.person_id, by_name=by.name, answers=cleaned, seen=list(given.seen),
     ))
-    events.add(case, "acted", by=by, at=now, element=element_id, details={"name": title, "seen": list(given.seen)})
+    details = {"name": title, "seen": list(given.seen)}
+    events.add(
+        case, "acted", by=by, at=now, element=element_id, details=details, sealed=[seals.of("answer", answer)]
+    )
     resuming.move(case, lambda running: running.deliver(awaited.message, cleaned, key=awaited.key), by=by, now=now)
     return case
 
@@ -189,7 +221,8 @@ def hand_over(case: Case, to: Person, *, by: Actor, now: datetime) -> None:
     if not (to.is_active and to.has_role("officer")):
         raise NotAllowed(f"{to.name} is not an officer, so cannot own a case.")
     case.owner = to
-    events.add(case, "handed over", by=by, at=now, details={"to": to.name})
+    db.session.flush()
+    events.add(case, "handed over", by=by, at=now, details={"to": to.name}, sealed=[seals.of("case", case, OWNER)])
 
 
 def lock(case_id: int) -> Case:

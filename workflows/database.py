@@ -135,6 +135,21 @@ def reading() -> Iterator[None]:
 
 
 @contextmanager
+def snapshot() -> Iterator[None]:
+    """Within it, one transaction that only reads sees the database as it stood at its first query, whoever works."""
+    with reading():
+        db.session.rollback()
+        if db.session.get_bind().dialect.name == "postgresql":
+            db.session.connection(
+                execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            )
+        try:
+            yield
+        finally:
+            db.session.rollback()
+
+
+@contextmanager
 def apart(connection: Connection) -> Iterator[None]:
     """Within it `db.session` is another one, which knows this connection and never the council's database."""
     marks = _room.set(connection), _reading.set(False)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from workflows import events, facts, jobs, scope, scores, tasks, values
 from workflows.database import db, to_text
@@ -12,12 +12,14 @@ from workflows.engine.waits import Taken
 from workflows.errors import CaseStuck
 from workflows.feel import compile_expression, to_json
 from workflows.people import CLOCK, Actor, Person
+from workflows.proof import seals
 from workflows.tasks import Task, TaskGroup
 
 if TYPE_CHECKING:
     from workflows.cases import Case
 
 MOST_JOBS = 1_000
+DATA, STANDS, END = "data", "stands", "end"  # parts of a case that are sealed by themselves
 ENDED = "case ended"  # the message that a case hears when one it started ends; its key is that one's reference
 RESULT = "result"  # the variable of an ended case that whoever started it is told
 CATCHES = frozenset({"intermediateCatchEvent", "receiveTask"})
@@ -38,7 +40,8 @@ def record(case: "Case", running: RunningProcess, *, by: Actor, now: datetime) -
     db.session.flush()
     for task in opened:
         details = {"task": task.id, "name": task.name, "due": task.due_at and task.due_at.isoformat()}
-        events.add(case, "task opened", by=by, at=now, element=task.element_id, details=details)
+        sealed = [seals.of("task", task)]
+        events.add(case, "task opened", by=by, at=now, element=task.element_id, details=details, sealed=sealed)
     if running.is_ended:
         _end(case, running, by, now)
 
@@ -105,9 +108,16 @@ def _write_steps(case: "Case", running: RunningProcess, by: Actor, now: datetime
                 details |= _taken(taken, step)
             events.add(case, kind, by=by, at=now, element=step.element_id, details=details)
     case.visited = visited
-    if steps:
+    if steps or _stands_otherwise(case):
         path = [[step.element_id, step.how] for step in steps]
-        events.add(case, "moved", by=by, at=now, details={"path": path})
+        sealed = [seals.of("case", case, DATA, STANDS)]
+        events.add(case, "moved", by=by, at=now, details={"path": path}, sealed=sealed)
+
+
+def _stands_otherwise(case: "Case") -> bool:
+    """Whether its variables or its state were changed without a step, as by a move: the history seals them anew."""
+    attributes = inspect(case).attrs
+    return any(attributes[name].history.has_changes() for name in ("data", "engine_state", "next_due_at"))
 
 
 def _taken(taken: list[Taken], step: Step) -> dict[str, Any]:
@@ -128,7 +138,10 @@ def _match_tasks(case: "Case", wanted: list[OpenTask], now: datetime) -> list[Ta
         if token_id not in still:
             task.state, task.done_at = tasks.CANCELLED, now
             details = {"task": task.id, "name": task.name}
-            events.add(case, "task cancelled", by=CLOCK, at=now, element=task.element_id, details=details)
+            events.add(
+                case, "task cancelled", by=CLOCK, at=now, element=task.element_id, details=details,
+                sealed=[seals.of("task", task)],
+            )
     return [_open(case, task, now) for task in wanted if task.token_id not in known]
 
 
@@ -185,7 +198,8 @@ def _end(case: "Case", running: RunningProcess, by: Actor, now: datetime) -> Non
     case.outcome = end.extensions.properties.get("outcome", end.name or end.id)
     case.stage = case.outcome
     details = {"outcome": case.outcome}
-    events.add(case, "case ended", by=by, at=now, element=end.id, details=details)
+    sealed = [seals.of("case", case, END)]
+    events.add(case, "case ended", by=by, at=now, element=end.id, details=details, sealed=sealed)
 
 
 def _property(case: "Case", name: str) -> str:

@@ -12,6 +12,7 @@ from workflows.database import Json, Moment, Row, db
 from workflows.engine import Awaited
 from workflows.errors import AlreadyDone, Conflict, NotAllowed, NotFound
 from workflows.people import PROVIDER, WORDS, Actor, Person, actor
+from workflows.proof import seals
 
 if TYPE_CHECKING:
     from workflows.cases import Case
@@ -63,6 +64,30 @@ class Task(Row):
     def is_overdue(self, now: datetime) -> bool:
         """Whether it is still open after its due time."""
         return self.state == OPEN and self.due_at is not None and self.due_at < now
+
+
+seals.register(seals.Shape(
+    "task", Task,
+    parts={
+        "asked": seals.Part("what was asked for", ("case_id", "token_id", "element_id", "opened_at")),
+        "named": seals.Part("its name, form or due time", ("name", "form_id", "due_at")),
+        "done": seals.Part("whether it was done, by whom or when", ("state", "done_at", "done_by_id", "done_by")),
+    },
+    number="task",
+    facts={
+        "task opened": {
+            "opened_at": lambda event: event.at, "element_id": lambda event: event.element_id,
+            "state": lambda event: OPEN,
+        },
+        "task completed": {
+            "state": lambda event: DONE, "done_at": lambda event: event.at, "done_by": lambda event: event.by_name,
+            "done_by_id": lambda event: event.by_id, "name": lambda event: event.details["name"],
+        },
+        "task cancelled": {"state": lambda event: CANCELLED, "done_at": lambda event: event.at},
+        "task reopened": {"state": lambda event: OPEN, "done_at": lambda event: None},
+    },
+    names=("name", "state", "done_by", "done_at"),
+))
 
 
 class TaskGroup(Row):

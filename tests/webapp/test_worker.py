@@ -18,10 +18,11 @@ from tests.cast import NOW, bring_in
 from tests.notifications import procedure
 from tests.post_box import PostBox
 from webapp import clock, worker
-from workflows import cases, events, incidents
+from workflows import cases, incidents
 from workflows.cases import Case
 from workflows.database import db
 from workflows.events import CaseEvent
+from workflows.proof import verifying
 from workflows.tasks import Task
 
 
@@ -204,8 +205,9 @@ def test_timers_that_fail_three_times_are_an_incident_and_stop_no_other_case(pos
         assert db.session.get_one(Case, broken_id).failures == 3
         assert [incident.kind for incident in incidents.open_ones(broken_id)] == ["timer"]
         assert incidents.open_ones(sound_id) == []
-        for case_id in (broken_id, sound_id):
-            assert list(events.verify(db.session.get_one(Case, case_id))) == []
+        [found] = verifying.of_case(db.session.get_one(Case, broken_id))
+        assert found.row == "the case" and found.what.startswith("where its diagram stands: changed")
+        assert list(verifying.of_case(db.session.get_one(Case, sound_id))) == []
 
 
 def test_the_worker_goes_on_after_a_round_that_failed_and_ends_when_told(app: Flask, tmp_path: Path) -> None:

@@ -23,9 +23,10 @@ from tests.notifications import procedure
 from tests.post_box import PostBox
 from webapp import clock, create_app, schema
 from webapp.config import Config
-from workflows import cases, events
+from workflows import cases
 from workflows.cases import Case
 from workflows.database import db
+from workflows.proof import verifying
 
 NUMBER_OF_CASES = 40
 SECRET = "only for tests, and long enough to be a secret"
@@ -81,7 +82,7 @@ def test_a_worker_killed_at_any_moment_loses_no_notice(council: Flask, tmp_path:
     with council.app_context():
         assert {notice.message_id for notice in db.session.scalars(db.select(Notice))} == arrived
         for case in db.session.scalars(db.select(Case)):
-            assert list(events.verify(case)) == []
+            assert list(verifying.of_case(case)) == []
 
 
 def start_worker(app: Flask, data: Path, post_box: PostBox) -> "subprocess.Popen[bytes]":
