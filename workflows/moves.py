@@ -194,6 +194,7 @@ def _take_over(move: Move, case: Case, now: datetime) -> None:
     for wanted in running.tasks:
         if wanted.token_id in open_tasks and wanted.token_id in was:
             _refresh(open_tasks[wanted.token_id], was[wanted.token_id], wanted)
+            _take_back(open_tasks[wanted.token_id], case, by, now)
             left_over.keep(open_tasks[wanted.token_id], move.before, now)
         else:
             _reopen(case, wanted, by, now)
@@ -218,11 +219,17 @@ def _refresh(task: Task, was: OpenTask, wanted: OpenTask) -> None:
     if was.priority != wanted.priority:
         task.priority = wanted.priority
     if (was.assignee, was.candidate_users) != (wanted.assignee, wanted.candidate_users):
-        task.assignee_id = recording.meant_person(wanted)
+        task.assignee = recording.meant_person(wanted)
     if was.candidate_groups != wanted.candidate_groups:
-        task.group_rows = recording.meant_groups(wanted, task.assignee_id)
-        if task.assignee is not None and task.groups and not task.assignee.has_role(*task.groups):
-            task.assignee_id = None
+        task.group_rows = recording.meant_groups(wanted, task.assignee)
+
+
+def _take_back(task: Task, case: Case, by: Actor, now: datetime) -> None:
+    """Who has a task that the new version means for others, or who left or lost the role meanwhile, has it no more."""
+    if task.assignee is not None and not tasks.may_do(task, task.assignee):
+        needed = tasks.whom(task)
+        why = f"Version {case.version.number} of the procedure asks {needed}, so {task.assignee.name} cannot do it."
+        tasks.take_back(task, why, by=by, now=now)
 
 
 def _reopen(case: Case, wanted: OpenTask, by: Actor, now: datetime) -> None:
@@ -234,3 +241,4 @@ def _reopen(case: Case, wanted: OpenTask, by: Actor, now: datetime) -> None:
         task.state, task.done_at = tasks.OPEN, None
         details = {"task": task.id, "name": task.name}
         events.add(case, "task reopened", by=by, at=now, element=task.element_id, details=details)
+        _take_back(task, case, by, now)

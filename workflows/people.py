@@ -111,6 +111,17 @@ def actor(person: Person) -> Actor:
     return Actor(person.name, person.id)
 
 
+def as_now(person_id: int) -> Person:
+    """The person as the database has them at this moment: a role may have gone while a page was being filled in."""
+    rows = select(Person).where(Person.id == person_id).execution_options(populate_existing=True)
+    return db.session.scalars(rows).one()
+
+
+def a_role(role: str) -> str:
+    """The role in words, with its article."""
+    return WORDS.get(role, role.replace("_", " "))
+
+
 def with_role(role: str) -> list[Person]:
     """Every active person who holds the role, by name."""
     found = select(Person).join(PersonRole).where(PersonRole.role == role, Person.is_active).order_by(Person.name)
