@@ -15,7 +15,7 @@ from workflows.database import db
 from workflows.engine.diagrams import Element
 from workflows.errors import Conflict, NotFound
 from workflows.leaving import Takers
-from workflows.people import Contact, Person
+from workflows.people import Person
 from workflows.tasks import OPEN
 
 
@@ -23,20 +23,12 @@ def leave(person: Person, *, by: Person, now: datetime, to: Takers | None = None
     """As `leaving.leave`; what was written to them and not sent goes to who took over, and no reply goes to them."""
     number = leaving.leave(person, by=by, now=now, to=to)
     for notice in _unsent(person.email):
-        _pass_on(notice, recipients.instead_of(person, notice.case, now), now)
+        pass_on(notice, recipients.instead_of(person, notice.case, now), now)
     answers = select(Notice).where(func.lower(Notice.reply_to) == person.email.lower(), Notice.status == DUE)
     for notice in db.session.scalars(answers.with_for_update()):
         officer = notice.case.officer
         notice.reply_to_name, notice.reply_to = (officer.name, officer.email) if officer else ("", "")
     return number
-
-
-def to_contact(contact: Contact, address_before: str, now: datetime) -> int:
-    """What was written to a contact's old address and not sent goes to the new one; returns how many letters."""
-    theirs = [one for one in _unsent(address_before) if one.case.provider_id == contact.provider_id]
-    for notice in theirs:
-        _pass_on(notice, [Reader(contact.name, contact.email, contact)], now)
-    return len(theirs)
 
 
 def send_again(notice: Notice, now: datetime) -> None:
@@ -48,11 +40,30 @@ def send_again(notice: Notice, now: datetime) -> None:
         if notice.task is not None and notice.is_request and notice.task.is_for_provider:
             occasions.ask_again(notice.task, now)
         else:
-            _pass_on(notice, meant, now)
+            pass_on(notice, meant, now)
     elif not mail.is_address(notice.address):
         raise Conflict(f"“{notice.address}” is still not an email address. Correct who it goes to, or skip it.")
     else:
         notices.retry(notice, now)
+
+
+def pass_on(notice: Notice, readers: Sequence[Reader], now: datetime) -> None:
+    """The same letter to these readers, who did not get it yet; it is not sent to its own. Case locked.
+
+    Where there is nobody it is an incident, so that an administrator sees it.
+    """
+    if not readers:
+        notices.give_up(notice, notice.case, "nobody is known whom it could go to instead", now)
+        return
+    same = select(Notice.address).where(
+        Notice.case_id == notice.case_id, Notice.element_id == notice.element_id,
+        Notice.template == notice.template, Notice.created_at == notice.created_at, Notice.status != CANCELLED,
+    )
+    had = {address.casefold() for address in db.session.scalars(same)}
+    notice.status = CANCELLED
+    for reader in readers:
+        if reader.address.casefold() not in had:
+            db.session.add(_copy(notice, reader, now))
 
 
 def _unsent(address: str) -> Sequence[Notice]:
@@ -75,19 +86,6 @@ def _meant(notice: Notice, now: datetime) -> list[Reader]:
         return recipients.of_provider(case)
     person = recipients.with_address(notice.address)
     return recipients.instead_of(person, case, now) if person is not None and not person.is_active else []
-
-
-def _pass_on(notice: Notice, readers: Sequence[Reader], now: datetime) -> None:
-    """The same letter to these readers, who did not get it yet; it is not sent to its own."""
-    same = select(Notice.address).where(
-        Notice.case_id == notice.case_id, Notice.element_id == notice.element_id,
-        Notice.template == notice.template, Notice.created_at == notice.created_at, Notice.status != CANCELLED,
-    )
-    had = {address.casefold() for address in db.session.scalars(same)}
-    notice.status = CANCELLED
-    for reader in readers:
-        if reader.address.casefold() not in had:
-            db.session.add(_copy(notice, reader, now))
 
 
 def _copy(notice: Notice, reader: Reader, now: datetime) -> Notice:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, select
@@ -112,6 +113,11 @@ def _linked(details: dict[str, str]) -> str:
     return said.get(details["role"]) or _("Started from %(procedure)s %(reference)s", **details)
 
 
+def _contact(details: Mapping[str, Any]) -> str:
+    before = details["before"]
+    return f"{before['name']} ({before['email']})"
+
+
 def _bare(subject: str) -> str:
     """The subject without the case's reference, which the page says already."""
     return re.sub(r"^[A-Z]+-\d{4}-\d+: ", "", subject)
@@ -139,6 +145,11 @@ SENTENCES: dict[str, Sentence] = {
         "Email to %(name)s: %(subject)s", name=details["name"] or details["to"], subject=_bare(details["subject"])
     ),
     "email failed": lambda details: _("An email could not be sent"),
+    "contact changed": lambda details: _(
+        "Contact changed from %(before)s to %(name)s (%(email)s)", before=_contact(details), name=details["name"],
+        email=details["email"],
+    ),
+    "contact removed": lambda details: _("Contact removed: %(before)s", before=_contact(details)),
     "link opened": lambda details: _("Link opened by the provider"),
     "link revoked": lambda details: _("Link withdrawn"),
     "incident raised": lambda details: _("The procedure could not go on"),

@@ -1,4 +1,4 @@
-"""Tasks taken back, and what failed jobs had been given"""
+"""Tasks taken back, what failed jobs had been given, contacts who left"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,6 +24,9 @@ def upgrade() -> None:
     with op.batch_alter_table('taken_back') as batch_op:
         batch_op.create_index('ix_taken_back_from', ['person_id', 'task_id'], unique=False)
 
+    with op.batch_alter_table('contact') as batch_op:
+        batch_op.add_column(sa.Column('is_active', sa.Boolean(), server_default=sa.true(), nullable=False))
+
     with op.batch_alter_table('incident') as batch_op:
         batch_op.add_column(sa.Column('inputs', sa.Text(), server_default='{}', nullable=False))
 
@@ -31,6 +34,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table('incident') as batch_op:
         batch_op.drop_column('inputs')
+
+    with op.batch_alter_table('contact') as batch_op:
+        batch_op.drop_column('is_active')
 
     with op.batch_alter_table('taken_back') as batch_op:
         batch_op.drop_index('ix_taken_back_from')
