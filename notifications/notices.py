@@ -133,7 +133,7 @@ def retry(notice: Notice, now: datetime) -> None:
 def cancel_requests(task: Task, now: datetime) -> None:
     """What only asked for this task is not sent any more, and nobody needs to mend it. Case locked."""
     waiting = select(Notice).where(Notice.task_id == task.id, Notice.is_request, Notice.status.in_((DUE, FAILED)))
-    for notice in db.session.scalars(waiting):
+    for notice in db.session.scalars(waiting.with_for_update()):
         cancel(notice, now)
 
 

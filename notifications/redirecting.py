@@ -21,6 +21,8 @@ from workflows.tasks import OPEN
 
 def leave(person: Person, *, by: Person, now: datetime, to: Takers | None = None) -> int:
     """As `leaving.leave`; what was written to them and not sent goes to who took over, and no reply goes to them."""
+    written = select(Notice.case_id).where(func.lower(Notice.address) == person.email.lower(), Notice.status == DUE)
+    leaving.lock(person, also=db.session.scalars(written).all())
     number = leaving.leave(person, by=by, now=now, to=to)
     for notice in _unsent(person.email):
         pass_on(notice, recipients.instead_of(person, notice.case, now), now)

@@ -28,7 +28,7 @@ def leave(person: Person, *, by: Person, now: datetime, to: Takers | None = None
     else back to the team. Their schedules begin cases of the officers' team from now on.
     """
     takers, why = to or {}, f"{person.name} no longer works here."
-    _lock(person)
+    lock(person)
     held = tasks_of(person)
     _check_all_are_taken(person, takers)
     person.is_active = False
@@ -47,7 +47,7 @@ def change_roles(person: Person, roles: Collection[str], *, by: Person, now: dat
 
     Raises NotHandedOver where they own cases and would be no officer any more.
     """
-    _lock(person)
+    lock(person)
     lost = set(person.roles) - set(roles)
     if OFFICER in lost:
         _check_all_are_taken(person, {})
@@ -74,7 +74,7 @@ def cases_of(person: Person) -> list[Case]:
 
 def hand_over(person: Person, to: Takers, *, by: Person, now: datetime) -> int:
     """Hand the person's cases to these officers, with the tasks they have there; returns how many cases."""
-    _lock(person)
+    lock(person)
     for case in (owned := [case for case in cases_of(person) if case.id in to]):
         cases.hand_over(case, to[case.id], by=actor(by), now=now)
     why = f"{by.name} handed the case over."
@@ -84,15 +84,15 @@ def hand_over(person: Person, to: Takers, *, by: Person, now: datetime) -> int:
     return len(owned)
 
 
-def _lock(person: Person) -> None:
+def lock(person: Person, also: Collection[int] = ()) -> None:
     """Every case that is about to change hands, in the order of their numbers, so that no two can wait for each other.
 
-    Whoever is completing a task there at this moment comes before, or is refused.
+    Whoever is completing a task there at this moment comes before, or is refused. `also` are further cases by id.
     """
     owned = select(Case.id).where(Case.owner_id == person.id, Case.state == RUNNING)
     held = select(Task.case_id).where(Task.assignee_id == person.id, Task.state == OPEN)
     locked: set[int] = set()
-    while more := {*db.session.scalars(owned), *db.session.scalars(held)} - locked:
+    while more := {*db.session.scalars(owned), *db.session.scalars(held), *also} - locked:
         for case_id in sorted(more):
             cases.lock(case_id)
         locked |= more
