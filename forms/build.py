@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import wtforms
 
-from forms.definition import Component, FormDefinition, asked
+from forms.definition import Component, FormDefinition, asked, is_shown_on_purpose
 from forms.expressions import Scope, Setting, setting_of
 from forms.fields import QUESTIONS, Question
 from forms.fields.files import Files
@@ -56,9 +56,16 @@ class BuiltForm:
     ) -> None:
         bound = iter([field for name, field in self._fields.items() if name.startswith(_ATTRIBUTE)])
         self.section = Section(self.definition.components, self.setting, "", lambda *_: next(bound))
-        given = {**self.setting.given, **(data or {})}
-        initial = {f"{_ATTRIBUTE}{q.name}": value_at(given, q.steps) for q in self.section.questions}
+        initial = {f"{_ATTRIBUTE}{q.name}": self._initial(q, data or {}) for q in self.section.questions}
         super().process(formdata, data=initial, **kwargs)  # type: ignore[misc]
+
+    def _initial(self, question: Question, data: Scope) -> object:
+        """What a question is filled with: of `own` and the variables, only what is the same in both, unless marked."""
+        value = value_at({**self.setting.given, **data}, question.steps)
+        own = self.setting.own
+        if own is None or question.steps[0] in data or is_shown_on_purpose(question.component):
+            return value
+        return value if value_at(own, question.steps) == value else None
 
     def post_process(self, formdata: Sent | None = None) -> None:
         super().post_process(formdata)  # type: ignore[misc]
@@ -162,13 +169,16 @@ def build_form(
     *,
     environment: feel.Environment,
     files: Iterable[Mapping[str, object]] = (),
+    own: Scope | None = None,
 ) -> type[Any]:
     """A form class for this page.
 
     `scope` is JSON: questions are pre-filled from it by key (`data` at construction wins) and expressions read it.
-    `files` are the references {id, name, size} that the page vouches for; ids of other files are ignored.
+    `own`, where given, is what its reader answered before: a question is filled with nothing else, unless it may only
+    be read or says `shows` = case. `files` are the references {id, name, size} that the page vouches for; ids of
+    other files are ignored.
     """
-    setting = setting_of(scope, environment, files)
+    setting = setting_of(scope, environment, files, own)
     members: dict[str, object] = {
         f"{_ATTRIBUTE}{'.'.join(steps)}": _unbound(component, steps, setting)
         for component, steps in asked(definition.components)

@@ -177,6 +177,8 @@ def _check_custom(entry: Entry, add: Add) -> None:
         add(f"The custom property {name!r} has no meaning here.", f"Known are {', '.join(sorted(CUSTOM))}.", "warning")
     if custom.get("layout") not in (None, *LAYOUTS):
         add(f"The layout {custom['layout']!r} is not known.", f"Use {' or '.join(LAYOUTS)}, or delete it.")
+    if custom.get("shows") not in (None, "case"):
+        add(f"It shows {custom['shows']!r}, which is not known.", "Use case, or delete it.")
     for name in DATE_LIMITS:
         limit = custom.get(name)
         if is_expression(limit):

@@ -130,6 +130,12 @@ def asked(
             yield from asked(component.components, steps, into_rows)
 
 
+def is_shown_on_purpose(component: Component) -> bool:
+    """Whether it shows a provider what the case knows: it says so (`shows` = case), or may only be read."""
+    is_read = any(component.properties.get(name) is True for name in ("readonly", "disabled"))
+    return is_read or component.custom("shows") == "case"
+
+
 @lru_cache(maxsize=256)
 def read_form(data: bytes, file: str) -> FormDefinition:
     """Read a `.form` file; raises FormRefused with every error that `check_form` finds."""

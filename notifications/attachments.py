@@ -9,8 +9,8 @@ from hashlib import sha256
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
-from forms import build_form, sheets
-from workflows import files, scope
+from forms import sheets
+from workflows import files, filling
 from workflows.cases import Case
 from workflows.database import Row, db
 from workflows.errors import NotFound
@@ -77,7 +77,7 @@ def of_request(task: Task, now: datetime) -> list[File]:
         return []
     case = task.case
     definition = case.version.contents.form(task.form_id)
-    form = build_form(definition, scope.of_task(task, now), environment=scope.environment(case, now))()
+    form = filling.form_of(task, definition, now)()
     if sheets.list_in_sheet(form) is None:
         return []
     content = sheets.write_template(form, case.reference)

@@ -157,12 +157,19 @@ def retry(notice: Notice, now: datetime) -> None:
     notice.status, notice.due_at, notice.attempts, notice.first_failed_at = DUE, now, 0, None
 
 
-def cancel_requests(task: Task) -> None:
-    """What only asked for this task is not sent any more."""
-    waiting = update(Notice).where(
-        Notice.task_id == task.id, Notice.is_request, Notice.status.in_((DUE, FAILED))
-    )
-    db.session.execute(waiting.values(status=CANCELLED))
+def cancel_requests(task: Task, now: datetime) -> None:
+    """What only asked for this task is not sent any more, and nobody needs to mend it. Case locked."""
+    waiting = select(Notice).where(Notice.task_id == task.id, Notice.is_request, Notice.status.in_((DUE, FAILED)))
+    for notice in db.session.scalars(waiting.with_for_update()):
+        cancel(notice, now)
+
+
+def cancel(notice: Notice, now: datetime) -> None:
+    """Do not send it any more. An incident about it is closed. Case locked."""
+    had_failed, notice.status = notice.status == FAILED, CANCELLED
+    for incident in incidents.open_ones(notice.case_id) if had_failed else []:
+        if incident.notice_id == notice.id:
+            incidents.mend(notice.case, incident, by=CLOCK, now=now, note="The email is not needed any more.")
 
 
 def of_case(case_id: int) -> Select[Notice]:

@@ -10,7 +10,7 @@ from flask import Flask, request
 
 from forms import FormDefinition, RawPairs, build_form
 from forms.rows import Rows
-from workflows import files, left_over, scope, tasks
+from workflows import files, filling, left_over, scope, tasks
 from workflows.cases import Case, Given
 from workflows.database import db
 from workflows.tasks import Task
@@ -28,8 +28,7 @@ def of_task(task: Task, now: datetime, pairs: Iterable[Iterable[str]] | None = N
     """The task's form: with what was typed (raw pairs), else filled from the case's variables."""
     definition = task.case.version.contents.form(task.form_id)
     attached = [file.reference() for file in files.of_task(task.id)]
-    clock = scope.environment(task.case, now)
-    Form = build_form(definition, scope.of_task(task, now), environment=clock, files=attached)
+    Form = filling.form_of(task, definition, now, attached)
     return Form() if pairs is None else Form(list(pairs))
 
 

@@ -117,16 +117,21 @@ def previous(case_id: int) -> Mapping[str, Mapping[str, Any]]:
     }
 
 
-def name_file(case_id: int, file_id: int) -> bool:
-    """Whether an answer of the case names this file among its evidence."""
+def of_provider(case_id: int) -> dict[str, Any]:
+    """What providers answered in the case themselves, by variable: the last answer to each."""
+    given = select(Answer.answers).where(Answer.case_id == case_id, Answer.by_id.is_(None)).order_by(Answer.id)
+    return {name: value for said in db.session.scalars(given) for name, value in said.items()}
+
+
+def named_files(case_id: int) -> set[object]:
+    """The numbers of the files that the case's answers name as evidence: those stay as they were sent."""
     given = db.session.scalars(select(Answer.answers).where(Answer.case_id == case_id))
-    return any(_names(said, file_id) for said in given)
+    return {number for said in given for number in _named(said)}
 
 
-def _names(value: object, file_id: int) -> bool:
-    if isinstance(value, list):
-        return any(_names(one, file_id) for one in value)
-    if not isinstance(value, dict):
-        return False
-    is_reference = value.keys() >= {"id", "name", "size"} and value["id"] == file_id
-    return is_reference or any(_names(one, file_id) for one in value.values())
+def _named(value: object) -> Iterator[object]:
+    if isinstance(value, dict) and value.keys() >= {"id", "name", "size"}:
+        yield value["id"]
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for one in inner:
+        yield from _named(one)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, WriteOnlyMapped, joinedload, mapped_column, relationship
 
-from workflows import answers, events, recording, references, resuming, sendings, tasks, values
+from workflows import answers, events, people, recording, references, resuming, sendings, tasks, values
 from workflows.answers import Answer
 from workflows.database import Json, Moment, Row, db
 from workflows.engine import Awaited, RunningProcess
@@ -62,6 +62,11 @@ class Case(Row):
     children: WriteOnlyMapped["Case"] = relationship(back_populates="parent")
 
     __mapper_args__ = {"version_id_col": revision}
+
+    @property
+    def officer(self) -> Person | None:
+        """Who answers for the case: its owner, as long as they work here."""
+        return self.owner if self.owner is not None and self.owner.is_active else None
 
 
 BEGAN, OWNER, VERSION = "began", "owner", "version"  # parts that are sealed by themselves
@@ -118,8 +123,9 @@ def start(
     variables = values.clean(dict(given.answers))
     case = Case(
         reference=references.following(version.procedure.prefix, now), version=version,
-        procedure_key=version.procedure_key, provider=provider, site=site, contract=contract, owner=owner,
-        parent=parent, data=variables, started_at=now, started_by=by.name,
+        procedure_key=version.procedure_key, provider=provider, site=site, contract=contract, parent=parent,
+        owner=owner if owner is not None and owner.is_active else None, data=variables, started_at=now,
+        started_by=by.name,
     )
     db.session.add(case)
     db.session.flush()
@@ -177,7 +183,7 @@ def act(case_id: int, element_id: str, given: Given, *, by: Actor, person: Perso
     awaited = next((one for one in actions(case, now) if one.element_id == element_id), None)
     if awaited is None:
         raise Conflict("The procedure has moved on: this can no longer be recorded here.")
-    tasks.check_may_record(awaited, person)
+    tasks.check_may_record(awaited, people.as_now(person.id))
     sendings.once(given.nonce, case.id)
     cleaned = values.clean(dict(given.answers))
     resuming.catch_up(case, now)
@@ -216,13 +222,14 @@ def note(case_id: int, text: str, *, by: Actor, now: datetime, nonce: str = "") 
     return case
 
 
-def hand_over(case: Case, to: Person, *, by: Actor, now: datetime) -> None:
-    """Make another officer the owner of the case (locked by the caller). Raises NotAllowed."""
-    if not (to.is_active and to.has_role("officer")):
+def hand_over(case: Case, to: Person | None, *, by: Actor, now: datetime) -> None:
+    """Make another officer the owner of the case (locked by the caller), or nobody: the officers' team. NotAllowed."""
+    if to is not None and not (to.is_active and to.has_role("officer")):
         raise NotAllowed(f"{to.name} is not an officer, so cannot own a case.")
     case.owner = to
     db.session.flush()
-    events.add(case, "handed over", by=by, at=now, details={"to": to.name}, sealed=[seals.of("case", case, OWNER)])
+    details = {"to": to.name if to else ""}
+    events.add(case, "handed over", by=by, at=now, details=details, sealed=[seals.of("case", case, OWNER)])
 
 
 def lock(case_id: int) -> Case:
@@ -250,7 +257,7 @@ def _check_may_complete(task: Task, by: Actor, now: datetime) -> None:
         if by.task_id != task.id:
             raise NotAllowed("This link opens another task.")
         return
-    person = db.session.get_one(Person, by.person_id)
+    person = people.as_now(by.person_id)
     tasks.check_theirs(task, person, now)
     tasks.check_may_do(task, person)
 

@@ -193,6 +193,7 @@ def _take_over(move: Move, case: Case, now: datetime) -> None:
     staying = [one for one in running.tasks if one.token_id in open_tasks and one.token_id in was]
     for wanted in staying:
         _refresh(open_tasks[wanted.token_id], was[wanted.token_id], wanted)
+        _take_back(open_tasks[wanted.token_id], case, by, now)
         left_over.keep(open_tasks[wanted.token_id], move.before, now)
     db.session.flush()
     details = {"from": move.before.number, "to": move.after.number, "note": move.note, "back": move.undoes is not None}
@@ -223,11 +224,17 @@ def _refresh(task: Task, was: OpenTask, wanted: OpenTask) -> None:
     if was.priority != wanted.priority:
         task.priority = wanted.priority
     if (was.assignee, was.candidate_users) != (wanted.assignee, wanted.candidate_users):
-        task.assignee_id = recording.meant_person(wanted)
+        task.assignee = recording.meant_person(wanted)
     if was.candidate_groups != wanted.candidate_groups:
-        task.group_rows = recording.meant_groups(wanted, task.assignee_id)
-        if task.assignee is not None and task.groups and not task.assignee.has_role(*task.groups):
-            task.assignee_id = None
+        task.group_rows = recording.meant_groups(wanted, task.assignee)
+
+
+def _take_back(task: Task, case: Case, by: Actor, now: datetime) -> None:
+    """Who has a task that the new version means for others, or who left or lost the role meanwhile, has it no more."""
+    if task.assignee is not None and not tasks.may_do(task, task.assignee):
+        needed = tasks.whom(task)
+        why = f"Version {case.version.number} of the procedure asks {needed}, so {task.assignee.name} cannot do it."
+        tasks.take_back(task, why, by=by, now=now)
 
 
 def _reopen(case: Case, wanted: OpenTask, by: Actor, now: datetime) -> None:
@@ -240,3 +247,4 @@ def _reopen(case: Case, wanted: OpenTask, by: Actor, now: datetime) -> None:
         details = {"task": task.id, "name": task.name}
         sealed = [seals.of("task", task)]
         events.add(case, "task reopened", by=by, at=now, element=task.element_id, details=details, sealed=sealed)
+        _take_back(task, case, by, now)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import func, inspect, select
 
 from workflows import events, facts, jobs, scope, scores, tasks, values
 from workflows.database import db, to_text
@@ -145,24 +145,26 @@ def _match_tasks(case: "Case", wanted: list[OpenTask], now: datetime) -> list[Ta
     return [_open(case, task, now) for task in wanted if task.token_id not in known]
 
 
-def meant_person(wanted: OpenTask) -> int | None:
-    """The id of the one person whom the diagram means for a task; None where it is for a team."""
-    return _person_id(wanted.assignee) or next(filter(None, map(_person_id, wanted.candidate_users)), None)
+def meant_person(wanted: OpenTask) -> Person | None:
+    """The one person whom the diagram means for a task and who may do it; None where it is for a team."""
+    named = [_person(email) for email in (wanted.assignee, *wanted.candidate_users) if email]
+    groups = wanted.candidate_groups
+    return next((one for one in named if one is not None and (not groups or one.has_role(*groups))), None)
 
 
-def meant_groups(wanted: OpenTask, assignee_id: int | None) -> list[TaskGroup]:
+def meant_groups(wanted: OpenTask, assignee: Person | None) -> list[TaskGroup]:
     """The teams of a task; the officers' where the diagram names nobody."""
-    groups = set(wanted.candidate_groups) or (set() if assignee_id else {"officer"})
+    groups = set(wanted.candidate_groups) or (set() if assignee else {"officer"})
     return [TaskGroup(role=role) for role in sorted(groups)]
 
 
 def _open(case: "Case", wanted: OpenTask, now: datetime) -> Task:
-    assignee_id = meant_person(wanted)
+    assignee = meant_person(wanted)
     task = Task(
         case=case, token_id=wanted.token_id, element_id=wanted.element_id, name=wanted.name or wanted.element_id,
-        form_id=wanted.form_id or "", assignee_id=assignee_id, opened_at=now,
+        form_id=wanted.form_id or "", assignee=assignee, opened_at=now,
         due_at=wanted.due_at, follow_up_at=wanted.follow_up_at, locals=values.clean(dict(wanted.locals)),
-        group_rows=meant_groups(wanted, assignee_id),
+        group_rows=meant_groups(wanted, assignee),
     )
     if wanted.priority is not None:
         task.priority = wanted.priority
@@ -170,10 +172,8 @@ def _open(case: "Case", wanted: OpenTask, now: datetime) -> Task:
     return task
 
 
-def _person_id(email: str | None) -> int | None:
-    if not email:
-        return None
-    return db.session.scalar(select(Person.id).where(Person.email == email, Person.is_active))
+def _person(email: str) -> Person | None:
+    return db.session.scalar(select(Person).where(func.lower(Person.email) == email.lower(), Person.is_active))
 
 
 def _describe(case: "Case", running: RunningProcess, now: datetime) -> None:

@@ -53,7 +53,7 @@ def of_task(task: "Task", now: datetime) -> dict[str, object]:
 def context(case: "Case") -> dict[str, object]:
     """The read-only names, as FEEL values."""
     contact = contact_for(case.provider, case.site)
-    owner, contract, site, parent = case.owner, case.contract, case.site, case.parent
+    owner, contract, site, parent = case.officer, case.contract, case.site, case.parent
     return {
         "case": {
             "reference": case.reference, "procedure": case.version.procedure.name, "stage": case.stage,

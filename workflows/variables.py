@@ -15,11 +15,12 @@ from workflows.errors import Refused
 
 @dataclass(frozen=True)
 class Variable:
-    """A name as FEEL writes it, what it holds in words, and where it comes from."""
+    """A name as FEEL writes it, what it holds in words, where it comes from, and its own way to be written, if any."""
 
     name: str
     words: str
     source: str
+    way: str = ""
 
 
 def _of_context(source: str, *rows: tuple[str, str]) -> tuple[Variable, ...]:

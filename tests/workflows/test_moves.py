@@ -159,3 +159,16 @@ def test_who_may_no_longer_do_a_task_does_not_keep_it(cast: Cast) -> None:
 
 def kinds(case: Case) -> list[str]:
     return list(db.session.scalars(select(CaseEvent.kind).where(CaseEvent.case_id == case.id)))
+
+
+def test_a_task_that_a_new_version_means_for_others_goes_back_and_its_holder_reads_why(cast_on_both: Cast) -> None:
+    case = visit_case(cast_on_both)
+    task = open_task(case, "report_visit")
+    tasks.claim(task, cast_on_both.officer, NOW)
+    tasks.save_draft(task, f"person:{cast_on_both.officer.id}", [("remark", "Half written")], NOW)
+    move(cast_on_both, case, publish(cast_on_both, CHANGED))
+    assert task.assignee is None and task.groups == {"manager"}
+    [told] = tasks.taken_back(cast_on_both.officer)
+    assert told.why == "Version 2 of the procedure asks a manager, so Ofelia Okafor cannot do it."
+    assert tasks.draft_of(task.id, f"person:{cast_on_both.officer.id}") is not None
+    assert "task released" in set(db.session.scalars(select(CaseEvent.kind).where(CaseEvent.case_id == case.id)))

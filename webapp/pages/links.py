@@ -169,7 +169,11 @@ def _over(link: Link, pairs: Sequence[Sequence[str]] = ()) -> tuple[str, int]:
     state = links.state(link, clock.now())
     words = [value for name, value in pairs if value.strip() and not name.startswith("_")]
     shown = sent(link) if state == "sent" else {}
-    return render_template("links/over.html", link=link, state=state, words=words, **shown), GONE
+    newest = links.newest(link.task)
+    is_theirs = newest is not None and newest is not link and links.is_for_same_reader(newest, link)
+    return render_template(
+        "links/over.html", link=link, state=state, words=words, is_theirs=is_theirs, **shown
+    ), GONE
 
 
 def _limit_guesses(state: BlueprintSetupState) -> None:

@@ -15,7 +15,7 @@ from webapp.spreadsheets import SpreadsheetRefused
 from workflows import barred, cases, incidents, tasks
 from workflows.answers import Answer
 from workflows.database import db
-from workflows.errors import AlreadyDone, CaseStuck, Conflict
+from workflows.errors import AlreadyDone, CaseStuck, Conflict, NotAllowed
 from workflows.tasks import Task
 
 page = Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -43,7 +43,7 @@ def draft(task_id: int) -> ResponseReturnValue:
     task = tasks.find(task_id)
     try:
         form, refused = _keep_draft(task)
-    except AlreadyDone as problem:
+    except (AlreadyDone, NotAllowed) as problem:
         return _keep_and_tell(task_id, task_forms.typed(), problem)
     for words in refused:
         flash(words, "error")
@@ -55,11 +55,13 @@ def draft(task_id: int) -> ResponseReturnValue:
 @page.post("/<int:task_id>/completion")
 @access.staff
 def complete(task_id: int) -> ResponseReturnValue:
-    """Complete the task; whatever stands in the way, what was typed is kept."""
-    task, now = tasks.find(task_id), clock.now()
+    """Complete the task; whatever stands in the way, what was typed is kept. Sent twice it counts once."""
+    task, now = _locked(task_id), clock.now()
+    if task.state == tasks.DONE and task.nonce and task.nonce == request.form.get("_nonce"):
+        return redirect(url_for("cases.show", reference=task.case.reference))
     try:
         form, refused = _keep_draft(task) if task.form_id else (None, [])
-    except AlreadyDone as problem:
+    except (AlreadyDone, NotAllowed) as problem:
         return _keep_and_tell(task_id, task_forms.typed(), problem)
     if form is not None and (form.rows_changed() or form.files_changed() or refused):
         return _stay(task, form, refused)
@@ -70,7 +72,7 @@ def complete(task_id: int) -> ResponseReturnValue:
     given = task_forms.given(form, request.form.get("_nonce", ""))
     try:
         case = cases.complete_task(task.id, given, by=access.current_actor(), now=now)
-    except (AlreadyDone, Conflict, CaseStuck) as problem:
+    except (AlreadyDone, Conflict, CaseStuck, NotAllowed) as problem:
         return _keep_and_tell(task_id, task_forms.typed(), problem)
     tasks.discard_draft(task_id, _owner())
     flash(_("“%(task)s” is done. %(standing)s", task=task.name, standing=standing.after(case)), "success")
@@ -128,23 +130,31 @@ def _stay(task: Task, form: Any, refused: list[str]) -> ResponseReturnValue:
 
 
 def _keep_and_tell(
-    task_id: int, pairs: RawPairs, problem: AlreadyDone | Conflict | CaseStuck
+    task_id: int, pairs: RawPairs, problem: AlreadyDone | Conflict | CaseStuck | NotAllowed
 ) -> ResponseReturnValue:
     """Nothing was completed: keep what was typed as a draft, and say what happened."""
     db.session.rollback()
-    task = tasks.find(task_id)
-    case = cases.lock(task.case_id)
-    task_forms.save_typed(task, _owner(), pairs, clock.now())
+    task = _locked(task_id)
+    person, may_not = access.current_person(), isinstance(problem, NotAllowed)
+    taken = tasks.taken_back(person, task_id)
+    if not may_not or taken or tasks.draft_of(task_id, _owner()):
+        task_forms.save_typed(task, _owner(), pairs, clock.now())
     if isinstance(problem, CaseStuck):
-        incidents.report(case, "task", str(problem), now=clock.now(), element=task.element_id)
+        incidents.report(task.case, "task", str(problem), now=clock.now(), element=task.element_id)
     db.session.commit()
     answer = db.session.scalars(select(Answer).where(Answer.task_id == task_id)).first()
     mine = task_forms.of_task(task, clock.now(), pairs).as_seen() if task.form_id else []
     shown = render_template(
         "tasks/conflict.html", task=task, case=task.case, problem=problem, answer=answer, mine=mine,
-        is_stuck=isinstance(problem, CaseStuck),
+        is_stuck=isinstance(problem, CaseStuck), may_not=may_not, taken=taken,
     )
-    return shown, 409
+    return shown, 403 if may_not else 409
+
+
+def _locked(task_id: int) -> Task:
+    """The task as it is now, its case locked: a form sent twice finds what came of the first."""
+    cases.lock(tasks.find(task_id).case_id)
+    return db.session.get_one(Task, task_id, populate_existing=True)
 
 
 def _page(task: Task, form: Any, problem: SpreadsheetRefused | None = None) -> str:
@@ -154,7 +164,8 @@ def _page(task: Task, form: Any, problem: SpreadsheetRefused | None = None) -> s
     return render_template(
         "tasks/show.html", task=task, case=task.case, form=form, button=properties.get("button", _("Complete")),
         may_do=tasks.may_do(task, person), is_barred=person.id in barred.people(task),
-        is_theirs=tasks.is_theirs(task, person, clock.now()), to_read=_to_read(form),
+        is_theirs=tasks.is_theirs(task, person, clock.now()), to_read=_to_read(form), is_free=tasks.is_free(task),
+        taken=tasks.taken_back(person, task.id), mine=_own_draft(task),
         panels=beside.panels(task), awaits_words="shows" in properties, table=standing.plan_of(task.case, clock.now()),
         draft=draft, shows_plan=form is not None and task_forms.shows_plan(form, task.case),
         happened=timeline.happenings(events), colleagues=tasks.may_be_assigned(task),

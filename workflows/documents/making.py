@@ -29,15 +29,27 @@ def make_document(case: Case, job: Job, now: datetime) -> Mapping[str, Any]:
     The document is kept with the case. One that cannot be made is an incident and does not stop the case: it can be
     made from the case's page once its template is mended.
     """
-    template, form = job.headers.get("template", ""), job.headers.get("format", "pdf")
     try:
-        content = order(case, template, form, now, job.inputs).press(SECONDS_LOCKED)
+        _make(case, job, now, CLOCK)
     except (NotFound, NotMade) as error:
-        incidents.report(case, "document", f"“{job.name}”: {error}", now=now, element=job.element_id)
-        return {}
-    name = _name(case, job, now) or file_name(case, template, now)
-    keep(case, content, name, form, by=CLOCK, now=now, element=job.element_id)
+        incidents.report(
+            case, "document", f"“{job.name}”: {error}", now=now, element=job.element_id, inputs=job.inputs
+        )
     return {}
+
+
+def make_again(case: Case, element_id: str, inputs: Mapping[str, Any], *, by: Actor, now: datetime) -> CaseFile:
+    """What a service task could not make, as the case and its procedure are now. Raises NotFound, NotMade."""
+    element = case.version.contents.diagrams.element(element_id)
+    job = Job("", element.id, element.name, "make-document", element.extensions.headers, dict(inputs))
+    return _make(case, job, now, by)
+
+
+def _make(case: Case, job: Job, now: datetime, by: Actor) -> CaseFile:
+    template, form = job.headers.get("template", ""), job.headers.get("format", "pdf")
+    content = order(case, template, form, now, job.inputs).press(SECONDS_LOCKED)
+    name = _name(case, job, now) or file_name(case, template, now)
+    return keep(case, content, name, form, by=by, now=now, element=job.element_id)
 
 
 @jobs.register("keep-json")
