@@ -8,7 +8,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
@@ -17,12 +17,14 @@ from tests import databases
 from tests.cast import Cast, bring_in
 from tests.post_box import PostBox
 from tests.visitor import PASSWORD, Visitor
+from tests.waiting import A_HANG
 from webapp.accounts import open_account
 from workflows.database import _reading, db, hurry
 
 # A busy machine must not fail a test, and what passed here must pass there.
 hypothesis.settings.register_profile("upturn", deadline=None, derandomize=True, max_examples=50)
 hypothesis.settings.load_profile("upturn")
+expect.set_options(timeout=A_HANG * 1000)
 hurry()  # a test's database is thrown away: no commit needs to wait for the disk
 CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
 
@@ -153,6 +155,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     """A browser tab, wide as a laptop."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(A_HANG * 1000)
     yield context.new_page()
     context.close()
 

@@ -1,6 +1,7 @@
 """What the service writes down about itself: one JSON line per request and per trouble, on standard error."""
 
 import sys
+from contextlib import suppress
 from time import perf_counter
 
 import structlog
@@ -26,8 +27,20 @@ def _configure() -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(),
         ],
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_: Lines(sys.stderr),
     )
+
+
+class Lines(structlog.PrintLogger):
+    """A line for each entry. One that cannot be written is lost, and nothing else: a log fails no page and no timer."""
+
+    def msg(self, message: str) -> None:
+        """Write the line, if that can be done: the disk may be full, and who read the pipe may be gone."""
+        with suppress(OSError, ValueError):
+            super().msg(message)
+
+    log = debug = info = warn = warning = msg
+    fatal = failure = err = error = critical = exception = msg
 
 
 def _start() -> None:

@@ -1,11 +1,12 @@
 """Rehearsals: trials that were kept with a name and with what came of them, played again whenever a draft changes."""
 
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 from typing import Any
 
+from cachetools import LRUCache
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,7 +25,8 @@ REMEMBERED = 200  # outcomes, in each process
 MOST = 100  # of one procedure: all of them are played at every publish
 
 
-_outcomes: OrderedDict[tuple[str, ...], Outcome] = OrderedDict()
+_outcomes: LRUCache[tuple[str, ...], Outcome] = LRUCache(REMEMBERED)
+_turn = Lock()  # of the web server's threads
 
 
 class Rehearsal(Row):
@@ -79,12 +81,14 @@ def replay(version: ProcessVersion, *, afresh: bool = False) -> list[Replayed]:
     """
     kept, around = of_procedure(version.procedure_key), _around(version)
     keys = {one.id: (*around, to_text(one.deeds)) for one in kept}
-    missing = [one for one in kept if afresh or keys[one.id] not in _outcomes]
+    with _turn:
+        known = {} if afresh else {key: _outcomes[key] for key in keys.values() if key in _outcomes}
+    missing = [one for one in kept if keys[one.id] not in known]
     room = pretend.furnished(version) if missing else b""
     found = {keys[one.id]: _played(one, room) for one in missing}
-    replayed = [compared(one, found.get(keys[one.id]) or _outcomes[keys[one.id]]) for one in kept]
-    _remember(found)
-    return replayed
+    with _turn:  # for who looks at the same draft again soon: this process keeps the last ones
+        _outcomes.update(found)
+    return [compared(one, (known | found)[keys[one.id]]) for one in kept]
 
 
 def outcome_with(rehearsal: Rehearsal, version: ProcessVersion) -> Outcome:
@@ -165,13 +169,6 @@ def _played(rehearsal: Rehearsal, room: bytes) -> Outcome:
 def _around(version: ProcessVersion) -> tuple[str, ...]:
     """What an outcome depends on beside what is done: the version's files, and the procedures that it may start."""
     return version.digest, *(each.digest for each in versions.all_published())
-
-
-def _remember(found: Mapping[tuple[str, ...], Outcome]) -> None:
-    """For who looks at the same draft again soon: this process keeps the last ones."""
-    _outcomes.update(found)
-    while len(_outcomes) > REMEMBERED:
-        _outcomes.popitem(last=False)
 
 
 def _free(key: str, name: str) -> str:

@@ -11,7 +11,7 @@ from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, OpenerDirec
 from tests.trust.paper import Pairs, form_of
 from tests.visitor import PASSWORD
 
-SECONDS = 60
+SECONDS = 300
 
 
 class Away(Exception):

@@ -1,6 +1,7 @@
 """`upturn serve`: the web server and the worker, side by side until Ctrl-C."""
 
 import sys
+from contextlib import suppress
 
 import click
 
@@ -8,7 +9,7 @@ from webapp import create_app, doorway, schema
 from webapp.config import from_environment
 from webapp.supervisor import Child, Supervisor
 
-SECONDS_TO_START = 60
+SECONDS_TO_START = 300
 
 
 @click.command("serve")
@@ -20,6 +21,7 @@ def command() -> None:
     supervisor = Supervisor([Child("web"), Child("worker")])
     supervisor.start()
     if doorway.wait_until_open(config.host, config.port, SECONDS_TO_START):
-        click.echo(f"Upturn is ready: {config.address}   (Ctrl-C ends it)")
-        sys.stdout.flush()
+        with suppress(OSError):  # nobody need be there to read it
+            click.echo(f"Upturn is ready: {config.address}   (Ctrl-C ends it)")
+            sys.stdout.flush()
     supervisor.watch()

@@ -15,7 +15,7 @@ from webapp.spreadsheets import SpreadsheetRefused
 from workflows import barred, cases, incidents, tasks
 from workflows.answers import Answer
 from workflows.database import db
-from workflows.errors import AlreadyDone, CaseStuck, Conflict
+from workflows.errors import AlreadyDone, CaseStuck, Conflict, OutOfTime
 from workflows.tasks import Task
 
 page = Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -70,7 +70,7 @@ def complete(task_id: int) -> ResponseReturnValue:
     given = task_forms.given(form, request.form.get("_nonce", ""))
     try:
         case = cases.complete_task(task.id, given, by=access.current_actor(), now=now)
-    except (AlreadyDone, Conflict, CaseStuck) as problem:
+    except (AlreadyDone, Conflict, CaseStuck, OutOfTime) as problem:
         return _keep_and_tell(task_id, task_forms.typed(), problem)
     tasks.discard_draft(task_id, _owner())
     flash(_("“%(task)s” is done. %(standing)s", task=task.name, standing=standing.after(case)), "success")
@@ -128,23 +128,23 @@ def _stay(task: Task, form: Any, refused: list[str]) -> ResponseReturnValue:
 
 
 def _keep_and_tell(
-    task_id: int, pairs: RawPairs, problem: AlreadyDone | Conflict | CaseStuck
+    task_id: int, pairs: RawPairs, problem: AlreadyDone | Conflict | CaseStuck | OutOfTime
 ) -> ResponseReturnValue:
     """Nothing was completed: keep what was typed as a draft, and say what happened."""
     db.session.rollback()
     task = tasks.find(task_id)
-    case = cases.lock(task.case_id)
+    case, is_stuck = cases.lock(task.case_id), isinstance(problem, CaseStuck | OutOfTime)
     task_forms.save_typed(task, _owner(), pairs, clock.now())
-    if isinstance(problem, CaseStuck):
+    if is_stuck:
         incidents.report(case, "task", str(problem), now=clock.now(), element=task.element_id)
     db.session.commit()
     answer = db.session.scalars(select(Answer).where(Answer.task_id == task_id)).first()
     mine = task_forms.of_task(task, clock.now(), pairs).as_seen() if task.form_id else []
     shown = render_template(
         "tasks/conflict.html", task=task, case=task.case, problem=problem, answer=answer, mine=mine,
-        is_stuck=isinstance(problem, CaseStuck),
+        is_stuck=is_stuck,
     )
-    return shown, 409
+    return shown, 503 if isinstance(problem, OutOfTime) else 409
 
 
 def _page(task: Task, form: Any, problem: SpreadsheetRefused | None = None) -> str:
