@@ -1,6 +1,6 @@
 """Rehearsals: trials that were kept with a name and with what came of them, played again whenever a draft changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -81,13 +81,11 @@ def replay(version: ProcessVersion, *, afresh: bool = False) -> list[Replayed]:
     """
     kept, around = of_procedure(version.procedure_key), _around(version)
     keys = {one.id: (*around, to_text(one.deeds)) for one in kept}
-    with _turn:
-        known = {} if afresh else {key: _outcomes[key] for key in keys.values() if key in _outcomes}
+    known = {} if afresh else _remembered(keys.values())
     missing = [one for one in kept if keys[one.id] not in known]
     room = pretend.furnished(version) if missing else b""
     found = {keys[one.id]: _played(one, room) for one in missing}
-    with _turn:  # for who looks at the same draft again soon: this process keeps the last ones
-        _outcomes.update(found)
+    _remember(found)
     return [compared(one, (known | found)[keys[one.id]]) for one in kept]
 
 
@@ -169,6 +167,17 @@ def _played(rehearsal: Rehearsal, room: bytes) -> Outcome:
 def _around(version: ProcessVersion) -> tuple[str, ...]:
     """What an outcome depends on beside what is done: the version's files, and the procedures that it may start."""
     return version.digest, *(each.digest for each in versions.all_published())
+
+
+def _remembered(keys: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], Outcome]:
+    with _turn:
+        return {key: _outcomes[key] for key in keys if key in _outcomes}
+
+
+def _remember(found: Mapping[tuple[str, ...], Outcome]) -> None:
+    """For who looks at the same draft again soon: this process keeps the last ones."""
+    with _turn:
+        _outcomes.update(found)
 
 
 def _free(key: str, name: str) -> str:
