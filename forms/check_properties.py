@@ -6,6 +6,7 @@ from typing import Any
 
 import regex
 
+from forms import patterns
 from forms.check_defaults import default_trouble
 from forms.expressions import is_expression
 from forms.templates import TemplateProblem, expressions_in
@@ -132,6 +133,9 @@ def _check_pattern(pattern: object, add: Add) -> None:
         return
     if not isinstance(pattern, str) or len(pattern) > _MAX_PATTERN:
         add("The pattern is too long or not text.", f"Use a pattern of at most {_MAX_PATTERN} characters.")
+        return
+    if patterns.written_out(pattern) > patterns.LARGEST:
+        add(f"The pattern {pattern!r} is too large with all its repetitions.", "Repeat less, or inside fewer brackets.")
         return
     try:
         regex.compile(pattern)

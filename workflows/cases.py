@@ -1,6 +1,6 @@
 """Cases: one run of a procedure for one provider, and the verbs that move it on. Nothing here commits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, WriteOnlyMapped, joinedload, mapped_column, r
 from workflows import answers, events, people, recording, references, resuming, sendings, tasks, values
 from workflows.answers import Answer
 from workflows.database import Json, Moment, Row, db
-from workflows.engine import Awaited, RunningProcess
+from workflows.engine import Awaited, RunningProcess, Timer
 from workflows.errors import Conflict, NotAllowed, NotFound
 from workflows.people import Actor, Contract, Person, Provider, Site
 from workflows.proof import seals
@@ -167,12 +167,15 @@ def complete_task(task_id: int, given: Given, *, by: Actor, now: datetime) -> Ca
     return case
 
 
-def fire_timers(case_id: int, now: datetime) -> int:
-    """Fire every timer of the case that is due, deadlines before reminders. Returns how many fired."""
+def fire_timers(case_id: int, now: datetime, begun: Callable[[Timer], object] = lambda timer: None) -> int:
+    """Fire every timer of the case that is due, deadlines before reminders; `begun` hears of each before it fires.
+
+    Returns how many fired.
+    """
     case = lock(case_id)
     if case.state != RUNNING:
         return 0
-    fired = resuming.fire_due(case, now)
+    fired = resuming.fire_due(case, now, lambda timer: bool(begun(timer)) or True)
     case.failures, case.retry_at = 0, None
     return fired
 

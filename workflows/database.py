@@ -1,5 +1,6 @@
 """The one `db`, its column types, and the settings that make SQLite keep its promises."""
 
+import errno
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ from flask_sqlalchemy.session import Session, _app_ctx_id
 from sqlalchemy import Connection, DateTime, Dialect, Engine, ExceptionContext, MetaData, Text, event
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -29,6 +31,7 @@ NAMES = {
 BUSY_SECONDS = 20
 TURN_SECONDS = 0.004
 TOO_LARGE = "22003"  # what PostgreSQL says of a number that its column cannot hold
+TROUBLES = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EROFS)
 _settings = {
     "journal_mode": "WAL",
     "busy_timeout": str(BUSY_SECONDS * 1000),
@@ -122,6 +125,13 @@ def undo() -> None:
         db.session.rollback()
     except DBAPIError:
         db.session().invalidate()
+
+
+def is_trouble(error: BaseException) -> bool:
+    """Whether the database, the disk or the memory was to blame, and not what was asked: it may work in a moment."""
+    if isinstance(error, DBAPIError):
+        return isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated
+    return isinstance(error, NoConnection | MemoryError) or (isinstance(error, OSError) and error.errno in TROUBLES)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from workflows.calendar import LONDON, local, working_days
 from workflows.council_days import CouncilDays
 from workflows.decisions import Decided
 from workflows.engine import Surroundings
-from workflows.feel import Environment
+from workflows.feel import Allowance, Environment
 from workflows.people import contact_for
 
 if TYPE_CHECKING:
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from workflows.contents import Contents
     from workflows.tasks import Task
 
+MOST_STEPS = 100_000_000  # of all expressions and decisions between two rests of a case
+
 
 def surroundings(case: "Case", now: datetime, contents: "Contents | None" = None) -> Surroundings:
     """What the engine needs to know of the world around a case at that moment; on other contents if these are given."""
-    clock, contents = environment(case, now), contents or case.version.contents
+    clock, contents = environment(case, now).sharing(Allowance(MOST_STEPS)), contents or case.version.contents
 
     def decide(decision_id: str, scope: Mapping[str, object]) -> Decided:
         return contents.decide(decision_id, scope, clock)

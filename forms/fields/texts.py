@@ -7,12 +7,12 @@ import regex
 from email_validator import EmailNotValidError, validate_email
 
 from forms.fields.question import Question, trimmed
+from forms.patterns import matches
 from forms.templates import fill
 from forms.wording import say, say_number
 
 MAX_TEXT = 20_000
 _PHONE = regex.compile(r"\+?[\d\s()./-]{7,25}")
-_PATTERN_SECONDS = 0.1
 _AUTOCOMPLETE = {"email": "email", "phone": "tel"}
 
 
@@ -72,7 +72,7 @@ class Textfield(Question):
         if self.validation_type == "phone" and not _PHONE.fullmatch(answer):
             yield self.gettext("Enter a telephone number, like 01632 960 001 or 07700 900 982")
         pattern = self.component.context("validate").get("pattern")
-        if isinstance(pattern, str) and pattern and not _matches(pattern, answer):
+        if isinstance(pattern, str) and pattern and not matches(pattern, answer, self.setting.allowance):
             own = self.component.context("validate").get("patternErrorMessage") or self.component.custom("error")
             yield str(own) if own else self.tell("%(label)s is not in the expected format", label=self.heading)
 
@@ -96,11 +96,3 @@ def _is_email(text: str) -> bool:
     except EmailNotValidError:
         return False
     return True
-
-
-def _matches(pattern: str, text: str) -> bool:
-    """Whether the owner's pattern is found in the text; a pattern that takes too long is not found."""
-    try:
-        return regex.search(pattern, text, timeout=_PATTERN_SECONDS) is not None
-    except TimeoutError:
-        return False

@@ -22,7 +22,7 @@ def command(expression: str, context: str) -> None:
         compiled = feel.compile_expression(expression, set(_keys_below(scope)))
         value, warnings = compiled.explain(scope, environment)
         answer = feel.json_text(value)
-    except feel.FeelError as error:
+    except (feel.FeelError, feel.OutOfTime) as error:
         raise click.ClickException(str(error)) from None
     for warning in warnings:
         click.echo(f"Warning: {warning}", err=True)

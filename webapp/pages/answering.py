@@ -14,7 +14,7 @@ from webapp.pages import links as doors
 from webapp.steps import Step, first_unfinished, steps_of
 from workflows import answers, cases, incidents, tasks
 from workflows.database import db
-from workflows.errors import CaseStuck
+from workflows.errors import CaseStuck, OutOfTime
 from workflows.tasks import Task
 
 page = Blueprint("answering", __name__, url_prefix="/p/task")
@@ -113,7 +113,7 @@ def submit(task_id: int) -> AnyResponse | tuple[str, int]:
     given = task_forms.given(form, nonce=f"link:{g.link.id}")
     try:
         cases.complete_task(task_id, given, by=doors.actor(g.link), now=now)
-    except CaseStuck as problem:
+    except (CaseStuck, OutOfTime) as problem:
         return _keep_for_later(task_id, problem, now)
     tasks.discard_draft(task_id, doors.OWNER)
     db.session.commit()
@@ -129,7 +129,7 @@ def receipt(task_id: int) -> AnyResponse | str:
     return render_template("links/receipt.html", link=g.link, **doors.sent(g.link))
 
 
-def _keep_for_later(task_id: int, problem: CaseStuck, now: datetime) -> tuple[str, int]:
+def _keep_for_later(task_id: int, problem: CaseStuck | OutOfTime, now: datetime) -> tuple[str, int]:
     """The procedure could not take the answers: they stay as the draft, and an administrator is told."""
     db.session.rollback()
     task = tasks.find(task_id)

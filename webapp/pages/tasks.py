@@ -15,7 +15,7 @@ from webapp.spreadsheets import SpreadsheetRefused
 from workflows import barred, cases, incidents, tasks
 from workflows.answers import Answer
 from workflows.database import db
-from workflows.errors import AlreadyDone, CaseStuck, Conflict, NotAllowed
+from workflows.errors import AlreadyDone, CaseStuck, Conflict, NotAllowed, OutOfTime
 from workflows.tasks import Task
 
 page = Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -72,7 +72,7 @@ def complete(task_id: int) -> ResponseReturnValue:
     given = task_forms.given(form, request.form.get("_nonce", ""))
     try:
         case = cases.complete_task(task.id, given, by=access.current_actor(), now=now)
-    except (AlreadyDone, Conflict, CaseStuck, NotAllowed) as problem:
+    except (AlreadyDone, Conflict, CaseStuck, NotAllowed, OutOfTime) as problem:
         return _keep_and_tell(task_id, task_forms.typed(), problem)
     tasks.discard_draft(task_id, _owner())
     flash(_("“%(task)s” is done. %(standing)s", task=task.name, standing=standing.after(case)), "success")
@@ -130,7 +130,7 @@ def _stay(task: Task, form: Any, refused: list[str]) -> ResponseReturnValue:
 
 
 def _keep_and_tell(
-    task_id: int, pairs: RawPairs, problem: AlreadyDone | Conflict | CaseStuck | NotAllowed
+    task_id: int, pairs: RawPairs, problem: AlreadyDone | Conflict | CaseStuck | NotAllowed | OutOfTime
 ) -> ResponseReturnValue:
     """Nothing was completed: keep what was typed as a draft, and say what happened."""
     db.session.rollback()
@@ -139,16 +139,17 @@ def _keep_and_tell(
     taken = tasks.taken_back(person, task_id)
     if not may_not or taken or tasks.draft_of(task_id, _owner()):
         task_forms.save_typed(task, _owner(), pairs, clock.now())
-    if isinstance(problem, CaseStuck):
+    is_stuck = isinstance(problem, CaseStuck | OutOfTime)
+    if is_stuck:
         incidents.report(task.case, "task", str(problem), now=clock.now(), element=task.element_id)
     db.session.commit()
     answer = db.session.scalars(select(Answer).where(Answer.task_id == task_id)).first()
     mine = task_forms.of_task(task, clock.now(), pairs).as_seen() if task.form_id else []
     shown = render_template(
         "tasks/conflict.html", task=task, case=task.case, problem=problem, answer=answer, mine=mine,
-        is_stuck=isinstance(problem, CaseStuck), may_not=may_not, taken=taken,
+        is_stuck=is_stuck, may_not=may_not, taken=taken,
     )
-    return shown, 403 if may_not else 409
+    return shown, 403 if may_not else 503 if isinstance(problem, OutOfTime) else 409
 
 
 def _locked(task_id: int) -> Task:

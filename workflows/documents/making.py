@@ -11,7 +11,7 @@ from workflows.calendar import local
 from workflows.cases import Case
 from workflows.contents import Contents, Files
 from workflows.documents import samples, templates
-from workflows.documents.press import MEDIA_TYPES, SECONDS, press
+from workflows.documents.press import MEDIA_TYPES, press
 from workflows.engine import Job
 from workflows.errors import NotFound, NotMade
 from workflows.files import DOCUMENT, CaseFile
@@ -19,7 +19,7 @@ from workflows.people import CLOCK, Actor
 
 LONGEST_NAME = 200
 JOB_TYPES = ("make-document", "keep-json")  # what they leave stands on the Documents tab
-SECONDS_LOCKED = 5.0  # a service task presses in the case's transaction: on SQLite every writer waits for it
+SECONDS_LOCKED = 5.0  # of the processor: a service task presses in the case's transaction, where others wait for it
 
 
 @jobs.register("make-document")
@@ -27,7 +27,7 @@ def make_document(case: Case, job: Job, now: datetime) -> Mapping[str, Any]:
     """A service task. Headers: `template`, `format` (pdf, or docx) and `name` (text or FEEL; of the file).
 
     The document is kept with the case. One that cannot be made is an incident and does not stop the case: it can be
-    made from the case's page once its template is mended.
+    made from the case's page once its template is mended. Raises OutOfTime: the whole step is tried again.
     """
     try:
         _make(case, job, now, CLOCK)
@@ -76,8 +76,8 @@ class Order:
     form: str
     data: Mapping[str, Any]
 
-    def press(self, seconds: float = SECONDS) -> bytes:
-        """The document. Raises NotMade."""
+    def press(self, seconds: float = 0.0) -> bytes:
+        """The document. Raises NotMade, and OutOfTime."""
         return press(self.files, self.template, self.form, self.data, seconds)
 
 

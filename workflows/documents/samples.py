@@ -1,7 +1,7 @@
 """Sample values for everything a template may name: what the forms ask, the scripts set and the mappings write."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from workflows.feel import (
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 CLOCK = Environment(now=NOW, zone=LONDON, is_working_day=working_days("England"))
-ALLOWED_SECONDS = 0.5  # of the processor; our own procedures need 0.03
+ALLOWED_STEPS, EACH = 500_000, 1_000  # of all expressions together, and what each may take in any case
 TODAY = local(NOW).date().isoformat()
 CONTEXT: Mapping[str, Any] = {
     "case": {"reference": "ABC-2026-0001", "procedure": "Procedure", "stage": "Stage", "started": TODAY,
@@ -43,10 +43,13 @@ _BY_TYPE: Mapping[str, Any] = {
 }
 
 
-def full(contents: Contents) -> dict[str, Any]:
-    """Every name with a value of its kind, as JSON: a case that has been everywhere."""
+def full(contents: Contents, allowance: Allowance | None = None) -> dict[str, Any]:
+    """Every name with a value of its kind, as JSON: a case that has been everywhere.
+
+    `allowance` is what the expressions of the procedure may cost together.
+    """
     elements = [element for process in contents.diagrams.processes.values() for element in process.elements.values()]
-    visitor = _Visitor(contents)
+    visitor = _Visitor(contents, CLOCK.sharing(allowance or Allowance(ALLOWED_STEPS, EACH)))
     found: dict[str, Any] = dict.fromkeys(_written(elements)) | dict(CONTEXT)
     for definition in contents.forms.values():
         found |= visitor.answers(definition.components, found)
@@ -84,10 +87,10 @@ def _written(elements: list[Element]) -> Iterator[str]:
 
 @dataclass
 class _Visitor:
-    """Goes through the elements; all their expressions together have the allowance, then they give nothing."""
+    """Goes through the elements; an expression for whose work nothing is left gives nothing."""
 
     contents: Contents
-    allowance: Allowance = field(default_factory=lambda: Allowance(ALLOWED_SECONDS))
+    clock: Environment
 
     def visit(self, element: Element, found: dict[str, Any]) -> None:
         """Let the element write its samples: its inputs, its answers or its result, then its outputs."""
@@ -144,7 +147,7 @@ class _Visitor:
         if not text.startswith("="):
             return text or None
         try:
-            return self.allowance.spend(lambda: _evaluated(compile_expression(text[1:]), scope))
+            return _evaluated(compile_expression(text[1:]), scope, self.clock)
         except (SyntaxProblem, BudgetSpent):
             return None
 
@@ -164,6 +167,6 @@ def _put(answers: dict[str, Any], steps: tuple[str, ...], value: Any) -> None:
     answers[last] = value
 
 
-def _evaluated(expression: Expression, scope: Mapping[str, Any]) -> Any:
+def _evaluated(expression: Expression, scope: Mapping[str, Any], clock: Environment) -> Any:
     read = {path.split(".")[0] for path in expression.names}
-    return to_json(expression.evaluate({name: from_json(scope[name]) for name in read if name in scope}, CLOCK))
+    return to_json(expression.evaluate({name: from_json(scope[name]) for name in read if name in scope}, clock))
