@@ -40,6 +40,9 @@ def _multi_instance(element: Element, process: ProcessInfo, stuck: Severity) -> 
     if bool(loop.output_collection) != bool(loop.output_item):
         message = "{it} gathers results, but names only one of output collection and output element."
         yield at(element, message, "Name both, or neither.")
+    if loop.collection and loop.cardinality:
+        message = f"{{it}} names an input collection and how often (“{loop.cardinality}”); only the collection counts."
+        yield at(element, message, "Remove one of the two.", "warning")
     number = _instances(element)
     holder = process.elements.get(element.parent_id)
     while holder is not None:
@@ -54,7 +57,7 @@ def _multi_instance(element: Element, process: ProcessInfo, stuck: Severity) -> 
 def _instances(element: Element) -> int:
     """How often a multi-instance is repeated where its own text says so already, else 0."""
     loop = element.extensions.loop
-    text = (loop.cardinality or loop.collection) if loop else ""
+    text = (loop.collection or loop.cardinality) if loop else ""
     if text.isdecimal():
         return int(text[:18])
     expression = compiled(text) if text.startswith("=") else None
