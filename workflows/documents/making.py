@@ -31,7 +31,7 @@ def make_document(case: Case, job: Job, now: datetime) -> Mapping[str, Any]:
     """
     template, form = job.headers.get("template", ""), job.headers.get("format", "pdf")
     try:
-        content = order(case, template, form, now, job.inputs).press(SECONDS_LOCKED)
+        content = order(case, template, form, now, job.locals).press(SECONDS_LOCKED)
     except (NotFound, NotMade) as error:
         incidents.report(case, "document", f"“{job.name}”: {error}", now=now, element=job.element_id)
         return {}
@@ -85,11 +85,13 @@ def names(case: Case, now: datetime, contents: Contents | None = None) -> dict[s
     `contents` are those of the version whose names are meant, where it is not the case's own.
     """
     known = samples.names(contents or case.version.contents)
-    found = feel.to_json(case.data | scope.context(case))
+    found = feel.to_json(scope.of_case(case))
     if not isinstance(found, dict):
         raise TypeError("a scope is a context")
     clock = {"today": local(now).date().isoformat(), "now": now.isoformat()}
-    return known | found | {"previous": known["previous"] | found["previous"]} | clock
+    answered = found["previous"]
+    previous = known["previous"] | answered if isinstance(answered, dict) else answered  # a variable may hide it
+    return known | found | {"previous": previous} | clock
 
 
 def keep(
@@ -113,7 +115,7 @@ def _name(case: Case, job: Job, now: datetime) -> str:
     """The `name` header, as words that a file may be called by."""
     text = job.headers.get("name", "")
     if text.startswith("="):
-        read = case.data | scope.context(case) | dict(job.inputs)
+        read = scope.of_job(case, job)
         value = feel.to_json(feel.compile_expression(text[1:]).evaluate(read, scope.environment(case, now)))
         text = value if isinstance(value, str) else ""
     return "".join(letter if letter.isalnum() or letter in " ._-(),&'" else " " for letter in text).strip(" .")

@@ -1,7 +1,7 @@
 """FEEL, the expression language of DMN 1.5. Knows nothing else of ours."""
 
 from workflows.feel.budget import Allowance, Budget
-from workflows.feel.doubts import doubts
+from workflows.feel.doubts import doubts, kind_of
 from workflows.feel.environment import LONDON, Environment
 from workflows.feel.errors import BudgetSpent, FeelError, SyntaxProblem
 from workflows.feel.expression import Expression, UnaryTests, compile_expression, compile_unary_tests
@@ -29,6 +29,7 @@ __all__ = [
     "doubts",
     "from_json",
     "json_text",
+    "kind_of",
     "to_json",
     "type_name",
 ]

@@ -18,6 +18,8 @@ from workflows.feel.values import Months, Range, type_name
 PLAIN = frozenset({"number", "string", "boolean", "date", "years and months duration"})
 # Most comparisons are of these, and Python compares them as FEEL does.
 FAST = frozenset({Decimal, str})
+# What is said where a local moment meets an absolute one: they have no order.
+HOW_TO_COMPARE = 'compare days, date(...), or put the zone into the text: date and time(text + "@Europe/London")'
 ORDERED = frozenset({"number", "string", "years and months duration"})
 
 

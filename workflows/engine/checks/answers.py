@@ -78,9 +78,9 @@ def _is_local(name: str, element: Element, process: ProcessInfo, scene: Scene) -
 def _gathered_as_asked(element: Element, process: ProcessInfo, scene: Scene) -> Iterator[Problem]:
     """An output collection named like what each repetition writes: two things under one name."""
     loop = element.extensions.loop
-    if loop is None or not loop.output_collection or _names(loop.output_item) == {loop.output_collection}:
-        return
-    name = loop.output_collection
+    name = loop.output_collection if loop else ""
+    if loop is None or not name or loop.output_item.removeprefix("=").strip() == name:
+        return  # of a plain name each repetition has one of its own
     inside = [(one, written_by(one, scene)) for one in _inside(element, process)]
     writers = [one for one, names in ((element, results_of(element, scene)), *inside) if name in names]
     if writers:

@@ -22,6 +22,8 @@ def check_heard(scene: Scene) -> Iterator[Problem]:
     A message comes by a button (the property `action`), from a step that throws it in the same case, or as `case
     ended`; a signal from a step that throws it. A name that is worked out may be any.
     """
+    if not scene.known.assigned:
+        return
     elements = [element for process in scene.processes.values() for element in process.elements.values()]
     sent = {(event.kind, _name(event)) for element in elements for event in _sent(element)}
     for element in elements:
@@ -29,12 +31,14 @@ def check_heard(scene: Scene) -> Iterator[Problem]:
             name, alike = _name(event), {name for kind, name in sent if kind == event.kind}
             is_known = event.kind in _FIXES and name and not any(one.startswith("=") for one in (name, *alike))
             if is_known and name not in alike and (event.kind, name) != ("message", ENDED):
-                yield at(element, _words(event.kind, name), _FIXES[event.kind], "warning", line=event.line)
+                yield at(element, _words(element, event.kind, name), _FIXES[event.kind], "warning", line=event.line)
 
 
-def _words(kind: str, name: str) -> str:
+def _words(element: Element, kind: str, name: str) -> str:
     who = "nobody can send" if kind == "message" else "nothing in the case throws"
-    return f"{{it}} waits for the {kind} “{name}”, which {who}: it waits for ever."
+    stands_beside = element.kind in ("boundaryEvent", "startEvent")
+    then = "it never happens" if stands_beside else "a case waits there for ever"
+    return f"{{it}} waits for the {kind} “{name}”, which {who}: {then}."
 
 
 def _sent(element: Element) -> Iterator[Event]:

@@ -13,7 +13,8 @@ class Known:
     `processes` are those of other files: the processes of the checked diagrams count always. `form_keys` are the
     variables that each form writes with their FEEL types ("" where unknown), by form id. `publishing` turns into
     errors what must be there by then, such as somebody who does a job; `rehearsing` turns into warnings what a
-    rehearsal shows as an incident, such as a case that gets stuck. `assigned` says that a task should name who does it.
+    rehearsal shows as an incident, such as a case that gets stuck. `assigned` says that a case is
+    to run here: a task should name who does it, and what is waited for should be able to come.
     """
 
     job_types: frozenset[str] | None = None

@@ -17,7 +17,7 @@ MAX_DEPTH = 20
 _TOO_MANY = 10**9
 _MOST_TURNING = 100
 _SMALL = feel.Budget(steps=4 * MAX_INSTANCES, list_length=2 * MAX_INSTANCES, string_length=10_000, seconds=0.02)
-_ENVIRONMENT = feel.Environment(datetime(2026, 1, 1, tzinfo=UTC), budget=_SMALL)
+ANY_TIME = feel.Environment(datetime(2026, 1, 1, tzinfo=UTC), budget=_SMALL)
 
 
 def check_repetitions(process: ProcessInfo, stuck: Severity) -> Iterator[Problem]:
@@ -64,7 +64,7 @@ def _instances(element: Element) -> int:
     if expression is None or expression.names:
         return 0
     try:
-        value = feel.to_json(expression.evaluate({}, _ENVIRONMENT))
+        value = feel.to_json(expression.evaluate({}, ANY_TIME))
     except feel.BudgetSpent:
         return _TOO_MANY
     return len(value) if isinstance(value, list) else int(value) if isinstance(value, int | float) else 0
