@@ -85,7 +85,8 @@ def _gathered_as_asked(element: Element, process: ProcessInfo, scene: Scene) -> 
     writers = [one for one, names in ((element, results_of(element, scene)), *inside) if name in names]
     if writers:
         what = "asks too" if name in asked_in(writers[0], scene) else "writes too"
-        message = f"{{it}} gathers its results in “{name}”, which the {described(writers[0])} {what}."
+        who = "it" if writers[0] is element else f"the {described(writers[0])}"
+        message = f"{{it}} gathers its results in “{name}”, which {who} {what}."
         fix = "Give the output collection a name of its own: inside, the name means the one, and afterwards the other."
         yield at(element, message, fix, "warning")
 

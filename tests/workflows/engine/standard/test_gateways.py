@@ -78,7 +78,7 @@ def test_conditions_that_do_not_hold(condition: str) -> None:
 
 @pytest.mark.parametrize("condition", ["1", '"true"', "x", "[true]", "{a: true}", "@\"P1D\"", "today()"])
 @pytest.mark.parametrize("gateway", [xor, some])
-def test_a_condition_that_is_neither_true_nor_false_is_an_incident(gateway: Callable[[str], str], condition: str) -> None:
+def test_a_condition_that_is_no_boolean_is_an_incident(gateway: Callable[[str], str], condition: str) -> None:
     drawn = diagram(f"S -> G\nG -> E if {condition}\nG -> F else", start(), gateway("G"), end(), end("F"))
     expect(drawn, "S", variables={"x": 5}, stuck="G")
 
