@@ -129,7 +129,7 @@ def _write_all(case: Case, job: Job, now: datetime) -> bool:
     """The letter to each of its readers, and its copies. Returns whether it had a reader."""
     asked = job.headers.get("task", "")
     task = _open_task(case, asked) if asked else None
-    names = {**(scope.of_task(task, now) if task else case.data | scope.context(case)), **job.inputs}
+    names = (scope.of_task(task, now) if task else scope.of_case(case)) | dict(job.locals)
     made = attachments.made_by(case, job.headers.get("attach", ""))
     occasion = Occasion(case, job.headers.get("template", ""), job.element_id, now, task, names, made)
     surroundings = scope.environment(case, now)

@@ -34,7 +34,7 @@ def of_task(task: Task, now: datetime, pairs: Iterable[Iterable[str]] | None = N
 
 def of_case(definition: FormDefinition, case: Case, now: datetime, pairs: RawPairs | None = None) -> Any:
     """A form that belongs to a case and no task, such as the record of a meeting."""
-    names = case.data | scope.context(case)
+    names = scope.of_case(case)
     attached = [file.reference() for file in files.beside_tasks(case.id)]
     Form = build_form(definition, names, environment=scope.environment(case, now), files=attached)
     return Form() if pairs is None else Form(pairs)

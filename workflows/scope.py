@@ -8,7 +8,7 @@ from workflows import answers, history
 from workflows.calendar import LONDON, local, working_days
 from workflows.council_days import CouncilDays
 from workflows.decisions import Decided
-from workflows.engine import Surroundings
+from workflows.engine import Job, Surroundings
 from workflows.feel import Allowance, Environment
 from workflows.people import contact_for
 
@@ -46,10 +46,23 @@ def environment_in(nation: str, now: datetime) -> Environment:
 
 
 def of_task(task: "Task", now: datetime) -> dict[str, object]:
-    """Every name that a task's form and emails can read: the variables, the context, and the task itself."""
+    """Every name that a task's form and emails can read: the context and the task, and over them the variables.
+
+    The order is the engine's: what is nearer hides what is farther, so that a page and a gateway read the same.
+    """
     due = None if task.due_at is None else local(task.due_at).date()
     own = {"name": task.name, "due": due, "opened": local(task.opened_at).date()}
-    return task.case.data | task.locals | context(task.case) | {"task": own}
+    return context(task.case) | {"task": own} | task.case.data | task.locals
+
+
+def of_case(case: "Case") -> dict[str, object]:
+    """Every name that is read of a case where no task is meant: the context, and over it the variables."""
+    return context(case) | case.data
+
+
+def of_job(case: "Case", job: Job) -> dict[str, object]:
+    """The same where a job is done: with what its inputs and the subprocess around it know."""
+    return of_case(case) | dict(job.locals)
 
 
 def context(case: "Case") -> dict[str, object]:
