@@ -1,10 +1,11 @@
-"""One order of locks, watched in every test: whoever locks a case has not written any of its rows before.
+"""One order of locks, watched at every request of a test: whoever locks a case has written none of its rows before.
 
 Two who take a case and its rows in different orders wait for each other; PostgreSQL then breaks one of them off.
 """
 
 from typing import Any
 
+from flask import has_request_context
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
 
@@ -41,7 +42,9 @@ def _case_of(session: Session, row: Any) -> int | None:
 
 def _judge(asking: ORMExecuteState) -> None:
     query: Any = asking.statement
-    if not asking.is_select or query._for_update_arg is None or Case.__table__ not in query.get_final_froms():
+    if not has_request_context() or not asking.is_select or query._for_update_arg is None:
+        return
+    if Case.__table__ not in query.get_final_froms():
         return
     asking.session.flush()  # as the query itself does, before it waits for the lock
     for case_id in query.compile().params.values():

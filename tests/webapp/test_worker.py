@@ -70,7 +70,8 @@ def test_a_due_notice_is_sent_once_with_its_link(posting: Flask, post_box: PostB
     case_id = start_case(posting)
     assert worker.work(posting) == 1 and worker.work(posting) == 0
     [message] = post_box.to("prue.vidal@brightwater.example")
-    assert f"{databases.ADDRESS}/p/" in str(message.get_body(("plain",)))
+    plain = message.get_body(("plain",))
+    assert plain is not None and f"{databases.ADDRESS}/p/" in plain.get_content()
     assert all_notices(posting) == [("request", "sent", 1)]
     assert kinds(posting, case_id)[-1] == "email sent"
 

@@ -109,6 +109,8 @@ def upload(task_id: int) -> ResponseReturnValue:
 def _keep_draft(task: Task) -> tuple[Any, list[str]]:
     """Save what was typed and attached as the person's draft. Returns the form and why files were refused."""
     now, pairs, person = clock.now(), task_forms.typed(), access.current_person()
+    cases.lock(task.case_id)  # before the draft: a move has the case, and changes the drafts of its tasks
+    db.session.refresh(task)
     tasks.check_may_do(task, person)
     form = task_forms.of_task(task, now, pairs)
     refused: evidence.Refusals = {}
