@@ -15,13 +15,15 @@ class Setting:
     """What all parts of one form share.
 
     `given` holds the variables as JSON, from which questions are pre-filled; `scope` the same in FEEL's own types;
-    `files` the references ({id, name, size}) that may be attached, by id.
+    `files` the references ({id, name, size}) that may be attached, by id. `signer` is the name of whoever is signed in
+    and answers, "" for people without an account.
     """
 
     given: Scope
     scope: Scope
     environment: feel.Environment
     files: Mapping[str, Mapping[str, object]]
+    signer: str = ""
     allowance: feel.Allowance = field(default_factory=lambda: feel.Allowance(ALLOWED_SECONDS))
 
     def evaluate(self, text: str, scope: Scope) -> object:
@@ -34,9 +36,11 @@ class Setting:
         return self.evaluate(value, scope) if is_expression(value) else value
 
 
-def setting_of(given: Scope, environment: feel.Environment, files: Iterable[Mapping[str, object]]) -> Setting:
+def setting_of(
+    given: Scope, environment: feel.Environment, files: Iterable[Mapping[str, object]], signer: str = ""
+) -> Setting:
     known = {str(reference["id"]): reference for reference in files}
-    return Setting(given, in_feel(given), environment, known)
+    return Setting(given, in_feel(given), environment, known, signer)
 
 
 def in_feel(values: Scope) -> dict[str, object]:

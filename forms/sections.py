@@ -56,6 +56,8 @@ class Section:
         for question in self.questions:
             if question.is_answered_here:
                 _put(values, question.steps, question.answer())
+                for steps, value in question.beside():
+                    _put(values, steps, value)
             elif with_blanks:
                 _put(values, question.steps, None)
         return values

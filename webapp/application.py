@@ -28,6 +28,7 @@ from webapp import (
 )
 from webapp.config import Config, for_flask, from_environment
 from webapp.pages import sign_in
+from workflows import council
 from workflows.database import db, reading, undo
 
 READS = {"GET", "HEAD", "OPTIONS"}
@@ -38,6 +39,7 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or from_environment()
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(for_flask(config))
+    council.introduce(config.council, config.council_short)
     journal.install(app)
     _trust_proxies(app, config.proxies)
     app.before_request(_open_reading)  # before the guard: it already asks the database who this is

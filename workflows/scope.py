@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from workflows import answers, history
+from workflows import answers, council, history
 from workflows.calendar import LONDON, local, working_days
 from workflows.council_days import CouncilDays
 from workflows.decisions import Decided
@@ -45,9 +45,13 @@ def environment_in(nation: str, now: datetime) -> Environment:
 
 def of_task(task: "Task", now: datetime) -> dict[str, object]:
     """Every name that a task's form and emails can read: the variables, the context, and the task itself."""
+    return with_task(task.case.data | task.locals | context(task.case), task)
+
+
+def with_task(names: Mapping[str, object], task: "Task") -> dict[str, object]:
+    """The names, and what they say of the task itself."""
     due = None if task.due_at is None else local(task.due_at).date()
-    own = {"name": task.name, "due": due, "opened": local(task.opened_at).date()}
-    return task.case.data | task.locals | context(task.case) | {"task": own}
+    return {**names, "task": {"name": task.name, "due": due, "opened": local(task.opened_at).date()}}
 
 
 def context(case: "Case") -> dict[str, object]:
@@ -68,6 +72,7 @@ def context(case: "Case") -> dict[str, object]:
             "name": contract.name, "reference": contract.reference, "nation": contract.nation,
             "starts": contract.starts_on, "ends": contract.ends_on, "procurementAct": contract.is_under_procurement_act,
         } if contract else None,
+        "council": {"name": council.ours().name, "short": council.ours().short},
         "officer": {"name": owner.name, "email": owner.email} if owner else None,
         "parent": {
             "reference": parent.reference, "procedure": parent.version.procedure.name,

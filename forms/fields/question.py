@@ -88,6 +88,10 @@ class Question(Placed, Field):
         """The JSON value; null where nothing usable was typed."""
         return self.raw.strip()
 
+    def beside(self) -> Iterator[tuple[tuple[str, ...], object]]:
+        """What it answers under other names."""
+        return iter(())
+
     @property
     def shown(self) -> str:
         """The answer in words; "" where there is none."""
