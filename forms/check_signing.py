@@ -61,8 +61,8 @@ def _check_removal(entry: Entry, name: str, keys: set[str], add: Add) -> None:
 
 
 def _read(entry: Entry) -> Iterator[str]:
-    """The names that the component's texts read."""
-    for place in TEMPLATED:
+    """The names that what the component shows is made of."""
+    for place in (*TEMPLATED, "dataSource"):
         words = entry.get(place)
         if isinstance(words, str):
             try:

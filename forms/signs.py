@@ -24,4 +24,4 @@ def read_signs(text: str) -> Iterator[Signed]:
         if found is None:
             raise ValueError(piece)
         source, name = found.groups()
-        yield Signed(source, name or source.split(".")[-1])
+        yield Signed(source, name or source)

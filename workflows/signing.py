@@ -90,14 +90,19 @@ def holds(signature: Names, around: Sequence[Names]) -> bool:
     """Whether everything that was signed still reads the same, wherever these contexts have it."""
     return all(
         fingerprint(value, part.get("columns", ())) == part["hash"]
-        for name, part in signature[SIGNED].items()
-        for value in [names[name] for names in around if names.get(name) is not None] or [None]
+        for name, part in signature[SIGNED].items() for value in _values(around, name)
     )
 
 
 def fingerprint(value: object, columns: Sequence[str] = ()) -> str:
     """SHA-256 of what is signed: of a list the signed columns, row by row; nothing, and "", are the same."""
     return _hash(_projected(value, columns))
+
+
+def _values(around: Sequence[Names], name: str) -> list[object]:
+    """What stands at the path in the contexts that have something there; nothing, where none has."""
+    found = [_at(names, tuple(name.split("."))) for names in around]
+    return [value for value in found if value is not None] or [None]
 
 
 def _signature(one: Signature, given: object, declared: list[str], names: Names, signing: Signing) -> dict[str, Any]:
