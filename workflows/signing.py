@@ -4,11 +4,9 @@ A signature is a context {name, on, declarations, signed}, with `for` where its 
 of each thing that it was given to which columns count and the hash of what stood there: {plan: {columns, hash}, ...}.
 """
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from forms import FormDefinition, Signature, build_form, signatures_of
@@ -16,13 +14,12 @@ from forms.fields.choices import Checkbox
 from workflows import feel, scope, values
 from workflows.calendar import local
 from workflows.errors import Conflict
+from workflows.fingerprints import SIGNED, Names, at, fingerprint, hashed
 from workflows.people import Actor
 
 if TYPE_CHECKING:
     from workflows.cases import Case, Given
 
-Names = Mapping[str, Any]
-SIGNED = "signed"
 CHANGED = "What you sign has changed since you opened this page. Open it again, read it, and sign it as it is now."
 
 
@@ -59,12 +56,12 @@ def signed(definition: FormDefinition, answers: Names, around: Names, signing: S
     `around` is what the form could read: what is signed is what was answered, else what was shown.
     """
     found = dict(answers)
-    asked = [one for one in signatures_of(definition) if _at(found, one.steps)]
+    asked = [one for one in signatures_of(definition) if at(found, one.steps)]
     declared = _declared(definition, answers, around, signing) if asked else []
     for one in asked:
-        _put(found, one.steps, _signature(one, _at(answers, one.steps), declared, {**around, **answers}, signing))
+        _put(found, one.steps, _signature(one, at(answers, one.steps), declared, {**around, **answers}, signing))
     for steps in _own_names(definition):
-        if signing.signer and _at(found, steps) is not None:
+        if signing.signer and at(found, steps) is not None:
             _put(found, steps, signing.signer + (f", for {signing.covers}" if signing.covers else ""))
     return found
 
@@ -76,38 +73,13 @@ def mark(definition: FormDefinition, around: Names) -> str:
     """
     signs = signatures_of(definition)
     asked = set(definition.changeable)
-    shown = {one.source: _at(around, tuple(one.source.split("."))) for sign in signs for one in sign.signed}
-    return _hash({name: value for name, value in shown.items() if name not in asked}) if signs else ""
-
-
-def is_signature(value: object) -> bool:
-    """Whether the value is a signature that says what it was given to."""
-    record = value.get(SIGNED) if isinstance(value, Mapping) else None
-    return isinstance(record, Mapping) and all(isinstance(part, Mapping) and "hash" in part for part in record.values())
-
-
-def holds(signature: Names, around: Sequence[Names]) -> bool:
-    """Whether everything that was signed still reads the same, wherever these contexts have it."""
-    return all(
-        fingerprint(value, part.get("columns", ())) == part["hash"]
-        for name, part in signature[SIGNED].items() for value in _values(around, name)
-    )
-
-
-def fingerprint(value: object, columns: Sequence[str] = ()) -> str:
-    """SHA-256 of what is signed: of a list the signed columns, row by row; nothing, and "", are the same."""
-    return _hash(_projected(value, columns))
-
-
-def _values(around: Sequence[Names], name: str) -> list[object]:
-    """What stands at the path in the contexts that have something there; nothing, where none has."""
-    found = [_at(names, tuple(name.split("."))) for names in around]
-    return [value for value in found if value is not None] or [None]
+    shown = {one.source: at(around, tuple(one.source.split("."))) for sign in signs for one in sign.signed}
+    return hashed({name: value for name, value in shown.items() if name not in asked}) if signs else ""
 
 
 def _signature(one: Signature, given: object, declared: list[str], names: Names, signing: Signing) -> dict[str, Any]:
     typed = given.get("name") if isinstance(given, Mapping) else given
-    values_signed = {part.name: _at(names, tuple(part.source.split("."))) for part in one.signed}
+    values_signed = {part.name: at(names, tuple(part.source.split("."))) for part in one.signed}
     record = {
         name: {"columns": list(columns), "hash": fingerprint(values_signed[name], columns)}
         for name, columns in one.parts.items()
@@ -125,35 +97,6 @@ def _declared(definition: FormDefinition, answers: Names, around: Names, signing
 
 def _own_names(definition: FormDefinition) -> list[tuple[str, ...]]:
     return [steps for component, steps in definition.asked if component.custom("signedIn")]
-
-
-def _projected(value: object, columns: Sequence[str]) -> object:
-    if not columns or not isinstance(value, list):
-        return value
-    return [{column: _at(row, tuple(column.split("."))) for column in columns} for row in value]
-
-
-def _hash(value: object) -> str:
-    return sha256(json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
-
-
-def _plain(value: object) -> object:
-    """One way of writing what reads the same: no nulls, no blanks, whole numbers whole, lines ended by one sign."""
-    if isinstance(value, Mapping):
-        return {str(name): plain for name, one in value.items() if (plain := _plain(one)) is not None}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    if isinstance(value, str):
-        return value.replace("\r\n", "\n").strip() or None
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
-
-
-def _at(names: object, steps: tuple[str, ...]) -> Any:
-    for step in steps:
-        names = names.get(step) if isinstance(names, Mapping) else None
-    return names
 
 
 def _put(names: dict[str, Any], steps: tuple[str, ...], value: object) -> None:

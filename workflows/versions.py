@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, func, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forms import check_form
-from workflows import decisions, engine, jobs, variables
+from workflows import decisions, engine, jobs, signers, variables
 from workflows.contents import Contents, Files, digest
 from workflows.database import Moment, Row, db
 from workflows.documents import templates
@@ -178,6 +178,8 @@ def _check_words(paths: tuple[tuple[str, bytes], ...]) -> tuple[tuple[Problem, .
             problems += [problem for checker in _email_checkers for problem in checker(content, path, names)]
     broken = {problem.file for problem in problems if problem.severity == "error"}
     found = engine.check(_with_suffix(files, ".bpmn"), _known(files, broken))
+    if not broken and not any(problem.severity == "error" for problem in found):
+        problems += signers.check(Contents(files))
     if broken:  # doubts about a diagram wait until all that it names can be read
         found = [problem for problem in found if problem.severity == "error"]
     return (*problems, *found), not broken

@@ -7,6 +7,7 @@ from typing import Any
 
 from forms import Component, FormDefinition
 from forms.removal import BECAUSE
+from forms.signs import read_signs
 from workflows.calendar import LONDON, local, working_days
 from workflows.contents import Contents
 from workflows.engine import Element
@@ -40,7 +41,7 @@ CONTEXT: Mapping[str, Any] = {
     "now": NOW.isoformat(),
     "withheld": {},
 }
-SIGNATURE: Mapping[str, Any] = {"name": "Person", "on": TODAY, "declarations": ["Words"], "signed": {}}
+SIGNATURE: Mapping[str, Any] = {"name": "Person", "on": TODAY, "declarations": ["Words"]}
 _BY_TYPE: Mapping[str, Any] = {
     "textfield": "Words", "textarea": "Words", "number": 1, "checkbox": True,
     "filepicker": [{"id": 1, "name": "file.pdf", "size": 1}],
@@ -131,7 +132,8 @@ class _Visitor:
 
     def _answer(self, component: Component, scope: Mapping[str, Any]) -> Any:
         if component.custom("signs"):
-            return SIGNATURE
+            record = {one.name: {"columns": [], "hash": ""} for one in read_signs(component.custom("signs"))}
+            return {**SIGNATURE, "signed": record}
         if component.type == "datetime":
             return {"time": "09:00", "datetime": NOW.isoformat()}.get(component.text("subtype"), TODAY)
         if component.type == "expression":

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from workflows.documents import signed_earlier
-from workflows.signing import holds, is_signature
+from workflows.fingerprints import holds, is_signature
 
 if TYPE_CHECKING:
     from workflows.cases import Case

@@ -82,15 +82,14 @@ class Signatures:
     @property
     def functions(self) -> dict[str, Callable[..., str]]:
         """By the names that templates call them."""
-        return {"signatory": self.signatory, "signed": self.signed, "signed_on": self.signed_on,
-                "not_signed": self.not_signed, "declared": self.declared}
+        return {name: getattr(self, name) for name in ("signatory", "signed", "signed_on", "declared")}
 
     def signatory(self, path: str) -> str:
-        """`{{ signatory('signature') }}`: the name, with the position and for whom; a line where nobody signed."""
+        """`{{ signatory('signature') }}`: the name, position and for whom; else why it is not shown, or a line."""
         given = self._at(path)
         absent = given.get("for")
         words = [given.get("name"), given.get("position"), f"for {absent}" if absent else None]
-        return ", ".join(filter(None, words)) or LINE
+        return ", ".join(filter(None, words)) or str((self.data.get("withheld") or {}).get(path) or LINE)
 
     def signed(self, path: str) -> str:
         """The name as it was given as a signature; a line where nobody signed."""
@@ -99,10 +98,6 @@ class Signatures:
     def signed_on(self, path: str) -> str:
         """The day; a line where nobody signed."""
         return day(self._at(path).get("on")) or LINE
-
-    def not_signed(self, path: str) -> str:
-        """Why a signature is not shown; nothing where it is, or where nobody signed."""
-        return str((self.data.get("withheld") or {}).get(path) or "")
 
     def declared(self, path: str, number: int, otherwise: str) -> str:
         """The statement of that number as it was confirmed; these words where nobody signed."""
