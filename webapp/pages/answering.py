@@ -112,7 +112,7 @@ def submit(task_id: int) -> AnyResponse | tuple[str, int]:
     form = task_forms.with_draft(task, doors.OWNER, now)
     if not form.validate():
         return _back_to_unfinished(form)
-    if not looked_at.is_the_same(form):
+    if not looked_at.is_the_same(form) or _has_moved(task):
         return _check_page(form, looked_at.versions(task, doors.OWNER, now)), 409
     given = task_forms.given(form, nonce=f"link:{g.link.id}")
     try:
@@ -152,13 +152,17 @@ def receipt(task_id: int) -> AnyResponse | str:
 def _check_page(form: Any, versions: Sequence[Typed] = ()) -> str:
     """The answers as they will be sent; `versions` where they are not those that were looked at."""
     task = g.link.task
-    changed = _("The questions have changed meanwhile.") if task_forms.seen_version() not in (
-        0, task.case.version_id) else ""
+    changed = _("The questions have changed meanwhile.") if _has_moved(task) else ""
     return render_template(
         "links/check.html", task=task, steps=steps_of(form), button=_properties(task).get("button", _("Send")),
         draft=tasks.draft_of(task.id, doors.OWNER), mark=looked_at.mark(form), changed=changed, versions=versions,
         is_stale=request.method == "POST", sign_mark=form.mark,
     )
+
+
+def _has_moved(task: Task) -> bool:
+    """Whether the case went over to another version after the page was made that sent this."""
+    return task_forms.seen_version() not in (0, task.case.version_id)
 
 
 def _keep_for_later(task_id: int, problem: CaseStuck, now: datetime) -> tuple[str, int]:
