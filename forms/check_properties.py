@@ -6,6 +6,7 @@ from typing import Any
 
 import regex
 
+from forms.check_defaults import default_trouble
 from forms.expressions import is_expression
 from forms.templates import TemplateProblem, expressions_in
 from forms.vocabulary import (
@@ -48,6 +49,8 @@ def check_properties(entry: Entry, kind: str, add: Add) -> None:
     if kind == "expression" and not entry.get("expression"):
         add("The expression is empty.", "Write what it computes, such as = price * amount.")
     _check_custom(entry, add)
+    if trouble := default_trouble(entry):
+        add(f"The default {entry['defaultValue']!r} {trouble}.", "Choose another default, or take it out.", "warning")
     if kind in ASKED and not any(entry.get(name) for name in ("label", "dateLabel", "timeLabel")):
         add("The question has no label.", "Write the question as its label.", "warning")
 

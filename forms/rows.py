@@ -10,6 +10,7 @@ from wtforms.validators import StopValidation
 from forms.definition import Component
 from forms.expressions import Scope, Setting, in_feel
 from forms.fields import Question, question_type
+from forms.fields.question import ABSENT
 from forms.pairs import Sent, first
 from forms.parts import Placed, Seen, flag, seen_of
 from forms.removal import Removal, removal_of
@@ -57,6 +58,10 @@ class Row:
     def answer(self) -> dict[str, object]:
         """The row as JSON: what was not asked this time, or by another form, stays."""
         return {**self.given, **self.section.values(), ROW_ID: self.id}
+
+    def read_by_others(self) -> dict[str, object]:
+        """The same as expressions outside read it: hidden questions are null there too."""
+        return {**self.given, **self.section.values(with_blanks=True), ROW_ID: self.id}
 
     @property
     def is_removed(self) -> bool:
@@ -139,8 +144,8 @@ class Rows(Question):
     # -- what goes in
 
     def process(self, formdata: Sent | None, data: object = None, extra_filters: object = None) -> None:
-        self.object_data = data
-        self.given = given = with_ids(data)
+        self.object_data = None if data is ABSENT else data
+        self.given = given = with_ids(self.object_data)
         ids = self._ids(formdata, given)
         self.most = min(MAX_ROWS, self.room.left)
         self.is_over_full = len(ids) > self.most
@@ -207,6 +212,11 @@ class Rows(Question):
         """What it answers beside its rows: those that left it, each with why."""
         if self.removal.is_asked:
             yield self.removal.steps, [self.removal.answer(row) for row in self.rows if row.is_removed]
+
+    def read_by_others(self) -> object:
+        if self.is_hidden or (self.is_readonly and isinstance(self.object_data, list)):
+            return None if self.is_hidden else self.object_data
+        return [row.read_by_others() for row in self.rows if not row.is_removed]
 
     def seen(self) -> Iterator[Seen]:
         yield Seen(self.heading, "" if self.rows else self.gettext("None"), "heading")

@@ -172,7 +172,7 @@ def _check_words(paths: tuple[tuple[str, bytes], ...]) -> tuple[tuple[Problem, .
         if path.endswith(".form"):
             problems += check_form(content, path)
         elif path.endswith(".dmn"):
-            problems += decisions.check(files, path)
+            problems += decisions.check(files, path, variables.of_case(files))
         elif path.endswith(".email"):
             names = variables.paths(files)
             problems += [problem for checker in _email_checkers for problem in checker(content, path, names)]
@@ -201,6 +201,8 @@ def _known(files: Files, broken: Collection[str]) -> engine.Known:
         forms=frozenset(contents.forms) if has_forms else None,
         decisions=decided if has_decisions else None,
         form_keys={form_id: form.kinds for form_id, form in contents.forms.items()} if has_forms else None,
+        choices=variables.of_case(files).choices,
+        given_by_jobs=variables.given_by_jobs(),
         emails=frozenset(path.removesuffix(".email") for path in files if path.endswith(".email")),
         documents=templates.documents(files),
         publishing=True,

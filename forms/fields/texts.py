@@ -6,7 +6,7 @@ from decimal import Decimal
 import regex
 from email_validator import EmailNotValidError, validate_email
 
-from forms.fields.question import Question
+from forms.fields.question import Question, trimmed
 from forms.templates import fill
 from forms.wording import say, say_number
 
@@ -44,7 +44,7 @@ class Textfield(Question):
         return fill(words, self.setting, self.scope, say)
 
     def answer(self) -> str:
-        return self.raw.strip().replace("\r\n", "\n").replace("\r", "\n")
+        return trimmed(self.raw).replace("\r\n", "\n").replace("\r", "\n")
 
     @property
     def shown(self) -> str:

@@ -140,7 +140,7 @@ def kind_of(node: Node, types: Mapping[str, str]) -> str:
     if isinstance(node, Literal):
         return type_name(node.value)
     if isinstance(node, Name | Path):
-        return types.get(_path(node), "")
+        return types.get(path_of(node), "")
     if isinstance(node, Call):
         return RESULT_OF.get(node.function.name, "") if isinstance(node.function, Name) else ""
     if isinstance(node, Negation):
@@ -160,9 +160,9 @@ def _chain_kind(node: Chain, types: Mapping[str, str]) -> str:
     return kind
 
 
-def _path(node: Node) -> str:
+def path_of(node: Node) -> str:
     """A path as text, "" where it does not begin with a variable."""
     if isinstance(node, Path):
-        source = _path(node.source)
+        source = path_of(node.source)
         return f"{source}.{node.name}" if source else ""
     return node.name if isinstance(node, Name) else ""

@@ -5,9 +5,9 @@ import re
 import pytest
 from flask import Flask
 
+from tests.visitor import Visitor
 from tests.webapp.links.provider import Provider
 from tests.webapp.links.test_pages import TYPED, answers
-from tests.visitor import Visitor
 from workflows import tasks
 from workflows.database import db
 

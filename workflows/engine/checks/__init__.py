@@ -6,6 +6,7 @@ from itertools import chain, islice
 
 from lxml import etree
 
+from workflows.engine.checks.choices import check_choices
 from workflows.engine.checks.doubts import check_doubts
 from workflows.engine.checks.errors import check_errors
 from workflows.engine.checks.expressions import (
@@ -119,7 +120,7 @@ def _of_processes(scene: Scene) -> Iterator[Problem]:
     inner = Scene(scene.known, runs, scene.process_ids)
     for process in runs.values():
         yield from _of_process(process, inner)
-    for check_all in (check_errors, check_calls, check_idle, check_variables, check_doubts):
+    for check_all in (check_errors, check_calls, check_idle, check_variables, check_doubts, check_choices):
         yield from _some(check_all(inner))
 
 
