@@ -8,7 +8,19 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, WriteOnlyMapped, joinedload, mapped_column, relationship
 
-from workflows import answers, events, people, recording, references, resuming, sendings, tasks, values
+from workflows import (
+    answers,
+    events,
+    people,
+    recording,
+    references,
+    resuming,
+    scope,
+    sendings,
+    signing,
+    tasks,
+    values,
+)
 from workflows.answers import Answer
 from workflows.database import Json, Moment, Row, db
 from workflows.engine import Awaited, RunningProcess, Timer
@@ -105,13 +117,15 @@ AROUND = (  # what every step reads beside the case, in one query
 class Given:
     """What somebody answered: `answers` as JSON values by key, `seen` the labels and texts as they saw them.
 
-    `version_id` is the version whose form they answered, where that is known.
+    `version_id` is the version whose form they answered, where that is known; `mark` is what they were shown to sign
+    (`signing.mark`).
     """
 
     answers: Mapping[str, Any]
     seen: Sequence[Mapping[str, Any]] = ()
     nonce: str = ""
     version_id: int | None = None
+    mark: str | None = None
 
 
 def start(
@@ -154,13 +168,14 @@ def complete_task(task_id: int, given: Given, *, by: Actor, now: datetime) -> Ca
     resuming.catch_up(case, now)
     if given.version_id not in (None, case.version_id):
         raise Conflict(f"This case has moved to version {case.version.number} of its procedure. Open the task again.")
-    cleaned = values.clean(dict(given.answers))
+    covers = task.assignee.name if task.assignee is not None and task.assignee_id != by.person_id else ""
+    cleaned = signing.kept(case, task.form_id, given, scope.of_task(task, now), by=by, covers=covers, now=now)
     answer = answers.keep(_answer(case, task, cleaned, given, by, now))
     task.state, task.done_at, task.done_by, task.done_by_id = tasks.DONE, now, by.name, by.person_id
     task.nonce = given.nonce
     details = {"task": task.id, "name": task.name, "late": task.due_at is not None and task.due_at < now}
-    if task.assignee is not None and task.assignee_id != by.person_id:
-        details["for"] = task.assignee.name  # away, and covered
+    if covers:
+        details["for"] = covers  # away, and covered
     sealed = [seals.of("answer", answer), seals.of("task", task)]
     events.add(case, "task completed", by=by, at=now, element=task.element_id, details=details, sealed=sealed)
     resuming.move(case, lambda running: running.complete(task.token_id, cleaned), by=by, now=now)
@@ -188,11 +203,12 @@ def act(case_id: int, element_id: str, given: Given, *, by: Actor, person: Perso
         raise Conflict("The procedure has moved on: this can no longer be recorded here.")
     tasks.check_may_record(awaited, people.as_now(person.id))
     sendings.once(given.nonce, case.id)
-    cleaned = values.clean(dict(given.answers))
     resuming.catch_up(case, now)
+    form_id = awaited.properties.get("form", "")
+    cleaned = signing.kept(case, form_id, given, scope.of_case(case), by=by, now=now)
     title = awaited.properties.get("action", awaited.message)
     answer = answers.keep(Answer(
-        case_id=case.id, element_id=element_id, title=title, form_id=awaited.properties.get("form", ""), given_at=now,
+        case_id=case.id, element_id=element_id, title=title, form_id=form_id, given_at=now,
         by_id=by.person_id, by_name=by.name, answers=cleaned, seen=list(given.seen),
     ))
     details = {"name": title, "seen": list(given.seen)}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from workflows import answers, history
+from workflows import answers, council, history
 from workflows.calendar import LONDON, local, working_days
 from workflows.council_days import CouncilDays
 from workflows.decisions import Decided
@@ -50,9 +50,13 @@ def of_task(task: "Task", now: datetime) -> dict[str, object]:
 
     The order is the engine's: what is nearer hides what is farther, so that a page and a gateway read the same.
     """
+    return with_task(context(task.case), task) | task.case.data | task.locals
+
+
+def with_task(names: Mapping[str, object], task: "Task") -> dict[str, object]:
+    """The names, and what they say of the task itself."""
     due = None if task.due_at is None else local(task.due_at).date()
-    own = {"name": task.name, "due": due, "opened": local(task.opened_at).date()}
-    return context(task.case) | {"task": own} | task.case.data | task.locals
+    return {**names, "task": {"name": task.name, "due": due, "opened": local(task.opened_at).date()}}
 
 
 def of_case(case: "Case") -> dict[str, object]:
@@ -83,6 +87,7 @@ def context(case: "Case") -> dict[str, object]:
             "name": contract.name, "reference": contract.reference, "nation": contract.nation,
             "starts": contract.starts_on, "ends": contract.ends_on, "procurementAct": contract.is_under_procurement_act,
         } if contract else None,
+        "council": {"name": council.ours().name, "short": council.ours().short},
         "officer": {"name": owner.name, "email": owner.email} if owner else None,
         "parent": {
             "reference": parent.reference, "procedure": parent.version.procedure.name,

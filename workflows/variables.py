@@ -44,7 +44,9 @@ CONTEXT = (
         ("contract.procurementAct", "Whether the Procurement Act 2023 applies to the contract"),
     ),
     *_of_context(
-        "The council", ("officer.name", "Officer of the case"), ("officer.email", "Officer's email address"),
+        "The council", ("council.name", "Name of the council"),
+        ("council.short", "What it calls itself in short, such as HCC"), ("officer.name", "Officer of the case"),
+        ("officer.email", "Officer's email address"),
         ("parent.reference", "Case that started this one"), ("parent.procedure", "Procedure of that case"),
     ),
     *_of_context(

@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, func, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forms import check_form
-from workflows import asking, decisions, engine, jobs, variables
+from workflows import asking, decisions, engine, jobs, signers, variables
 from workflows.contents import Contents, Files, digest
 from workflows.database import Moment, Row, db
 from workflows.documents import templates
@@ -188,7 +188,7 @@ def _check_words(paths: tuple[tuple[str, bytes], ...]) -> tuple[tuple[Problem, .
     broken = {problem.file for problem in problems if problem.severity == "error"}
     found = engine.check(_with_suffix(files, ".bpmn"), _known(files, broken))
     if not any(problem.severity == "error" for problem in (*problems, *found)):
-        found = [*found, *asking.check(files)]
+        found = [*found, *asking.check(files), *signers.check(Contents(files))]
     if broken:  # doubts about a diagram wait until all that it names can be read
         found = [problem for problem in found if problem.severity == "error"]
     return (*problems, *found), not broken

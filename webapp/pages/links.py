@@ -59,7 +59,8 @@ def enter(token: str) -> AnyResponse | tuple[str, int]:
     if number:
         before = task_forms.with_draft(link.task, OWNER, now)
         pairs = step_of(before, number).merged(draft_pairs(link.task), typed())
-        tasks.save_draft(link.task, OWNER, task_forms.settled(task_forms.of_task(link.task, now, pairs), pairs), now)
+        settled = task_forms.settled(task_forms.of_task(link.task, now, pairs), pairs)
+        tasks.save_draft(link.task, OWNER, settled, now, actor(link).name)
     db.session.commit()
     here = url_for("answering.about", task_id=link.task_id)
     return redirect(url_for("answering.answer", task_id=link.task_id, number=number) if number else here)

@@ -10,7 +10,7 @@ from workflows import feel, files, incidents, jobs, scope
 from workflows.calendar import local
 from workflows.cases import Case
 from workflows.contents import Contents, Files
-from workflows.documents import samples, templates
+from workflows.documents import samples, signatures, templates
 from workflows.documents.press import MEDIA_TYPES, press
 from workflows.engine import Job
 from workflows.errors import NotFound, NotMade
@@ -88,7 +88,7 @@ def order(
     contents = case.version.contents
     if f"{template}.{form}" not in templates.documents(contents.files):
         raise NotFound(f"This procedure has no document “{template}.{form}”.")
-    return Order(contents.files, template, form, names(case, now) | dict(inputs or {}))
+    return Order(contents.files, template, form, signatures.checked(case, names(case, now) | dict(inputs or {})))
 
 
 def names(case: Case, now: datetime, contents: Contents | None = None) -> dict[str, Any]:
