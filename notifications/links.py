@@ -58,6 +58,11 @@ def newest(task: Task) -> Link | None:
     return db.session.scalar(select(Link).where(Link.task_id == task.id).order_by(Link.id.desc()).limit(1))
 
 
+def is_for_same_reader(one: Link, other: Link) -> bool:
+    """Whether both were sent to one address."""
+    return one.contact_email.casefold() == other.contact_email.casefold()
+
+
 def revoke(task: Task, now: datetime) -> None:
     """No link to the task works any longer."""
     unfinished = select(Link).where(Link.task_id == task.id, Link.revoked_at.is_(None), Link.used_at.is_(None))

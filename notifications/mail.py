@@ -101,7 +101,8 @@ class Letter(Message):
         for name, value in (self.extra_headers or {}).items():
             message[name] = value
         message.set_content(self.body or "", cte="quoted-printable")
-        message.add_alternative(self.html or "", subtype="html", cte="quoted-printable")
+        if self.html:
+            message.add_alternative(self.html, subtype="html", cte="quoted-printable")
         for file in self.attachments:
             kind, _, subtype = str(file.content_type).partition("/")
             message.add_attachment(file.data, maintype=kind, subtype=subtype, filename=file.filename)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial, wraps
 from typing import Any, TypeVar
 
@@ -22,7 +23,8 @@ from workflows.people import ROLES, Actor, Person, actor
 
 View = TypeVar("View", bound=Callable[..., Any])
 Refusal = ResponseReturnValue | None
-LINK = "link_id"
+LINK, ENTERED = "link_id", "entered_at"
+LONGEST_VISIT = timedelta(hours=12)  # of a provider; what they typed stays, and Continue begins the next one
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,15 @@ def receipt(view: View) -> View:
     return _declare(view, Rule("link", partial(_check_link, ("open", "sent"))))
 
 
+def takes(most_bytes: int) -> Callable[[View], View]:
+    """A route that takes larger requests than others, from whoever may pass; nobody else's is read."""
+    def declare_size(view: View) -> View:
+        view.most_bytes = most_bytes  # type: ignore[attr-defined]
+        return view
+
+    return declare_size
+
+
 def declare(app: Flask, endpoint: str, decorator: Callable[[Callable[..., Any]], Callable[..., Any]]) -> None:
     """Say who may reach a route that a library brought along."""
     app.view_functions[endpoint] = decorator(_own(app.view_functions[endpoint]))
@@ -84,7 +95,10 @@ def guard() -> Refusal:
     rule = rule_of(current_app, request.endpoint)
     if rule is None:
         raise NotAllowed(_("This page says nothing about who may see it, so nobody may."))
-    return rule.check()
+    refusal = rule.check()
+    if refusal is None and (most := getattr(current_app.view_functions[request.endpoint], "most_bytes", None)):
+        request.max_content_length = most
+    return refusal
 
 
 def current_person() -> Person:
@@ -105,11 +119,11 @@ def current_actor() -> Actor:
     return actor(current_person())
 
 
-def enter_by(link: Link) -> None:
+def enter_by(link: Link, now: datetime) -> None:
     """Start the session of a provider who opened this link; ends any other session in the same browser."""
     logout_user()
     session.clear()
-    session[LINK] = link.id
+    session[LINK], session[ENTERED] = link.id, now.timestamp()
 
 
 def _declare(view: View, rule: Rule) -> View:
@@ -150,7 +164,7 @@ def _has_first_password() -> bool:
 
 
 def _check_link(states: Collection[str]) -> Refusal:
-    link = db.session.get(Link, session[LINK]) if LINK in session else None
+    link = db.session.get(Link, session[LINK]) if _is_visiting() else None
     if link is None:
         raise NotAllowed(_("To open this page, use the link in the email that we sent you."))
     state = state_of(link, now())
@@ -160,6 +174,12 @@ def _check_link(states: Collection[str]) -> Refusal:
         raise NotAllowed(_("Your link opens another task than this one. Use the link in the email about this one."))
     g.link = link
     return None
+
+
+def _is_visiting() -> bool:
+    """Whether a provider pressed Continue in this browser, not too long ago."""
+    since = now().timestamp() - session.get(ENTERED, 0)
+    return LINK in session and since <= LONGEST_VISIT.total_seconds()
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:

@@ -15,6 +15,7 @@ from webapp import (
     assets,
     clock,
     cookies,
+    demonstration,
     errors,
     flightpath,
     headers,
@@ -30,6 +31,7 @@ from webapp import (
 )
 from webapp.config import Config, for_flask, from_environment
 from webapp.pages import sign_in
+from workflows import council
 from workflows.database import db, reading, undo
 
 READS = {"GET", "HEAD", "OPTIONS"}
@@ -38,8 +40,10 @@ READS = {"GET", "HEAD", "OPTIONS"}
 def create_app(config: Config | None = None) -> Flask:
     """The application, ready to answer; its database is brought up to date by `schema.upgrade(app)`."""
     config = config or from_environment()
+    demonstration.check_settings(config)
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(for_flask(config))
+    council.introduce(config.council, config.council_short)
     journal.install(app)
     _trust_proxies(app, config.proxies)
     app.session_interface = cookies.SealedCookies()

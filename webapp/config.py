@@ -18,11 +18,16 @@ from click import ClickException
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from notifications.mail import is_address
 from webapp.accounts import SHORTEST_PASSWORD
+from workflows.proof import keys
 
 MEGABYTE = 1024 * 1024
 SHORTEST_SECRET = 32  # characters: none that a person would make up
 HOW_TO_MAKE_ONE = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+LARGEST_REQUEST = 225 * MEGABYTE  # twenty pieces of evidence at once, and the words around them
+LOSES_SESSIONS = "everybody signs in again, and links emailed to providers before no longer open"
+LOSES_PROOF = "what the history signed before can no longer be proven"
 
 
 class BadSetting(ClickException):
@@ -37,11 +42,15 @@ class Config:
     database_url: str = ""
     secret_key: str = ""
     old_secret_keys: tuple[str, ...] = ()
+    history_key: str = ""
+    anchor_email: str = ""
+    anchor_folder: Path | None = None
     port: int = 8000
     host: str = "127.0.0.1"
     public_url: str = ""
     proxies: int = 0
     council: str = "Your council"
+    council_short: str = ""
     demonstration: bool = False
     approval: bool = True
     mail_server: str = ""
@@ -78,11 +87,15 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
         **_secrets(environment),
         **_lasting(environment),
         **_mail_server(environment),
+        history_key=given("UPTURN_HISTORY_KEY", ""),
+        anchor_email=_email(environment, "UPTURN_ANCHOR_EMAIL"),
+        anchor_folder=Path(given("UPTURN_ANCHOR_FOLDER", "")).resolve() if given("UPTURN_ANCHOR_FOLDER") else None,
         port=_number(environment, "PORT", 8000),
         host=given("HOST") or "127.0.0.1",
         public_url=_address(environment),
         proxies=_number(environment, "UPTURN_PROXIES", 0),
         council=given("UPTURN_COUNCIL") or "Your council",
+        council_short=given("UPTURN_COUNCIL_SHORT", ""),
         demonstration=_yes(environment, "UPTURN_DEMONSTRATION"),
         approval=not _no(environment, "UPTURN_APPROVAL"),
         rate_limits=given("RATELIMIT_STORAGE_URI") or "memory://",
@@ -162,7 +175,9 @@ def for_flask(config: Config) -> dict[str, Any]:
         "UPTURN_LINK_DAYS": config.link_days,
         "SQLALCHEMY_DATABASE_URI": _database(config),
         # A server that was started again is met with new connections; what people wrote stays out of the log.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "pool_pre_ping": True, "hide_parameters": True, "execution_options": {keys.OPTION: _history_keys(config)},
+        },
         "PREFERRED_URL_SCHEME": "https" if config.is_https else "http",
         "MAX_CONTENT_LENGTH": 25 * MEGABYTE,
         "MAX_FORM_MEMORY_SIZE": 4 * MEGABYTE,
@@ -172,6 +187,8 @@ def for_flask(config: Config) -> dict[str, Any]:
         "RATELIMIT_STORAGE_URI": config.rate_limits,
         "RATELIMIT_HEADERS_ENABLED": True,
         "WTF_CSRF_TIME_LIMIT": None,  # the session's own end is the limit: a long form must not expire under its writer
+        # A Referer is not asked for: a provider's pages send none, as their address is the key. See decision 015.
+        "WTF_CSRF_SSL_STRICT": False,
         **_cookies(config),
         **_mail(config),
         **_sign_in(),
@@ -179,9 +196,12 @@ def for_flask(config: Config) -> dict[str, Any]:
     }
 
 
-def secret_in(folder: Path) -> str:
-    """The installation's secret, made at the first start and readable by its owner only. Raises BadSetting."""
-    file = folder / "secret_key"
+def secret_in(folder: Path, name: str = "secret_key", loss: str = LOSES_SESSIONS) -> str:
+    """A secret of the installation, made at the first start and readable by its owner only. Raises BadSetting.
+
+    `loss` says what it means to make a new one.
+    """
+    file = folder / name
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # everything about everybody is in it
         if not file.exists():
@@ -193,9 +213,14 @@ def secret_in(folder: Path) -> str:
                          "Name a folder that this account may write to, with room on its disk: UPTURN_DATA") from error
     if not secret:
         raise BadSetting(f"{file} is empty. Put back the one of your last backup; or delete it, and a new one is made: "
-                         "then everybody signs in again, and links emailed to providers before no longer open.")
+                         f"then {loss}.")
     _check_secret(secret, str(file))
     return secret
+
+
+def _history_keys(config: Config) -> keys.Keys:
+    """What signs the history, and what did before: of the setting, else of the file beside the database."""
+    return keys.read(config.history_key or secret_in(config.data, "history_key", LOSES_PROOF))
 
 
 def _make_secret(file: Path) -> None:
@@ -281,6 +306,13 @@ def _address(environment: Mapping[str, str]) -> str:
     if url and not (parts.scheme in {"http", "https"} and parts.hostname and not parts.query):
         raise BadSetting(f"UPTURN_URL is {url!r}: give the address that readers type, such as https://upturn.council.example")
     return url
+
+
+def _email(environment: Mapping[str, str], name: str) -> str:
+    text = environment.get(name, "").strip()
+    if text and not is_address(text):
+        raise BadSetting(f"{name} is {text!r}: give one email address, such as audit@council.example.")
+    return text
 
 
 def _number(environment: Mapping[str, str], name: str, default: int, least: int = 0) -> int:

@@ -56,7 +56,7 @@ def ask(app: Flask, email: str) -> str:
 def link_in(post_box: PostBox) -> str:
     part = post_box.to(OFFICER)[-1].get_body(("plain",))
     assert part is not None
-    found = re.search(r"http://localhost:8000(/forgotten-password/\S+)", part.get_content())
+    found = re.search(rf"{databases.ADDRESS}(/forgotten-password/\S+)", part.get_content())
     assert found
     return found[1]
 

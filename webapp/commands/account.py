@@ -4,7 +4,7 @@ import click
 from sqlalchemy import func, select
 
 from notifications.mail import is_address
-from webapp import create_app, schema
+from webapp import create_app, demonstration, schema
 from webapp.accounts import open_account
 from webapp.passwords import reason_against
 from workflows.database import db
@@ -24,6 +24,8 @@ def command(email: str, name: str, roles: tuple[str, ...], password: str) -> Non
     schema.upgrade(app)
     with app.app_context():
         person = _person(email, name)
+        if words := demonstration.refusal(app.config["UPTURN"], person.email):
+            raise click.ClickException(words)
         if reason := reason_against(password, person, app.config["UPTURN"].council):
             raise click.ClickException(f"{reason}. Three words that do not belong together are hard to guess.")
         person.is_active = True
