@@ -20,6 +20,7 @@ from webapp.accounts import SHORTEST_PASSWORD
 from workflows.proof import keys
 
 MEGABYTE = 1024 * 1024
+SHORTEST_KEY = 32
 LOSES_SESSIONS = "everybody signs in again, and links emailed to providers before no longer open"
 LOSES_PROOF = "what the history signed before can no longer be proven"
 
@@ -143,7 +144,11 @@ def secret_in(folder: Path, name: str = "secret_key", loss: str = LOSES_SESSIONS
 
 def _history_keys(config: Config) -> keys.Keys:
     """What signs the history, and what did before: of the setting, else of the file beside the database."""
-    return keys.read(config.history_key or secret_in(config.data, "history_key", LOSES_PROOF))
+    found = keys.read(config.history_key or secret_in(config.data, "history_key", LOSES_PROOF))
+    if any(len(text) < SHORTEST_KEY for text in found.texts):
+        raise BadSetting(f"UPTURN_HISTORY_KEY has a key of fewer than {SHORTEST_KEY} letters: it could be guessed. "
+                         'Make one by: python3 -c "import secrets; print(secrets.token_urlsafe(48))"')
+    return found
 
 
 def _make_secret(file: Path) -> None:
