@@ -60,6 +60,7 @@ def draft(task_id: int) -> ResponseReturnValue:
 def complete(task_id: int) -> ResponseReturnValue:
     """Complete the task; whatever stands in the way, what was typed is kept."""
     task, now = tasks.find(task_id), clock.now()
+    cases.lock(task.case_id)  # what the form shows of the case is what is answered and signed: nothing comes between
     try:
         form, refused, overtaken = _keep_draft(task) if task.form_id else (None, [], None)
     except AlreadyDone as problem:
