@@ -7,6 +7,7 @@ from typing import Any
 import regex
 
 from forms import patterns
+from forms.check_defaults import default_trouble
 from forms.expressions import is_expression
 from forms.templates import TemplateProblem, expressions_in
 from forms.vocabulary import (
@@ -49,6 +50,8 @@ def check_properties(entry: Entry, kind: str, add: Add) -> None:
     if kind == "expression" and not entry.get("expression"):
         add("The expression is empty.", "Write what it computes, such as = price * amount.")
     _check_custom(entry, add)
+    if trouble := default_trouble(entry):
+        add(f"The default {entry['defaultValue']!r} {trouble}.", "Choose another default, or take it out.", "warning")
     if kind in ASKED and not any(entry.get(name) for name in ("label", "dateLabel", "timeLabel")):
         add("The question has no label.", "Write the question as its label.", "warning")
 
@@ -178,6 +181,8 @@ def _check_custom(entry: Entry, add: Add) -> None:
         add(f"The custom property {name!r} has no meaning here.", f"Known are {', '.join(sorted(CUSTOM))}.", "warning")
     if custom.get("layout") not in (None, *LAYOUTS):
         add(f"The layout {custom['layout']!r} is not known.", f"Use {' or '.join(LAYOUTS)}, or delete it.")
+    if custom.get("shows") not in (None, "case"):
+        add(f"It shows {custom['shows']!r}, which is not known.", "Use case, or delete it.")
     for name in DATE_LIMITS:
         limit = custom.get(name)
         if is_expression(limit):

@@ -15,8 +15,10 @@ class Setting:
     """What all parts of one form share.
 
     `given` holds the variables as JSON, from which questions are pre-filled; `scope` the same in FEEL's own types;
-    `files` the references ({id, name, size}) that may be attached, by id. `allowance` is what the expressions and
-    patterns of the form may cost together, each time that it is built.
+    `files` the references ({id, name, size}) that may be attached, by id; `own` what the reader answered before, where
+    they may see no more than that; `signer` the name of whoever is signed in and answers, "" for people without an
+    account. `allowance` is what the expressions and patterns of the form may cost together, each
+    time that it is built.
     """
 
     given: Scope
@@ -24,6 +26,8 @@ class Setting:
     environment: feel.Environment
     files: Mapping[str, Mapping[str, object]]
     allowance: feel.Allowance
+    own: Scope | None = None
+    signer: str = ""
 
     def evaluate(self, text: str, scope: Scope) -> object:
         """The JSON value of an expression written with its leading `=`; raises feel.BudgetSpent."""
@@ -35,10 +39,13 @@ class Setting:
         return self.evaluate(value, scope) if is_expression(value) else value
 
 
-def setting_of(given: Scope, environment: feel.Environment, files: Iterable[Mapping[str, object]]) -> Setting:
+def setting_of(
+    given: Scope, environment: feel.Environment, files: Iterable[Mapping[str, object]], own: Scope | None = None,
+    signer: str = "",
+) -> Setting:
     known = {str(reference["id"]): reference for reference in files}
     allowance = feel.Allowance(ALLOWED_STEPS)
-    return Setting(given, in_feel(given), environment.sharing(allowance), known, allowance)
+    return Setting(given, in_feel(given), environment.sharing(allowance), known, allowance, own, signer)
 
 
 def in_feel(values: Scope) -> dict[str, object]:

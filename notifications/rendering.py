@@ -30,6 +30,7 @@ EACH = 1_000  # of these, which every placeholder has: a greedy one takes no wor
 MOST_WRITTEN = 1_000_000  # characters of all values of one email: as much as a case may hold
 _NUMBER = 10  # characters that stand for anything short
 SCHEMES = {"http", "https", "mailto"}
+_TOP = re.compile(r'<div class="letter"[^>]*>')
 _LONE_LINK = re.compile(r"<p><a ([^>]*>(?!https?:)[^<]*</a>)</p>")  # words that lead somewhere, alone in a paragraph
 
 
@@ -91,6 +92,14 @@ def render(
     body = _fill_markup(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}), marked, values)
     subject = _subject(filling)
     return Rendered(subject, f"{note}\n\n{text}" if note else text, _letter(subject, body, signed_by, note))
+
+
+def noted(text: str, page: str, note: str) -> tuple[str, str]:
+    """An email that was rendered before, text and HTML, with a note above everything."""
+    if not note:
+        return text, page
+    words = f'<p style="color: #484949; font-size: 16px; line-height: 22px;">{html.escape(note)}</p>'
+    return f"{note}\n\n{text}", _TOP.sub(lambda top: top[0] + words, page, count=1)
 
 
 def _fill_text(text: str, marked: re.Pattern[str], values: Sequence[Value]) -> str:

@@ -4,12 +4,14 @@ import secrets
 from http import HTTPStatus
 
 import structlog
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, render_template, request
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from forms import FormRefused
+from webapp import journal
 from workflows.database import is_trouble, undo
 from workflows.errors import (
     AlreadyDone,
@@ -110,6 +112,9 @@ def _unexpected(error: Exception) -> Answer:
 
 
 def _page(status: int, error: Exception) -> tuple[str, int]:
+    if status == HTTPStatus.FORBIDDEN:
+        account = current_user.id if current_user and current_user.is_authenticated else None
+        journal.note("refused", account=account, rule=str(request.url_rule))
     name = f"errors/{status}.html" if status in PAGES else "errors/other.html"
     words = str(error) if isinstance(error, UpturnError) else ""
     return render_template(name, error=error, words=words), status

@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 
 from notifications import mail, notices
 from notifications.notices import CANCELLED, KEPT, SENT, Notice
-from webapp import addresses, clock, doing, forgotten, heartbeat
+from webapp import addresses, anchoring, clock, doing, forgotten, heartbeat
 from workflows import cases, incidents, moves, schedules
 from workflows.cases import RUNNING, Case
 from workflows.database import db, is_trouble, reading, undo
@@ -51,6 +51,7 @@ def run(app: Flask, stop: threading.Event) -> None:
         if time.monotonic() >= beat_at:
             beat_at = time.monotonic() + heartbeat.EVERY.total_seconds()
             _try(app, _beat)
+            _try(app, keep_daily_head)
         if not _try(app, do_due):
             stop.wait(PAUSE_SECONDS)
 
@@ -100,6 +101,32 @@ def _beat(app: Flask) -> int:
         heartbeat.beat(clock.now())
         db.session.commit()
     return 0
+
+
+def keep_daily_head(app: Flask) -> int:
+    """Once a day: one hash over where every case's history stands, kept elsewhere too where a setting says so."""
+    with app.app_context():
+        now = clock.now()
+        anchoring.begin_day(now)
+        try:
+            anchoring.file_new(now)
+        except OSError as problem:  # the folder is away: the emailed copy must not wait for it
+            db.session.rollback()
+            log.warning("daily head not filed", exc_info=problem)
+        _tell(now)
+    return 0
+
+
+def _tell(now: datetime) -> None:
+    claimed = anchoring.claim_letter(now)
+    if claimed is None:
+        return
+    try:
+        mail.deliver(claimed.letter)
+    except Exception as problem:
+        log.warning("daily head not emailed", exc_info=problem)
+    else:
+        anchoring.mark_told(claimed, now)
 
 
 def _try(app: Flask, step: Callable[[Flask], int]) -> int:

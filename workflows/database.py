@@ -89,6 +89,9 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC)
 
 
+_JSON = (dict, list, str, bool, int, float)
+
+
 class Json(TypeDecorator[Any]):
     """A JSON document kept as text: PostgreSQL's jsonb would reorder keys, and the engine minds."""
 
@@ -100,6 +103,11 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> object:
         return None if value is None else json.loads(value)
+
+    def compare_values(self, x: object, y: object) -> bool:
+        """Whether nothing need be written: to Python, 1 is True and the order of keys is nothing; to JSON it is not."""
+        is_json = isinstance(x, _JSON) and isinstance(y, _JSON)  # else one stands for “not loaded”
+        return x is y or (is_json and to_text(x) == to_text(y))
 
 
 def to_text(value: object) -> str:
@@ -142,6 +150,21 @@ def reading() -> Iterator[None]:
         yield
     finally:
         _reading.reset(mark)
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Within it, one transaction that only reads sees the database as it stood at its first query, whoever works."""
+    with reading():
+        db.session.rollback()
+        if db.session.get_bind().dialect.name == "postgresql":
+            db.session.connection(
+                execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            )
+        try:
+            yield
+        finally:
+            db.session.rollback()
 
 
 @contextmanager

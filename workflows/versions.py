@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, func, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forms import check_form
-from workflows import decisions, engine, jobs, variables
+from workflows import asking, decisions, engine, jobs, signers, variables
 from workflows.contents import Contents, Files, digest
 from workflows.database import Moment, Row, db
 from workflows.documents import templates
@@ -181,12 +181,14 @@ def _check_words(paths: tuple[tuple[str, bytes], ...]) -> tuple[tuple[Problem, .
         if path.endswith(".form"):
             problems += check_form(content, path)
         elif path.endswith(".dmn"):
-            problems += decisions.check(files, path)
+            problems += decisions.check(files, path, variables.of_case(files))
         elif path.endswith(".email"):
             names = variables.paths(files)
             problems += [problem for checker in _email_checkers for problem in checker(content, path, names)]
     broken = {problem.file for problem in problems if problem.severity == "error"}
     found = engine.check(_with_suffix(files, ".bpmn"), _known(files, broken))
+    if not any(problem.severity == "error" for problem in (*problems, *found)):
+        found = [*found, *asking.check(files), *signers.check(Contents(files))]
     if broken:  # doubts about a diagram wait until all that it names can be read
         found = [problem for problem in found if problem.severity == "error"]
     return (*problems, *found), not broken
@@ -208,6 +210,8 @@ def _known(files: Files, broken: Collection[str]) -> engine.Known:
         forms=frozenset(contents.forms) if has_forms else None,
         decisions=decided if has_decisions else None,
         form_keys={form_id: form.kinds for form_id, form in contents.forms.items()} if has_forms else None,
+        choices=variables.of_case(files).choices,
+        given_by_jobs=variables.given_by_jobs(),
         emails=frozenset(path.removesuffix(".email") for path in files if path.endswith(".email")),
         documents=templates.documents(files),
         publishing=True,

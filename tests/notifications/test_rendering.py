@@ -42,6 +42,8 @@ def test_dates_read_as_people_say_them() -> None:
 
 
 def test_the_end_of_a_local_day_is_that_day() -> None:
+    local, kept = "2026-07-04T09:30:00", "2026-07-04T23:59:59@Europe/London"
+    assert email("{{ a }}; {{ b }}", a=local, b=kept).text == "Saturday 4 July 2026 at 9:30am; Saturday 4 July 2026\n"
     assert email("{{ due }}", due="2026-07-03T22:59:59+00:00").text == "Friday 3 July 2026\n"
 
 

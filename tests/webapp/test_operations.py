@@ -65,6 +65,17 @@ def test_when_all_is_well_it_says_so(admin: Visitor, council: Flask) -> None:
     assert "The worker is running" in admin.text
 
 
+def test_it_says_when_the_history_was_last_verified_and_kept_elsewhere(admin: Visitor, council: Flask) -> None:
+    admin.get("/operations")
+    assert "The history was never verified." in admin.text and "No daily head of it is kept elsewhere." in admin.text
+    for is_whole, words in ((True, "nothing was found"), (False, "not all of it was proven")):
+        with council.app_context():
+            heartbeat.verified(clock.now() + timedelta(hours=not is_whole), is_whole=is_whole)
+            db.session.commit()
+        admin.get("/operations")
+        assert words in admin.text
+
+
 def test_a_silent_worker_is_said_after_three_minutes(admin: Visitor, council: Flask) -> None:
     with council.app_context():
         clock.move_to(NOW)

@@ -22,12 +22,13 @@ from tests.notifications import procedure
 from tests.post_box import PostBox
 from tests.waiting import A_HANG, until
 from webapp import clock, journal, worker
-from workflows import cases, events, incidents, jobs
+from workflows import cases, incidents, jobs
 from workflows.cases import Case
 from workflows.database import db
 from workflows.engine import Job
 from workflows.errors import OutOfTime
 from workflows.events import CaseEvent
+from workflows.proof import verifying
 from workflows.tasks import Task
 
 
@@ -73,7 +74,8 @@ def test_a_due_notice_is_sent_once_with_its_link(posting: Flask, post_box: PostB
     case_id = start_case(posting)
     assert worker.work(posting) == 1 and worker.work(posting) == 0
     [message] = post_box.to("prue.vidal@brightwater.example")
-    assert "http://localhost:8000/p/" in str(message.get_body(("plain",)))
+    plain = message.get_body(("plain",))
+    assert plain is not None and f"{databases.ADDRESS}/p/" in plain.get_content()
     assert all_notices(posting) == [("request", "sent", 1)]
     assert kinds(posting, case_id)[-1] == "email sent"
 
@@ -210,8 +212,9 @@ def test_timers_that_fail_three_times_are_an_incident_and_stop_no_other_case(pos
         assert db.session.get_one(Case, broken_id).failures == 3
         assert [incident.kind for incident in incidents.open_ones(broken_id)] == ["timer"]
         assert incidents.open_ones(sound_id) == []
-        for case_id in (broken_id, sound_id):
-            assert list(events.verify(db.session.get_one(Case, case_id))) == []
+        [found] = verifying.of_case(db.session.get_one(Case, broken_id))
+        assert found.row == "the case" and found.what.startswith("where its diagram stands: changed")
+        assert list(verifying.of_case(db.session.get_one(Case, sound_id))) == []
 
 
 def fails_three_times(app: Flask) -> str:

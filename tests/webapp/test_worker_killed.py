@@ -24,11 +24,13 @@ from tests.post_box import PostBox
 from tests.waiting import until
 from webapp import clock, create_app, schema
 from webapp.config import Config
-from workflows import cases, events
+from workflows import cases
 from workflows.cases import Case
 from workflows.database import db
+from workflows.proof import verifying
 
 NUMBER_OF_CASES = 40
+SECRET = "only for tests, and long enough to be a secret"
 KILLS = 30 if os.environ.get("UPTURN_TRUST") == "full" else 2
 
 
@@ -45,7 +47,7 @@ def council(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
 
 
 def full_council(url: str, data: Path) -> Flask:
-    app = create_app(Config(data=data, database_url=url, secret_key="x", demonstration=True))
+    app = create_app(Config(data=data, database_url=url, secret_key=SECRET, more={"TESTING": True}))
     schema.upgrade(app)
     with app.app_context():
         clock.move_to(NOW)
@@ -80,15 +82,15 @@ def test_a_worker_killed_at_any_moment_loses_no_notice(council: Flask, tmp_path:
     with council.app_context():
         assert {notice.message_id for notice in db.session.scalars(db.select(Notice))} == arrived
         for case in db.session.scalars(db.select(Case)):
-            assert list(events.verify(case)) == []
+            assert list(verifying.of_case(case)) == []
 
 
 def start_worker(app: Flask, data: Path, post_box: PostBox) -> "subprocess.Popen[bytes]":
     settings = {
-        "UPTURN_DATA": str(data), "DATABASE_URL": app.config["UPTURN"].database_url, "UPTURN_DEMONSTRATION": "1",
-        "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": str(post_box.port), "SECRET_KEY": "x",
+        "UPTURN_DATA": str(data), "DATABASE_URL": app.config["UPTURN"].database_url,
+        "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": str(post_box.port), "SECRET_KEY": SECRET,
     }
-    command = [sys.executable, "-m", "webapp", "worker"]
+    command = [sys.executable, "-m", "tests.trust.upturn", "worker"]  # its clock can be moved
     return subprocess.Popen(command, env={**os.environ, **settings}, stderr=subprocess.DEVNULL)
 
 

@@ -14,7 +14,7 @@ from forms import check_form
 from notifications.templates import check_email
 from webapp.commands.beside import all_beside, known_beside
 from webapp.shipped import SUFFIXES
-from workflows import decisions, engine
+from workflows import decisions, engine, variables
 from workflows.decisions.folder import Folder
 from workflows.documents import templates
 from workflows.errors import OutOfTime
@@ -84,7 +84,7 @@ def _of_file(folder: Path, name: str, data: bytes) -> list[Problem]:
     if suffix in (".form", ".email", *templates.SUFFIXES) and len(data) > MAX_BYTES:
         return [Problem(name, "", None, "The file is larger than 2 MB.", "Split it into several files.")]
     if suffix == ".dmn":
-        return decisions.check(Folder(folder), name)
+        return decisions.check(Folder(folder), name, variables.of_case(all_beside(folder)))
     if suffix == ".form":
         return check_form(data, name)
     return check_email(data, name) if suffix == ".email" else []

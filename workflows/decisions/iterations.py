@@ -7,7 +7,6 @@ from workflows.decisions.run import Run, Scope
 from workflows.decisions.site import Box, Site
 from workflows.decisions.words import described
 
-
 COPIED = 16  # names and values copied for a step
 
 

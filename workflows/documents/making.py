@@ -10,7 +10,7 @@ from workflows import feel, files, incidents, jobs, scope
 from workflows.calendar import local
 from workflows.cases import Case
 from workflows.contents import Contents, Files
-from workflows.documents import samples, templates
+from workflows.documents import samples, signatures, templates
 from workflows.documents.press import MEDIA_TYPES, press
 from workflows.engine import Job
 from workflows.errors import NotFound, NotMade
@@ -29,15 +29,27 @@ def make_document(case: Case, job: Job, now: datetime) -> Mapping[str, Any]:
     The document is kept with the case. One that cannot be made is an incident and does not stop the case: it can be
     made from the case's page once its template is mended. Raises OutOfTime: the whole step is tried again.
     """
-    template, form = job.headers.get("template", ""), job.headers.get("format", "pdf")
     try:
-        content = order(case, template, form, now, job.inputs).press(SECONDS_LOCKED)
+        _make(case, job, now, CLOCK)
     except (NotFound, NotMade) as error:
-        incidents.report(case, "document", f"“{job.name}”: {error}", now=now, element=job.element_id)
-        return {}
-    name = _name(case, job, now) or file_name(case, template, now)
-    keep(case, content, name, form, by=CLOCK, now=now, element=job.element_id)
+        incidents.report(
+            case, "document", f"“{job.name}”: {error}", now=now, element=job.element_id, inputs=job.locals
+        )
     return {}
+
+
+def make_again(case: Case, element_id: str, inputs: Mapping[str, Any], *, by: Actor, now: datetime) -> CaseFile:
+    """What a service task could not make, as the case and its procedure are now. Raises NotFound, NotMade."""
+    element = case.version.contents.diagrams.element(element_id)
+    job = Job("", element.id, element.name, "make-document", element.extensions.headers, {}, locals=dict(inputs))
+    return _make(case, job, now, by)
+
+
+def _make(case: Case, job: Job, now: datetime, by: Actor) -> CaseFile:
+    template, form = job.headers.get("template", ""), job.headers.get("format", "pdf")
+    content = order(case, template, form, now, job.locals).press(SECONDS_LOCKED)
+    name = _name(case, job, now) or file_name(case, template, now)
+    return keep(case, content, name, form, by=by, now=now, element=job.element_id)
 
 
 @jobs.register("keep-json")
@@ -76,7 +88,7 @@ def order(
     contents = case.version.contents
     if f"{template}.{form}" not in templates.documents(contents.files):
         raise NotFound(f"This procedure has no document “{template}.{form}”.")
-    return Order(contents.files, template, form, names(case, now) | dict(inputs or {}))
+    return Order(contents.files, template, form, signatures.checked(case, names(case, now) | dict(inputs or {})))
 
 
 def names(case: Case, now: datetime, contents: Contents | None = None) -> dict[str, Any]:
@@ -85,11 +97,13 @@ def names(case: Case, now: datetime, contents: Contents | None = None) -> dict[s
     `contents` are those of the version whose names are meant, where it is not the case's own.
     """
     known = samples.names(contents or case.version.contents)
-    found = feel.to_json(case.data | scope.context(case))
+    found = feel.to_json(scope.of_case(case))
     if not isinstance(found, dict):
         raise TypeError("a scope is a context")
     clock = {"today": local(now).date().isoformat(), "now": now.isoformat()}
-    return known | found | {"previous": known["previous"] | found["previous"]} | clock
+    answered = found["previous"]
+    previous = known["previous"] | answered if isinstance(answered, dict) else answered  # a variable may hide it
+    return known | found | {"previous": previous} | clock
 
 
 def keep(
@@ -113,7 +127,7 @@ def _name(case: Case, job: Job, now: datetime) -> str:
     """The `name` header, as words that a file may be called by."""
     text = job.headers.get("name", "")
     if text.startswith("="):
-        read = case.data | scope.context(case) | dict(job.inputs)
+        read = scope.of_job(case, job)
         value = feel.to_json(feel.compile_expression(text[1:]).evaluate(read, scope.environment(case, now)))
         text = value if isinstance(value, str) else ""
     return "".join(letter if letter.isalnum() or letter in " ._-(),&'" else " " for letter in text).strip(" .")

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from forms.wording import read_moment
 from workflows.contents import Files
 from workflows.documents import wording
 from workflows.documents.machines import NotStarted, machine
@@ -22,7 +23,7 @@ SECONDS = 10.0
 MOST_BYTES = 20_000_000
 HOUSE = Path(__file__).parent
 _UNPRINTABLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
 _PRIVATE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _BULLETS = "\uf0a7\uf0b7\uf0d8\uf0fc"  # of Symbol and Wingdings, as pasted from Word
@@ -51,10 +52,12 @@ def _names(data: Mapping[str, Any]) -> list[str]:
 def printable(value: Any) -> Any:
     """The JSON value without characters that cannot be printed or would turn the direction of what follows.
 
-    Characters that mean something only in one font are bullets, or are named.
+    Characters that mean something only in one font are bullets, or are named. Moments are by London's clock, without a
+    zone, so that their first ten characters are the day there.
     """
     if isinstance(value, str):
-        lines = value.replace("\r\n", "\n").replace("\r", "\n")
+        moment = read_moment(value)
+        lines = moment.isoformat() if moment else value.replace("\r\n", "\n").replace("\r", "\n")
         return _PRIVATE.sub(_named, _UNPRINTABLE.sub("", lines))
     if isinstance(value, Mapping):
         return {name: printable(part) for name, part in value.items()}

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from forms import Component, FormDefinition
+from forms.removal import BECAUSE
+from forms.signs import read_signs
 from workflows.calendar import LONDON, local, working_days
 from workflows.contents import Contents
 from workflows.engine import Element
@@ -32,11 +34,14 @@ CONTEXT: Mapping[str, Any] = {
     "site": {"name": "Site", "address": "1 Street"},
     "contract": {"name": "Contract", "reference": "C-1", "nation": "England", "starts": TODAY, "ends": TODAY,
                  "procurementAct": True},
+    "council": {"name": "Council", "short": "CC"},
     "officer": {"name": "Officer", "email": "officer@council.example"},
     "parent": {"reference": "ABC-2026-0000", "procedure": "Procedure"},
     "today": TODAY,
     "now": NOW.isoformat(),
+    "withheld": {},
 }
+SIGNATURE: Mapping[str, Any] = {"name": "Person", "on": TODAY, "declarations": ["Words"]}
 _BY_TYPE: Mapping[str, Any] = {
     "textfield": "Words", "textarea": "Words", "number": 1, "checkbox": True,
     "filepicker": [{"id": 1, "name": "file.pdf", "size": 1}],
@@ -120,6 +125,8 @@ class _Visitor:
             inner = self.answers(component.components, scope)
             if component.type == "dynamiclist":
                 _put(answers, component.steps, [inner | {"rowId": "r1"}])
+                if gone := component.custom("removal"):
+                    answers[gone] = [inner | {"rowId": "r1", BECAUSE: "Words"}]
             elif component.components:
                 _put(answers, component.steps, inner)
             elif component.key:
@@ -127,6 +134,9 @@ class _Visitor:
         return answers
 
     def _answer(self, component: Component, scope: Mapping[str, Any]) -> Any:
+        if component.custom("signs"):
+            record = {one.name: {"columns": [], "hash": ""} for one in read_signs(component.custom("signs"))}
+            return {**SIGNATURE, "signed": record}
         if component.type == "datetime":
             return {"time": "09:00", "datetime": NOW.isoformat()}.get(component.text("subtype"), TODAY)
         if component.type == "expression":

@@ -9,7 +9,7 @@ from typing import Any
 
 from forms import FormRefused
 from workflows.contents import Contents, Files
-from workflows.documents import samples, wording
+from workflows.documents import printed_signatures, samples, wording
 from workflows.documents.press import PRESSES, press
 from workflows.documents.word_files import check_word
 from workflows.errors import NotMade, OutOfTime, Refused
@@ -80,6 +80,8 @@ def _made_problems(contents: Contents) -> Iterator[Problem]:
     known = samples.full(contents) if found else {}
     for template in found:
         for form in template.forms:
+            path = f"{template.name}{PRESSES[form][0]}"
+            yield from printed_signatures.problems(path, contents.files[path], known)
             yield from _problem(contents, known, template.name, form)
 
 

@@ -205,6 +205,8 @@ def _at(value: Date | DateTime) -> int:
 
 
 def _null(operator: str, left: object, right: object, frame: Frame) -> object:
-    frame.warn(f"There is no {type_name(left)} {operator} {type_name(right)}")
+    is_mixed = operator == "-" and isinstance(left, DATE_TIMES) and isinstance(right, DATE_TIMES)
+    why = " where only one of them has a zone" if is_mixed else ""
+    frame.warn(f"There is no {type_name(left)} {operator} {type_name(right)}{why}")
     return None
 

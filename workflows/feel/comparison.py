@@ -20,6 +20,8 @@ PLAIN = frozenset({"number", "string", "boolean", "date", "years and months dura
 FAST = frozenset({Decimal, str})
 # Two texts that begin alike are compared to where they differ: a step for each so many characters.
 LONG = 256
+# What is said where a local moment meets an absolute one: they have no order.
+HOW_TO_COMPARE = 'compare days, date(...), or put the zone into the text: date and time(text + "@Europe/London")'
 ORDERED = frozenset({"number", "string", "years and months duration"})
 
 

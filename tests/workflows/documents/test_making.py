@@ -16,10 +16,12 @@ from workflows.cases import Case, Given
 from workflows.contents import Contents
 from workflows.database import db
 from workflows.documents import making, samples
+from workflows.documents.word_files import check_word
 from workflows.errors import NotFound
 from workflows.events import CaseEvent
 from workflows.files import DOCUMENT, EVIDENCE, of_case
 from workflows.people import CLOCK, actor
+from workflows.xml import MAX_BYTES
 
 
 def start(cast: Cast, **more: bytes) -> Case:
@@ -131,6 +133,16 @@ def word_file(part: str, words: str) -> bytes:
 
 
 REFERENCE = '<Relationship Id="rId99" Type="urn:x/{}" Target="http://elsewhere.example/x" TargetMode="External"/>'
+
+
+def test_a_word_template_hides_no_outside_reference_behind_its_size() -> None:
+    large = word_file("word/_rels/document.xml.rels", " " * MAX_BYTES + REFERENCE.format("image"))
+    many = io.BytesIO(word_file("word/nothing.xml", ""))
+    with zipfile.ZipFile(many, "a") as word:
+        for number in range(2000):
+            word.writestr(f"word/x{number}.xml", b"")
+    for content, found in ((large, "too large to see what it would fetch"), (many.getvalue(), "more than 2000 parts")):
+        assert any(found in one.message and one.severity == "error" for one in check_word(content, "notice.docx"))
 
 
 @pytest.mark.parametrize(("part", "words", "found"), [

@@ -211,12 +211,32 @@ def test_a_word_template_says_values_as_people_read_them() -> None:
                             "Did you mean “provider.name”?"),
     ("{% if words %}", "“{% if” has no end: write “{% endif %}” behind it."),
     ("{% endif %}", "“{% endif %}” ends what did not begin before it."),
+    ("Dear {{ words", "“{{” behind “Dear” is not closed: “}}” is missing."),
+    ("Dear {{ words }}, since {{ words and more", "“{{” behind “, since” is not closed: “}}” is missing."),
+    ("{{ words", "“{{” is not closed: “}}” is missing."),
+    ("Dear {{ words }, yours", "“{{” behind “Dear” is not closed: “}}” is missing."),
+    ("Then {% if words", "“{%” behind “Then” is not closed: “%}” is missing."),
+    ("One {# a note", "“{#” behind “One” is not closed: “#}” is missing."),
     ("{{ words | dayy }}", "There is no “| dayy”. There are “| day”, “| choice(...)” and those of Jinja."),
 ])
 def test_a_mistake_in_a_word_template_is_said_in_plain_words(body: str, words: str) -> None:
     with pytest.raises(NotMade) as caught:
         word(body, words="Dear all", provider={"name": "Brightwater"})
     assert caught.value.reason == words
+
+
+@pytest.mark.parametrize("between", ["\ufeff", "\ufeff\ufeff", "\u200b\ufeff", "\ufdd0", "\u2066\ufeff", "\x85"])
+def test_characters_that_no_paper_may_have_do_not_keep_it_from_being_made(between: str) -> None:
+    words = f"Fire doors checked in all{between} rooms"
+    assert "Fire doors checked in all rooms" in text(pdf("#said(data.words)", words=words))
+    assert "Fire doors checked in all rooms" in word("{{ words }}", words=words).replace("\u200b", "")
+
+
+def test_moments_are_said_by_londons_clock_on_every_paper() -> None:
+    data = {"utc": "2026-07-04T23:30:00Z", "ends": "2026-07-04T23:59:59@Europe/London", "local": "2026-01-04T09:00:00"}
+    said = "5 July 2026 at 12:30am, 5 July 2026, 4 July 2026, 4 January 2026 at 9am"
+    assert said in text(pdf("#said(data.utc), #day(data.utc), #said(data.ends), #said(data.local)", **data))
+    assert word("{{ utc }}, {{ utc | day }}, {{ ends }}, {{ local }}", **data) == said
 
 
 @pytest.mark.parametrize(("body", "words"), [

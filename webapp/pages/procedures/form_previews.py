@@ -12,6 +12,7 @@ from forms import FormDefinition, FormRefused, RawPairs, build_form, check_form,
 from webapp import access, clock, examples, headers, task_forms
 from webapp.pages.procedures.drafts import content_of, draft_of
 from webapp.steps import steps_of
+from workflows import asking, variables
 from workflows.engine import Element
 from workflows.errors import Refused
 from workflows.feel import BudgetSpent, OutOfTime, Problem
@@ -66,13 +67,15 @@ def around(draft: ProcessVersion, path: str, content: str) -> dict[str, Any]:
         form_id = read_form(content.encode(), path).id
     except FormRefused:
         form_id = ""
-    return {"cases": examples.choices(draft.procedure_key, form_id)}
+    others = {name: held for name, held in draft.contents.files.items() if name != path}
+    taken = sorted({variable.name.split(".")[0] for variable in variables.of_files(others)})
+    return {"cases": examples.choices(draft.procedure_key, form_id), "taken": taken}
 
 
 def _page(draft: ProcessVersion, path: str, asked: Asked) -> tuple[str | None, list[Any]]:
     """The page's HTML, None while the form has errors; and its problems."""
     data = asked.form.encode()
-    problems = check_form(data, path)
+    problems = [*check_form(data, path), *asking.about({**draft.contents.files, path: data}, path)]
     try:
         definition = read_form(data, path)
     except FormRefused:

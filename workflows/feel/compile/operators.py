@@ -5,7 +5,7 @@ from operator import ge, gt, le, lt
 from typing import Any
 
 from workflows.feel.arithmetic import OPERATIONS, negate
-from workflows.feel.comparison import FAST, LONG, equal, less, not_greater
+from workflows.feel.comparison import FAST, HOW_TO_COMPARE, LONG, equal, less, not_greater
 from workflows.feel.compile.code import Code, Place, Run, compile_node, compiles, folded
 from workflows.feel.frame import Frame
 from workflows.feel.nodes import Between, Chain, Comparison, If, Logic, Negation
@@ -117,6 +117,10 @@ def ordered(operator: str, left: object, right: object, frame: Frame) -> object:
 def incomparable(operator: str, left: object, right: object, frame: Frame) -> object:
     """Null, and why."""
     names = type_name(left), type_name(right)
+    if names[0] == names[1] and names[0] in ("time", "date and time"):
+        hint = f"; {HOW_TO_COMPARE}" if names[0] == "date and time" else ""
+        frame.warn(f"A {names[0]} without a zone cannot be compared by {operator} with one that has a zone{hint}")
+        return None
     hint = ""
     if "string" in names and (other := names[names[0] == "string"]) in TEMPORAL:
         hint = f"; write {other}(...) around the text"
