@@ -83,6 +83,32 @@ def test_web_server_that_was_killed_is_started_again(tmp_path: Path) -> None:
         assert gone([*children, serving])
 
 
+def test_a_log_that_nobody_reads_any_more_ends_nothing(tmp_path: Path) -> None:
+    """The pipe of its log is closed, then the web server dies: it is started again, and answers."""
+    port = free_port()
+    environment = {**os.environ, "UPTURN_DATA": str(tmp_path), "PORT": str(port), "DATABASE_URL": ""}
+    line = [sys.executable, "-m", "webapp", "serve"]
+    with subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        try:
+            assert process.stdout is not None and process.stderr is not None
+            assert f"http://localhost:{port}".encode() in process.stdout.readline()
+            process.stderr.close()
+            process.stdout.close()
+            assert status(port) == 200
+            web = next(child for child in psutil.Process(process.pid).children() if "web" in child.cmdline())
+            killed = [web, *web.children()]
+            for one in killed:
+                one.kill()
+            assert gone(killed)
+            until(partial(is_taken, port), "the new web server")
+            assert status(port) == 200 and process.poll() is None
+            children = psutil.Process(process.pid).children(recursive=True)
+            process.terminate()
+            assert gone(children)
+        finally:
+            process.kill()
+
+
 def test_killed_supervisor_leaves_nobody_behind_on_the_port(tmp_path: Path) -> None:
     port = free_port()
     with served(tmp_path, port) as serving:
