@@ -59,6 +59,9 @@ class Section:
                 _put(values, question.steps, question.read_by_others())
             elif question.is_answered_here:
                 _put(values, question.steps, question.answer())
+            if with_blanks or question.is_answered_here:
+                for steps, value in question.beside():
+                    _put(values, steps, value)
         return values
 
     def snapshot(self) -> list[object]:

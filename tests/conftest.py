@@ -7,7 +7,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from tests import databases, locks, tls
 from tests.cast import Cast, bring_in
 from tests.post_box import PostBox
 from tests.visitor import PASSWORD, Visitor
+from tests.waiting import A_HANG
 from webapp.accounts import open_account
 from workflows.database import _reading, db, hurry
 
@@ -22,6 +23,7 @@ from workflows.database import _reading, db, hurry
 hypothesis.settings.register_profile("upturn", deadline=None, derandomize=True, max_examples=50)
 hypothesis.settings.load_profile("upturn")
 locks.watch()
+expect.set_options(timeout=A_HANG * 1000)
 hurry()  # a test's database is thrown away: no commit needs to wait for the disk
 CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
 
@@ -148,6 +150,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     """A browser tab, wide as a laptop."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(A_HANG * 1000)
     yield context.new_page()
     context.close()
 

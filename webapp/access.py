@@ -13,6 +13,7 @@ from flask_login import current_user, logout_user
 
 from notifications.links import Link
 from notifications.links import state as state_of
+from webapp import kept, sign_ins
 from webapp.accounts import Account
 from webapp.clock import now
 from webapp.errors import LinkOver
@@ -147,10 +148,19 @@ def _check_nobody() -> Refusal:
 def _check_roles(names: Collection[str] = ROLES) -> Refusal:
     if not current_user.is_authenticated:
         return _ask_to_sign_in()
+    if _has_first_password() and request.endpoint != "security.change_password":
+        flash(_("Choose a password that only you know. Then go on."), "warning")
+        return redirect(url_for("security.change_password"))
     if not current_person().has_role(*names) and set(names) != set(ROLES):
         needed = _(" or ").join(name.replace("_", " ") for name in names)
         raise NotAllowed(_("Your account does not have the role that this page needs: %(roles)s.", roles=needed))
     return None
+
+
+def _has_first_password() -> bool:
+    """Whether somebody else made the password, and knows it."""
+    account: Account = current_user._get_current_object()
+    return account.password_ends_at is not None
 
 
 def _check_link(states: Collection[str]) -> Refusal:
@@ -173,7 +183,17 @@ def _is_visiting() -> bool:
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
+    """Say why, keep what was sent, and come back to it. (A script that saves by itself says so on its own page.)"""
+    over = sign_ins.over()
+    if request.method == "POST":
+        is_kept = kept.keep(over)
+        happened = over.words if over else _("You were signed out.")
+        what = _("What you typed is kept: sign in, look at it again and send it.") if is_kept else \
+            _("Nothing was changed. Sign in and try again.")
+        flash(f"{happened} {what}", "warning")
+        back = url_for("account.kept_typing") if is_kept else kept.page_before()
+        return redirect(url_for("security.login", next=back))
+    if over is not None and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
+        flash(over.words, "warning")
     back = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else None
-    if request.method == "POST":  # a script that saves by itself says so on its own page
-        flash(_("You were signed out, so nothing was changed. Sign in and try again."), "warning")
     return redirect(url_for("security.login", next=back if back != "/" else None))

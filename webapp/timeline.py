@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, select
@@ -71,7 +72,7 @@ def entry(event: CaseEvent) -> Entry:
     title = sentence(details) if sentence else event.kind.capitalize()
     return Entry(
         kind=event.kind, title=title, by=event.by_name, at=event.at, seen=details.get("seen", ()),
-        text=details.get("text", details.get("message", details.get("note", ""))),
+        text=details.get("text", details.get("message", details.get("note", details.get("why", "")))),
         answer_of_task=details.get("task") if event.kind == "task completed" else None,
     )
 
@@ -85,6 +86,12 @@ def _completed(details: dict[str, str]) -> str:
     if details.get("late"):
         return _("“%(name)s” completed, late", name=name)
     return _("“%(name)s” completed", name=name)
+
+
+def _released(details: dict[str, str]) -> str:
+    if details.get("why"):
+        return _("“%(name)s” taken from %(who)s, back to the team", name=details["name"], who=details["from"])
+    return _("Task given back to the team")
 
 
 def _decided(details: dict[str, str]) -> str:
@@ -106,6 +113,11 @@ def _linked(details: dict[str, str]) -> str:
     return said.get(details["role"]) or _("Started from %(procedure)s %(reference)s", **details)
 
 
+def _contact(details: Mapping[str, Any]) -> str:
+    before = details["before"]
+    return f"{before['name']} ({before['email']})"
+
+
 def _bare(subject: str) -> str:
     """The subject without the case's reference, which the page says already."""
     return re.sub(r"^[A-Z]+-\d{4}-\d+: ", "", subject)
@@ -116,7 +128,7 @@ SENTENCES: dict[str, Sentence] = {
     "case started": lambda details: _("Case started"),
     "task opened": lambda details: _("“%(name)s” was asked for", name=details["name"]),
     "task claimed": lambda details: _("Task taken"),
-    "task released": lambda details: _("Task given back to the team"),
+    "task released": _released,
     "task assigned": lambda details: _("Task handed to %(to)s", to=details["to"]),
     "asked again": lambda details: _("“%(name)s” was asked for again, with a new link", name=details["name"]),
     "task completed": _completed,
@@ -124,7 +136,7 @@ SENTENCES: dict[str, Sentence] = {
     "decided": _decided,
     "timer fired": lambda details: details["name"],
     "acted": lambda details: details["name"],
-    "handed over": lambda details: _("Case handed over to %(to)s", to=details["to"]),
+    "handed over": lambda details: _("Case handed over to %(to)s", to=details["to"] or _("the officers’ team")),
     "noted": lambda details: _("Note"),
     "file added": lambda details: _("File added: %(name)s", name=details["name"]),
     "document made": lambda details: _("Document made: %(name)s", name=details["name"]),
@@ -133,6 +145,11 @@ SENTENCES: dict[str, Sentence] = {
         "Email to %(name)s: %(subject)s", name=details["name"] or details["to"], subject=_bare(details["subject"])
     ),
     "email failed": lambda details: _("An email could not be sent"),
+    "contact changed": lambda details: _(
+        "Contact changed from %(before)s to %(name)s (%(email)s)", before=_contact(details), name=details["name"],
+        email=details["email"],
+    ),
+    "contact removed": lambda details: _("Contact removed: %(before)s", before=_contact(details)),
     "link opened": lambda details: _("Link opened by the provider"),
     "link revoked": lambda details: _("Link withdrawn"),
     "incident raised": lambda details: _("The procedure could not go on"),
@@ -141,5 +158,6 @@ SENTENCES: dict[str, Sentence] = {
     "linked case ended": lambda details: _("%(reference)s ended: %(outcome)s", **details),
     "case moved": _moved,
     "task reopened": lambda details: _("“%(name)s” is open again", name=details["name"]),
+    "history sealed": lambda details: _("What stood here was sealed: from now on nothing changes unseen"),
     "case ended": lambda details: _("Case ended: %(outcome)s", outcome=details["outcome"]),
 }

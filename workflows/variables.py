@@ -15,11 +15,12 @@ from workflows.errors import Refused
 
 @dataclass(frozen=True)
 class Variable:
-    """A name as FEEL writes it, what it holds in words, and where it comes from."""
+    """A name as FEEL writes it, what it holds in words, where it comes from, and its own way to be written, if any."""
 
     name: str
     words: str
     source: str
+    way: str = ""
 
 
 def _of_context(source: str, *rows: tuple[str, str]) -> tuple[Variable, ...]:
@@ -43,7 +44,9 @@ CONTEXT = (
         ("contract.procurementAct", "Whether the Procurement Act 2023 applies to the contract"),
     ),
     *_of_context(
-        "The council", ("officer.name", "Officer of the case"), ("officer.email", "Officer's email address"),
+        "The council", ("council.name", "Name of the council"),
+        ("council.short", "What it calls itself in short, such as HCC"), ("officer.name", "Officer of the case"),
+        ("officer.email", "Officer's email address"),
         ("parent.reference", "Case that started this one"), ("parent.procedure", "Procedure of that case"),
     ),
     *_of_context(

@@ -112,6 +112,10 @@ class Question(Placed, Field):
         """What expressions read of it: nothing where it is hidden, what was given before where nobody may type."""
         return None if self.is_hidden else self.answer()
 
+    def beside(self) -> Iterator[tuple[tuple[str, ...], object]]:
+        """What it answers under other names."""
+        return iter(())
+
     @property
     def shown(self) -> str:
         """The answer in words; "" where there is none."""

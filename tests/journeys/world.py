@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from tests import tls
 from tests.cast import NOW, bring_in
-from tests.databases import CHEAP_HASH, close
+from tests.databases import CHEAP_HASH, HISTORY_KEY, close
 from tests.post_box import PostBox
 from tests.visitor import PASSWORD
 from webapp import clock, create_app, shipped, worker
@@ -116,8 +116,9 @@ def open_world(url: str, folder: Path, post_box: PostBox) -> Iterator[World]:
     with tls.served(lambda environ, answer: app(environ, answer)) as address:
         settings = {"TESTING": True, "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP_HASH}
         config = Config(
-            data=folder, database_url=url, secret_key="only for tests", council="Westhaven Council",
-            public_url=address, proxies=1, mail_server="127.0.0.1", mail_port=post_box.port, more=settings,
+            data=folder, database_url=url, secret_key="only for tests", history_key=HISTORY_KEY,
+            council="Westhaven Council", public_url=address, proxies=1, mail_server="127.0.0.1",
+            mail_port=post_box.port, more=settings,
         )
         app = create_app(config)
         app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder.parent))  # each journey has its own app

@@ -19,7 +19,7 @@ from tests import tls
 from tests.trust.paper import Pairs, form_of
 from tests.visitor import PASSWORD
 
-SECONDS = 60
+SECONDS = 300
 
 
 class Away(Exception):

@@ -39,8 +39,8 @@ class Server:
         leader = psutil.Process(self.process.pid)
         everyone = [leader, *leader.children(recursive=True)]
         os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(30)
-        psutil.wait_procs(everyone, timeout=30)
+        self.process.wait(300)
+        psutil.wait_procs(everyone, timeout=300)
 
     @property
     def has_died(self) -> bool:

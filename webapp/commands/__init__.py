@@ -19,7 +19,7 @@ COMMANDS = {
     "install": "Install the shipped procedures, as drafts where they differ from what is published.",
     "rehearse": "Run a diagram in memory, with a fake clock and no mail.",
     "serve": "Start the web server and the worker.",
-    "verify": "Check that no row of the history was altered.",
+    "verify": "Check that nothing of the history, or that it tells of, was altered.",
     "web": "Start the web server.",
     "worker": "Start the worker: timers, emails.",
 }

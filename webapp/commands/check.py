@@ -17,6 +17,7 @@ from webapp.shipped import SUFFIXES
 from workflows import decisions, engine, variables
 from workflows.decisions.folder import Folder
 from workflows.documents import templates
+from workflows.errors import OutOfTime
 from workflows.feel.problems import Problem
 from workflows.xml import MAX_BYTES
 
@@ -59,7 +60,10 @@ def _of_folder(folder: Path, paths: list[Path]) -> list[Problem]:
     if diagrams:
         problems += engine.check(diagrams, known_beside(folder, files))
     if any(name.endswith(templates.SUFFIXES) for name in files):
-        found = templates.check({**all_beside(folder), **files})
+        try:
+            found = templates.check({**all_beside(folder), **files})
+        except OutOfTime as unfinished:
+            found = [templates.unfinished(unfinished)]
         problems += [problem for problem in found if problem.file in files]
     named = [replace(problem, file=str(folder / problem.file)) for problem in problems]
     return sorted(named, key=lambda problem: (problem.file, problem.line or 0))

@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from contextlib import suppress
 
 import click
 
@@ -27,5 +28,7 @@ def command() -> None:
 def _announce(config: Config, stop: threading.Event) -> None:
     """Beside the watching: whoever dies before it is ready must be started again."""
     if doorway.wait_until_open(config.host, config.port, stop):
-        click.echo(f"Upturn is ready: {config.address}   (Ctrl-C ends it)")
-        sys.stdout.flush()
+        with suppress(OSError):  # nobody need be there to read it
+            click.echo(f"Upturn is ready: {config.address}   (Ctrl-C ends it)")
+            sys.stdout.flush()
+

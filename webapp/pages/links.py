@@ -59,7 +59,8 @@ def enter(token: str) -> AnyResponse | tuple[str, int]:
     if number:
         before = task_forms.with_draft(link.task, OWNER, now)
         pairs = step_of(before, number).merged(draft_pairs(link.task), typed())
-        tasks.save_draft(link.task, OWNER, task_forms.settled(task_forms.of_task(link.task, now, pairs), pairs), now)
+        settled = task_forms.settled(task_forms.of_task(link.task, now, pairs), pairs)
+        tasks.save_draft(link.task, OWNER, settled, now, actor(link).name)
     db.session.commit()
     here = url_for("answering.about", task_id=link.task_id)
     return redirect(url_for("answering.answer", task_id=link.task_id, number=number) if number else here)
@@ -169,7 +170,11 @@ def _over(link: Link, pairs: Sequence[Sequence[str]] = ()) -> tuple[str, int]:
     state = links.state(link, clock.now())
     words = [value for name, value in pairs if value.strip() and not name.startswith("_")]
     shown = sent(link) if state == "sent" else {}
-    return render_template("links/over.html", link=link, state=state, words=words, **shown), GONE
+    newest = links.newest(link.task)
+    is_theirs = newest is not None and newest is not link and links.is_for_same_reader(newest, link)
+    return render_template(
+        "links/over.html", link=link, state=state, words=words, is_theirs=is_theirs, **shown
+    ), GONE
 
 
 def _limit_guesses(state: BlueprintSetupState) -> None:

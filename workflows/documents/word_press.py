@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -28,7 +28,7 @@ _PARAGRAPH = qn("w:p")
 _DATE_LENGTH = 10
 _END_OF_DAY = "23:59:59"
 _DAY_OR_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?)?")
-_WHOLE = ("case", "provider", "site", "contract", "officer", "parent")
+_WHOLE = ("case", "provider", "site", "contract", "council", "officer", "parent")
 _WIDTH = Mm(210)  # of a picture, as the house module draws it
 _PICTURE = """\
 #import "upturn.typ": *
@@ -37,6 +37,7 @@ _PICTURE = """\
 #let asked = json("asked.json")
 #lines(asked.list, asked.across, asked.series)
 """
+LINE = "…" * 30  # to write on
 _NO_WORD_FILE = (BadZipFile, OpcError, KeyError, ValueError)
 
 
@@ -47,6 +48,7 @@ def press(folder: Path, template: str) -> dict[str, object]:
         word = DocxTemplate(folder / template)
         environment = _environment()
         environment.globals["lines"] = Drawing(word, folder).lines
+        environment.globals |= Signatures(data).functions
         word.render(_with_whole(data), environment, autoescape=True)
         word.save(folder / "made")
     except (TemplateError, TypeError, OverflowError) as error:
@@ -100,6 +102,44 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(obj, Whole) and attribute not in obj:
             raise UndefinedError(f"'{obj.name}.{attribute}' is undefined")
         return obj.get(attribute) if isinstance(obj, Mapping) else super().getattr(obj, attribute)
+
+
+class Signatures:
+    """What stands on the lines to sign, by the path of a signature; why where one is not shown."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.data = data
+
+    @property
+    def functions(self) -> dict[str, Callable[..., str]]:
+        """By the names that templates call them."""
+        return {name: getattr(self, name) for name in ("signatory", "signed", "signed_on", "declared")}
+
+    def signatory(self, path: str) -> str:
+        """`{{ signatory('signature') }}`: the name, position and for whom; else why it is not shown, or a line."""
+        given = self._at(path)
+        absent = given.get("for")
+        words = [given.get("name"), given.get("position"), f"for {absent}" if absent else None]
+        return ", ".join(filter(None, words)) or str((self.data.get("withheld") or {}).get(path) or LINE)
+
+    def signed(self, path: str) -> str:
+        """The name as it was given as a signature; a line where nobody signed."""
+        return self._at(path).get("name") or LINE
+
+    def signed_on(self, path: str) -> str:
+        """The day; a line where nobody signed."""
+        return day(self._at(path).get("on")) or LINE
+
+    def declared(self, path: str, number: int, otherwise: str) -> str:
+        """The statement of that number as it was confirmed; these words where nobody signed."""
+        found = self._at(path).get("declarations") or []
+        return found[number - 1] if len(found) >= number else otherwise
+
+    def _at(self, path: str) -> Mapping[str, Any]:
+        found: Any = self.data
+        for step in path.split("."):
+            found = found.get(step) if isinstance(found, Mapping) else None
+        return found if isinstance(found, Mapping) else {}
 
 
 class Picture:

@@ -2,9 +2,9 @@
 
 from workflows.feel.budget import Allowance, Budget
 from workflows.feel.choices import compared, unlisted
-from workflows.feel.doubts import doubts
+from workflows.feel.doubts import doubts, kind_of
 from workflows.feel.environment import LONDON, Environment
-from workflows.feel.errors import BudgetSpent, FeelError, SyntaxProblem
+from workflows.feel.errors import BudgetSpent, FeelError, OutOfTime, SyntaxProblem
 from workflows.feel.expression import Expression, UnaryTests, compile_expression, compile_unary_tests
 from workflows.feel.free_names import surely_read
 from workflows.feel.json import Json, from_json, json_text, to_json
@@ -22,6 +22,7 @@ __all__ = [
     "Function",
     "Json",
     "Months",
+    "OutOfTime",
     "Problem",
     "Range",
     "SyntaxProblem",
@@ -32,6 +33,7 @@ __all__ = [
     "doubts",
     "from_json",
     "json_text",
+    "kind_of",
     "surely_read",
     "to_json",
     "type_name",

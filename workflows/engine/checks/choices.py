@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from workflows import feel
-from workflows.engine.checks.expressions import compiled, is_feel, texts_of
+from workflows.engine.checks.expressions import compiled, is_feel, looked_at, texts_of
 from workflows.engine.checks.scene import Scene, at
 from workflows.engine.diagrams import Element
 from workflows.feel.problems import Problem
@@ -25,7 +25,7 @@ def check_choices(scene: Scene) -> Iterator[Problem]:
 def _of_element(element: Element, choices: Choices, compared: dict[str, set[str]]) -> Iterator[Problem]:
     """What is wrong with the element's expressions; what they compare is noted."""
     texts = [(text.what, text.text) for text in texts_of(element) if is_feel(text)]
-    texts += [("condition on its flow", flow.condition) for flow in element.outgoing if flow.condition]
+    texts += [("condition on its flow", flow.condition) for flow in looked_at(element) if flow.condition]
     for what, text in texts:
         if (expression := compiled(text)) is None:
             continue

@@ -15,8 +15,8 @@ class Known:
     a variable can have, each with the words people see for it; `given_by_jobs` is what a job of a type brings back.
 
     `publishing` turns into errors what must be there by then, such as somebody who does a job; `rehearsing` turns into
-    warnings what a rehearsal shows as an incident, such as a case that gets stuck. `assigned` says that a task should
-    name who does it.
+    warnings what a rehearsal shows as an incident, such as a case that gets stuck. `assigned` says that a case is
+    to run here: a task should name who does it, and what is waited for should be able to come.
     """
 
     job_types: frozenset[str] | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from workflows import feel
-from workflows.engine.checks.expressions import compiled, is_feel, texts_of
+from workflows.engine.checks.expressions import compiled, is_feel, looked_at, texts_of
 from workflows.engine.checks.known import Known
 from workflows.engine.checks.scene import Scene, at, suggestion
 from workflows.engine.diagrams import Element
@@ -29,7 +29,7 @@ def check_variables(scene: Scene) -> Iterator[Problem]:
     is_open = any(_is_open(element, scene.known) for element in elements)
     told: set[str] = set()
     for element in elements:
-        for name in sorted(_read(element) - written - CONTEXT - told):
+        for name in sorted(read_by(element) - written - CONTEXT - told):
             told.add(name)
             close = suggestion(name, written)
             if close or not is_open:
@@ -68,9 +68,10 @@ def _written_here(element: Element) -> Iterator[str]:
     yield from (loop.item, loop.output_collection) if loop else ()
 
 
-def _read(element: Element) -> set[str]:
+def read_by(element: Element) -> set[str]:
+    """The variables that the expressions of an element and of the flows out of it read."""
     texts = [text.text for text in texts_of(element) if is_feel(text)]
-    texts += [flow.condition for flow in element.outgoing if flow.condition]
+    texts += [flow.condition for flow in looked_at(element) if flow.condition]
     texts += [event.value for event in element.events if event.kind == "timer" and event.value.startswith("=")]
     found = [compiled(text) for text in texts]
     return {name.split(".")[0] for expression in found if expression for name in feel.surely_read(expression.tree)}
