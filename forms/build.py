@@ -8,7 +8,7 @@ import wtforms
 
 from forms.definition import Component, FormDefinition, asked
 from forms.expressions import Scope, Setting, setting_of
-from forms.fields import QUESTIONS, Question
+from forms.fields import Question, question_type
 from forms.fields.files import Files
 from forms.own import filled
 from forms.pairs import SHOWN, Pairs, Sent, first
@@ -43,6 +43,7 @@ class BuiltForm:
     section: Section
     meta: Any
     was_validated = False
+    mark: ClassVar[str] = ""  # of what its page shows of the case to be signed; whoever builds the page knows
     _fields: Mapping[str, Any]
 
     def __init__(self, formdata: Any = _ABSENT, data: Scope | None = None, **kwargs: Any) -> None:  # noqa: ANN401
@@ -170,15 +171,17 @@ def build_form(
     environment: feel.Environment,
     files: Iterable[Mapping[str, object]] = (),
     own: Scope | None = None,
+    signer: str = "",
 ) -> type[Any]:
     """A form class for this page.
 
     `scope` is JSON: questions are pre-filled from it by key (`data` at construction wins) and expressions read it.
     `own`, where given, is what its reader answered before: a question is filled with nothing else (`forms.own`), unless
     it may only be read or says `shows` = case. `files` are the references {id, name, size} that the page vouches for;
-    ids of other files are ignored.
+    ids of other files are ignored. `signer` is the name of whoever is signed in and answers: they type no name, but
+    sign as themselves.
     """
-    setting = setting_of(scope, environment, files, own)
+    setting = setting_of(scope, environment, files, own, signer)
     members: dict[str, object] = {
         f"{_ATTRIBUTE}{'.'.join(steps)}": _unbound(component, steps, setting)
         for component, steps in asked(definition.components)
@@ -196,7 +199,7 @@ def plan_table(
 
 
 def _unbound(component: Component, steps: tuple[str, ...], setting: Setting) -> Question:
-    kind = Rows if component.type == LIST else QUESTIONS[component.type]
+    kind = Rows if component.type == LIST else question_type(component)
     return kind(component, setting, steps)
 
 
@@ -223,4 +226,8 @@ def _faults(section: Section, row: str) -> Iterator[Fault]:
         for message in question.errors:
             yield Fault(f"{row}: {inside_sentence(message)}" if row else str(message), question.anchor)
         for entry in question.rows if isinstance(question, Rows) else []:
-            yield from _faults(entry.section, f"{row}, {entry.title.lower()}" if row else entry.title)
+            name = f"{row}, {entry.title.lower()}" if row else entry.title
+            yield from _faults(entry.section, name)
+            if entry.why is not None:
+                reasons = (f"{name}: {inside_sentence(message)}" for message in entry.why.errors)
+                yield from (Fault(message, entry.why.anchor) for message in reasons)

@@ -129,7 +129,7 @@ def _write_all(case: Case, job: Job, now: datetime) -> bool:
     """The letter to each of its readers, and its copies. Returns whether it had a reader."""
     asked = job.headers.get("task", "")
     task = _open_task(case, asked) if asked else None
-    names = {**(scope.of_task(task, now) if task else case.data | scope.context(case)), **job.inputs}
+    names = (scope.of_task(task, now) if task else scope.of_case(case)) | dict(job.locals)
     made = attachments.made_by(case, job.headers.get("attach", ""))
     occasion = Occasion(case, job.headers.get("template", ""), job.element_id, now, task, names, made)
     surroundings = scope.environment(case, now)
@@ -169,12 +169,13 @@ def _write(
         _template(occasion), names, scope.environment(case, now), current_app.config["UPTURN"].council,
         " ".join(notes),
     )
+    files = [attachments.attached(file) for file in occasion.files]
     notice = Notice(
         case=case, task=occasion.task, link=link, element_id=occasion.element, template=occasion.template,
         is_request=is_request, name=reader.name, address=reader.address, subject=rendered.subject[:900],
         text=rendered.text, html=rendered.html, message_id=notices.new_message_id(), created_at=now, due_at=now,
         reply_to_name=case.officer.name if case.officer else "", reply_to=case.officer.email if case.officer else "",
-        attachments=[attachments.attached(file) for file in occasion.files],
+        attachments=files, attached=attachments.listed(files),
     )
     db.session.add(notice)
     if not mail.is_address(reader.address):

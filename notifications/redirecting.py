@@ -81,7 +81,7 @@ def _meant(notice: Notice, now: datetime) -> list[Reader]:
     except NotFound:
         element = None
     if element is not None and element.extensions.job_type == occasions.JOB_TYPE:
-        names, clock = case.data | scope.context(case), scope.environment(case, now)
+        names, clock = scope.of_case(case), scope.environment(case, now)
         headers = element.extensions.headers
         return [one for key in ("to", "cc") for one in recipients.of_header(case, headers.get(key, ""), names, clock)]
     if task is not None and task.is_for_provider:

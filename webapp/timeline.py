@@ -158,5 +158,6 @@ SENTENCES: dict[str, Sentence] = {
     "linked case ended": lambda details: _("%(reference)s ended: %(outcome)s", **details),
     "case moved": _moved,
     "task reopened": lambda details: _("“%(name)s” is open again", name=details["name"]),
+    "history sealed": lambda details: _("What stood here was sealed: from now on nothing changes unseen"),
     "case ended": lambda details: _("Case ended: %(outcome)s", outcome=details["outcome"]),
 }

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.calendar import local
 from workflows.database import Json, Moment, Row, db
+from workflows.proof import seals
 
 
 class Answer(Row):
@@ -32,6 +33,34 @@ class Answer(Row):
     is_latest: Mapped[bool] = mapped_column(default=True)
     answers: Mapped[dict[str, Any]] = mapped_column(Json)
     seen: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+
+
+def _not_latest(rows: Sequence[seals.Values]) -> Iterator[tuple[int, str]]:
+    """Of each element the last answer is the latest, and no other: expressions and documents read that one."""
+    last: dict[str, int] = {}
+    for row in rows:
+        last[row["element_id"]] = max(row["id"], last.get(row["element_id"], 0))
+    for row in rows:
+        if bool(row["is_latest"]) != (row["id"] == last[row["element_id"]]):
+            yield row["id"], "whether it is the latest at its step was changed"
+
+
+_GIVEN = {
+    "given_at": lambda event: event.at, "by_id": lambda event: event.by_id, "by_name": lambda event: event.by_name,
+    "element_id": lambda event: event.element_id, "title": lambda event: event.details["name"],
+}
+seals.register(seals.Shape(
+    "answer", Answer,
+    parts={
+        "answers": seals.Part("what was answered", ("answers",)),
+        "seen": seals.Part("the words as seen", ("seen",)),
+        "given": seals.Part("who gave it, when or to what", (
+            "case_id", "task_id", "element_id", "title", "form_id", "given_at", "by_id", "by_name", "is_late",
+        )),
+    },
+    facts={"task completed": _GIVEN, "acted": _GIVEN}, names=("title", "by_name", "given_at", "is_latest"),
+    odd=_not_latest,
+))
 
 
 def keep(answer: Answer) -> Answer:

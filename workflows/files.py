@@ -1,6 +1,6 @@
 """Evidence that people attach and documents that were made, kept as rows, so that no crash or backup parts them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -12,8 +12,10 @@ from workflows.cases import Case
 from workflows.database import Moment, Row, db
 from workflows.errors import NotFound
 from workflows.people import Actor
+from workflows.proof import seals
 
 EVIDENCE, DOCUMENT = "evidence", "document"
+NOTHING = sha256(b"").hexdigest()
 
 
 class CaseFile(Row):
@@ -42,6 +44,35 @@ class CaseFile(Row):
         return {"id": self.id, "name": self.name, "size": self.size}
 
 
+def _exchanged(row: seals.Values, held: Sequence[seals.Held]) -> Iterator[tuple[str, str, str]]:
+    """Whether the content is the one whose SHA-256 stands beside it; that one the history tells. Of a file that was
+    taken off it may be gone."""
+    for one in held:
+        if one.sha256 not in ({row["sha256"], NOTHING} if row["removed_at"] else {row["sha256"]}):
+            yield "its content was exchanged", f"SHA-256 {row['sha256']}", f"SHA-256 {one.sha256}"
+
+
+TAKEN_OFF = "removed"
+_ADDED = {
+    "name": lambda event: event.details["name"], "added_at": lambda event: event.at,
+    "added_by": lambda event: event.by_name, "sha256": lambda event: event.details["sha256"],
+}
+seals.register(seals.Shape(
+    "file", CaseFile,
+    parts={
+        "added": seals.Part("its name, kind or who added it", (
+            "case_id", "task_id", "kind", "field", "name", "media_type", "size", "sha256", "added_at", "added_by",
+        )),
+        TAKEN_OFF: seals.Part("whether it was taken off", ("removed_at",)),
+    },
+    number="file",
+    facts={
+        "file added": _ADDED, "document made": _ADDED, "file removed": {"removed_at": lambda event: event.at},
+    },
+    names=("name", "added_by", "added_at"), holds=seals.Holds(CaseFile, "id", _exchanged),
+))
+
+
 def add(
     case: Case, *, name: str, media_type: str, content: bytes, by: Actor, now: datetime,
     task_id: int | None = None, field: str = "", kind: str = EVIDENCE,
@@ -54,14 +85,16 @@ def add(
     db.session.add(file)
     db.session.flush()
     happened = "document made" if kind == DOCUMENT else "file added"
-    events.add(case, happened, by=by, at=now, details={"file": file.id, "name": name, "sha256": file.sha256})
+    details = {"file": file.id, "name": name, "sha256": file.sha256}
+    events.add(case, happened, by=by, at=now, details=details, sealed=[seals.of("file", file)])
     return file
 
 
 def remove(case: Case, file: CaseFile, *, by: Actor, now: datetime) -> None:
     """Take a file that was never sent off again: its content is gone; its name, its hash and the history stay."""
     file.removed_at, file.content = now, b""
-    events.add(case, "file removed", by=by, at=now, details={"file": file.id, "name": file.name})
+    sealed = [seals.of("file", file, TAKEN_OFF)]
+    events.add(case, "file removed", by=by, at=now, details={"file": file.id, "name": file.name}, sealed=sealed)
 
 
 def of_task(task_id: int) -> Sequence[CaseFile]:

@@ -9,11 +9,15 @@ from workflows import answers, scope
 from workflows.tasks import Task
 
 
-def form_of(task: Task, definition: FormDefinition, now: datetime, files: Iterable[Mapping[str, object]] = ()) -> Any:
+def form_of(
+    task: Task, definition: FormDefinition, now: datetime, files: Iterable[Mapping[str, object]] = (), signer: str = ""
+) -> Any:
     """The class of a task's form, filled from the case; a provider's only with what providers answered themselves.
 
-    What staff wrote stands on a provider's page only where the question says so (`forms.definition`).
+    What staff wrote stands on a provider's page only where the question says so (`forms.definition`). `signer` is the
+    name under which staff sign.
     """
     own = answers.of_provider(task.case_id) if task.is_for_provider else None
     clock = scope.environment(task.case, now)
-    return build_form(definition, scope.of_task(task, now), environment=clock, files=files, own=own)
+    names = scope.of_task(task, now)
+    return build_form(definition, names, environment=clock, files=files, own=own, signer=signer)

@@ -16,6 +16,7 @@ from workflows.database import Json, Moment, Row, db
 from workflows.engine import OpenTask, RunningProcess
 from workflows.errors import BadValue, CannotMove, Conflict, NotFound
 from workflows.people import Actor
+from workflows.proof import seals
 from workflows.tasks import Task
 from workflows.versions import ProcessVersion
 
@@ -188,15 +189,19 @@ def _take_over(move: Move, case: Case, now: datetime) -> None:
     running = _taken_up(move, case, list(open_tasks.values()), now)
     facts.forget(case.id)
     case.version = move.after
-    details = {"from": move.before.number, "to": move.after.number, "note": move.note, "back": move.undoes is not None}
-    events.add(case, "case moved", by=by, at=now, details=details)
     was = {task.token_id: task for task in before.tasks}
+    staying = [one for one in running.tasks if one.token_id in open_tasks and one.token_id in was]
+    for wanted in staying:
+        _refresh(open_tasks[wanted.token_id], was[wanted.token_id], wanted)
+        _take_back(open_tasks[wanted.token_id], case, by, now)
+        left_over.keep(open_tasks[wanted.token_id], move.before, now)
+    db.session.flush()
+    details = {"from": move.before.number, "to": move.after.number, "note": move.note, "back": move.undoes is not None}
+    sealed = [seals.of("task", open_tasks[one.token_id]) for one in staying]
+    sealed.append(seals.of("case", case, cases.VERSION))
+    events.add(case, "case moved", by=by, at=now, details=details, sealed=sealed)
     for wanted in running.tasks:
-        if wanted.token_id in open_tasks and wanted.token_id in was:
-            _refresh(open_tasks[wanted.token_id], was[wanted.token_id], wanted)
-            _take_back(open_tasks[wanted.token_id], case, by, now)
-            left_over.keep(open_tasks[wanted.token_id], move.before, now)
-        else:
+        if wanted not in staying:
             _reopen(case, wanted, by, now)
     recording.record(case, running, by=by, now=now)
 
@@ -240,5 +245,6 @@ def _reopen(case: Case, wanted: OpenTask, by: Actor, now: datetime) -> None:
     for task in db.session.scalars(rows):
         task.state, task.done_at = tasks.OPEN, None
         details = {"task": task.id, "name": task.name}
-        events.add(case, "task reopened", by=by, at=now, element=task.element_id, details=details)
+        sealed = [seals.of("task", task)]
+        events.add(case, "task reopened", by=by, at=now, element=task.element_id, details=details, sealed=sealed)
         _take_back(task, case, by, now)

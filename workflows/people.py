@@ -11,6 +11,7 @@ from workflows.database import Row, db
 
 ROLES = ("officer", "manager", "consulted", "process_owner", "administrator")
 PROVIDER = "provider"  # the candidate group that answers by link
+GROUPS = frozenset({*ROLES, PROVIDER})
 WORDS = {
     "officer": "an officer", "manager": "a manager", "consulted": "a consulted colleague",
     "process_owner": "a process owner", "administrator": "an administrator", PROVIDER: "the provider",

@@ -12,10 +12,12 @@ from workflows.database import Json, Moment, Row, db
 from workflows.engine import Awaited
 from workflows.errors import AlreadyDone, Conflict, NotAllowed, NotFound
 from workflows.people import PROVIDER, Actor, Person, actor
+from workflows.proof import seals
 
 if TYPE_CHECKING:
     from workflows.cases import Case
 
+MOST_EARLIER = 30  # saves of one draft that are kept beside it until it is sent
 OPEN, DONE, CANCELLED = "open", "done", "cancelled"
 MOST_TAKEN_BACK = 20  # that one page names
 Pairs = Sequence[tuple[str, str]]
@@ -66,6 +68,30 @@ class Task(Row):
         return self.state == OPEN and self.due_at is not None and self.due_at < now
 
 
+seals.register(seals.Shape(
+    "task", Task,
+    parts={
+        "asked": seals.Part("what was asked for", ("case_id", "token_id", "element_id", "opened_at")),
+        "named": seals.Part("its name, form or due time", ("name", "form_id", "due_at")),
+        "done": seals.Part("whether it was done, by whom or when", ("state", "done_at", "done_by_id", "done_by")),
+    },
+    number="task",
+    facts={
+        "task opened": {
+            "opened_at": lambda event: event.at, "element_id": lambda event: event.element_id,
+            "state": lambda event: OPEN,
+        },
+        "task completed": {
+            "state": lambda event: DONE, "done_at": lambda event: event.at, "done_by": lambda event: event.by_name,
+            "done_by_id": lambda event: event.by_id, "name": lambda event: event.details["name"],
+        },
+        "task cancelled": {"state": lambda event: CANCELLED, "done_at": lambda event: event.at},
+        "task reopened": {"state": lambda event: OPEN, "done_at": lambda event: None},
+    },
+    names=("name", "state", "done_by", "done_at"),
+))
+
+
 class TaskGroup(Row):
     """One role whose people may claim a task."""
 
@@ -100,6 +126,22 @@ class Draft(Row):
     pairs: Mapped[list[list[str]]] = mapped_column(Json)
     left_over: Mapped[list[list[str]]] = mapped_column(Json, default=list, server_default="[]")
     saved_at: Mapped[datetime] = mapped_column(Moment)
+    saved_by: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    number: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+class EarlierDraft(Row):
+    """What a draft was before it was saved again: two people, or two windows, share one. `number` tells them apart."""
+
+    __table_args__ = (UniqueConstraint("task_id", "owner", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    owner: Mapped[str] = mapped_column(String(60))
+    number: Mapped[int] = mapped_column()
+    pairs: Mapped[list[list[str]]] = mapped_column(Json)
+    saved_at: Mapped[datetime] = mapped_column(Moment)
+    saved_by: Mapped[str] = mapped_column(String(200))
 
 
 def claim(task: Task, person: Person, now: datetime) -> None:
@@ -259,15 +301,38 @@ def taken_back(person: Person, task_id: int | None = None) -> Sequence[TakenBack
     return db.session.scalars(rows.order_by(TakenBack.id.desc()).limit(MOST_TAKEN_BACK)).all()
 
 
-def save_draft(task: Task, owner: str, pairs: Pairs, now: datetime) -> Draft:
-    """Keep what was typed, as typed. `owner` is `person:ID` or `link:ID`."""
+def save_draft(task: Task, owner: str, pairs: Pairs, now: datetime, by: str = "") -> Draft:
+    """Keep what was typed, as typed, and what stood there before. `owner` is `person:ID` or `link:ID`."""
+    typed = [[name, value] for name, value in pairs]
     draft = draft_of(task.id, owner)
     if draft is None:
-        draft = Draft(task_id=task.id, owner=owner)
+        draft = Draft(task_id=task.id, owner=owner, number=1)
         db.session.add(draft)
-    draft.pairs, draft.saved_at = [[name, value] for name, value in pairs], now
+    elif draft.pairs != typed:
+        _put_aside(draft)
+        draft.number += 1
+    draft.pairs, draft.saved_at, draft.saved_by = typed, now, by
     db.session.flush()
     return draft
+
+
+def earlier_draft(task_id: int, owner: str, number: int) -> Draft | EarlierDraft | None:
+    """What the draft was when it had this number; None where that is not kept."""
+    draft = draft_of(task_id, owner)
+    if draft is not None and draft.number == number:
+        return draft
+    row = EarlierDraft.task_id == task_id, EarlierDraft.owner == owner, EarlierDraft.number == number
+    return db.session.scalars(select(EarlierDraft).where(*row)).first()
+
+
+def _put_aside(draft: Draft) -> None:
+    """Among the earlier ones, of which the newest are kept."""
+    db.session.add(EarlierDraft(
+        task_id=draft.task_id, owner=draft.owner, number=draft.number, pairs=draft.pairs, saved_at=draft.saved_at,
+        saved_by=draft.saved_by,
+    ))
+    old = EarlierDraft.task_id == draft.task_id, EarlierDraft.owner == draft.owner
+    db.session.execute(delete(EarlierDraft).where(*old, EarlierDraft.number <= draft.number - MOST_EARLIER))
 
 
 def draft_of(task_id: int, owner: str) -> Draft | None:
@@ -277,7 +342,8 @@ def draft_of(task_id: int, owner: str) -> Draft | None:
 
 def discard_draft(task_id: int, owner: str) -> None:
     """Forget a draft whose answers were sent."""
-    db.session.execute(delete(Draft).where(Draft.task_id == task_id, Draft.owner == owner))
+    for kind in (Draft, EarlierDraft):
+        db.session.execute(delete(kind).where(kind.task_id == task_id, kind.owner == owner))
 
 
 def owner_of(by: Actor, link_id: int | None = None) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tests.cast import NOW, Cast
 from tests.workflows.acting import PROCEDURES, complete, open_task, visit_case
-from workflows import cases, events, moves, prospects, tasks, versions
+from workflows import cases, moves, prospects, tasks, versions
 from workflows.cases import Case, Given
 from workflows.database import db
 from workflows.errors import CannotMove, Conflict
@@ -15,6 +15,7 @@ from workflows.events import CaseEvent
 from workflows.facts import Fact
 from workflows.moves import Move, Wish
 from workflows.people import actor
+from workflows.proof import verifying
 from workflows.versions import ProcessVersion
 
 LATER = NOW + timedelta(days=3)
@@ -66,7 +67,7 @@ def test_a_moved_case_has_the_new_versions_task_headline_facts_and_a_line_in_its
     moved = db.session.scalars(select(CaseEvent).where(CaseEvent.kind == "case moved")).one()
     assert (moved.by_name, moved.details["from"], moved.details["to"]) == ("Owen Pryce", 1, 2)
     assert moved.details["note"] == "As agreed"
-    assert list(events.verify(case)) == []
+    assert list(verifying.of_case(case)) == []
     complete(case, "report_visit", cast_on_both.manager)
     assert open_task(case, "check").name == "Check it"
 
@@ -105,7 +106,7 @@ def test_a_case_goes_on_elsewhere_and_comes_back_to_the_task_it_had(cast_on_both
     batch = moves.ask_back([done], by=actor(cast_on_both.owner), now=LATER)
     moves.carry_out(moves.of_batch("visit", batch)[0].id, LATER)
     assert (case.engine_state, case.version.number, task.state) == (before, 1, tasks.OPEN)
-    assert list(events.verify(case)) == []
+    assert list(verifying.of_case(case)) == []
     complete(case, "decide", cast_on_both.manager, outcome="enough")
     assert case.state == "ended"
 

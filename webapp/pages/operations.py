@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from notifications import mail, mending, notices
 from notifications.notices import Notice
-from webapp import access, clock, heartbeat
+from webapp import access, anchoring, clock, heartbeat
 from webapp.navigation import Place
 from workflows import incidents
 from workflows.cases import RUNNING, Case
@@ -32,6 +32,7 @@ def show() -> str:
         "operations/show.html", stuck=_stuck(), mending=mending, emails=db.session.scalars(_troubled()).all(),
         timers=db.session.scalars(_timers()).all(), overdue=_overdue(now), beat=heartbeat.last(),
         is_silent=_is_silent(now), mail_server=mail.is_configured(), waiting=_number_of_emails(now),
+        verified=heartbeat.last_verified(), anchored=anchoring.last_kept(), is_anchored=anchoring.is_wanted(),
     )
 
 

@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from forms import RawPairs
 from notifications import redirecting
-from webapp import access, clock, covering, record_forms, takers, task_forms
-from webapp.accounts import open_account
+from webapp import access, clock, covering, demonstration, journal, record_forms, sign_ins, takers, task_forms
+from webapp.accounts import FIRST_PASSWORD_LASTS, account_of, open_account
 from webapp.navigation import Place
 from webapp.paging import page_of
 from workflows import cover, leaving
@@ -103,6 +103,17 @@ def new_password(person_id: int) -> ResponseReturnValue:
     return _with_new_password(db.get_or_404(Person, person_id))
 
 
+@page.post("/<int:person_id>/sign-ins/end")
+@access.roles("administrator")
+def end_sign_ins(person_id: int) -> ResponseReturnValue:
+    """A lost laptop, a browser left open: sign the person out everywhere."""
+    person = db.get_or_404(Person, person_id)
+    _sign_out(person, sign_ins.ENDED)
+    flash(_("%(name)s is signed out everywhere.", name=person.name), "success")
+    db.session.commit()
+    return redirect(url_for("people.show", person_id=person.id))
+
+
 @page.get("/<int:person_id>/leaving")
 @access.roles("administrator")
 def ask_leaving(person_id: int) -> str:
@@ -121,6 +132,7 @@ def leave(person_id: int) -> ResponseReturnValue:
     if faults:
         return takers.page("people/leaving.html", person, faults), 422
     redirecting.leave(person, by=by, now=clock.now(), to=chosen)
+    _sign_out(person, sign_ins.LEFT)
     flash(_("%(name)s can no longer sign in.", name=person.name), "success")
     db.session.commit()
     return redirect(url_for("people.index"))
@@ -152,6 +164,7 @@ def hand_over(person_id: int) -> ResponseReturnValue:
 def come_back(person_id: int) -> ResponseReturnValue:
     """Let somebody sign in again."""
     person = db.get_or_404(Person, person_id)
+    _sign_out(person, sign_ins.LEFT)  # what was open when they left opens nothing now
     person.is_active = True
     flash(_("%(name)s can sign in again.", name=person.name), "success")
     db.session.commit()
@@ -164,6 +177,9 @@ def _is_right(form: object, person: Person | None) -> bool:
     answers = form.answers()  # type: ignore[attr-defined]
     if record_forms.is_taken(Person.email, answers["email"], person):
         record_forms.refuse(form, "email", _("Somebody here already has this email address"))
+        is_right = False
+    if words := demonstration.refusal(current_app.config["UPTURN"], answers["email"]):
+        record_forms.refuse(form, "email", words)
         is_right = False
     if person is access.current_person() and "administrator" not in answers["roles"]:
         record_forms.refuse(form, "roles", _("You cannot stop being an administrator yourself. Ask another one."))
@@ -196,15 +212,25 @@ def _edit(person: Person | None, form: object, cover_form: object = None) -> str
     arranged = cover.of(person, clock.now()) if person else None
     if person and person.is_active:
         cover_form = cover_form or covering.form_of(person)
+    places = sign_ins.of(account_of(person)) if person and person.is_active else []
     return render_template(
-        "people/edit.html", one=person, form=form, cover=arranged, cover_form=cover_form,
+        "people/edit.html", one=person, form=form, cover=arranged, cover_form=cover_form, places=places,
         answers_for=len(leaving.cases_of(person)) if person else 0,
     )
 
 
+def _sign_out(person: Person, by: str) -> None:
+    account = account_of(person)
+    if account is not None:
+        sign_ins.end_all(account, by)
+
+
 def _with_new_password(person: Person) -> ResponseReturnValue:
     password = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
-    open_account(person, password)
-    shown = render_template("people/password.html", one=person, password=password)
+    ends_at = clock.real() + FIRST_PASSWORD_LASTS
+    account = open_account(person, password, ends_at)
+    db.session.flush()
+    journal.note("password changed", account=account.id, by_person=access.current_person().id)
+    shown = render_template("people/password.html", one=person, password=password, ends_at=ends_at)
     db.session.commit()
     return shown

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.accessibility import violations
 from tests.cast import NOW
+from tests.waiting import pause
 from tests.webapp.procedures import drafting
 from tests.webapp.procedures.keyboard import becomes, press, reach
 from tests.webapp.procedures.test_diagram_editor import saved
@@ -44,7 +45,7 @@ def test_rules_columns_and_decisions_are_changed_by_keyboard(page: Page, site: s
     act(page, "up")
     comes(page, council, draft, path, TEXTS, [b'"later"', b'"to be said"'])
     press(page, "Remove: Rule 1")
-    page.wait_for_timeout(400)
+    pause(page)
     expect(page.locator(".cm-content:focus")).to_be_visible()
     act(page, "left")
     comes(page, council, draft, path, COLUMNS, [b"input", b"output", b"output"])
@@ -96,7 +97,7 @@ def act(page: Page, what: str) -> None:
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("[data-do]:focus" if what in STAYS else ".cm-content:focus")).to_be_visible()
-    page.wait_for_timeout(400)  # a person's pause: the table is drawn once more, and the keyboard is where it was
+    pause(page)  # a person's pause: the table is drawn once more, and the keyboard is where it was
     expect(page.locator("[data-do]:focus" if what in STAYS else ".cm-content:focus")).to_be_visible()
 
 

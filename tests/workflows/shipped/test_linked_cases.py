@@ -11,11 +11,12 @@ from tests.workflows.acting import complete, open_task
 from tests.workflows.shipped.monitoring import shown
 from tests.workflows.shipped.sip import VISITS
 from webapp import shipped
-from workflows import cases, events, linked, tasks, versions
+from workflows import cases, linked, tasks, versions
 from workflows.cases import Case, Given
 from workflows.database import db
 from workflows.errors import NotAllowed
 from workflows.people import CLOCK, Actor, Person, actor
+from workflows.proof import verifying
 
 ROW = VISITS | {"result": "not met", "finding": "Still missed", "reviewedRisk": "high"}
 
@@ -110,7 +111,7 @@ def test_what_the_rap_left_unmet_is_carried_over_and_both_say_so(cast: Cast) -> 
     assert (case.provider, case.contract, case.owner) == (cast.provider, cast.contract, cast.officer)
     assert [row["ref"] for row in case.data["carriedOver"]] == ["1"]
     assert (case.data["reason"], case.data["ground"]) == ("No progress", "RAP-9")
-    assert [*events.verify(case), *events.verify(case.parent)] == []
+    assert [*verifying.of_case(case), *verifying.of_case(case.parent)] == []
 
 
 def suspended_with_rap(cast: Cast) -> Case:
@@ -145,7 +146,7 @@ def test_a_rap_that_is_met_while_suspended_lets_the_suspension_plan_its_lifting(
     complete(rap, "decide_lift", manager2, now=later, liftDecision="lift", reasons="Three good weeks")
     assert rap.outcome == "Closed as met, suspension to be lifted"
     assert open_task(suspension, "plan_lift")
-    assert [*events.verify(suspension), *events.verify(rap)] == []
+    assert [*verifying.of_case(suspension), *verifying.of_case(rap)] == []
 
 
 def test_a_rap_that_is_met_after_the_suspension_ended_asks_nobody_to_lift_it(cast: Cast) -> None:

@@ -15,7 +15,7 @@ from webapp.steps import steps_of
 from workflows import asking, variables
 from workflows.engine import Element
 from workflows.errors import Refused
-from workflows.feel import BudgetSpent, Problem
+from workflows.feel import BudgetSpent, OutOfTime, Problem
 from workflows.people import PROVIDER
 from workflows.versions import ProcessVersion
 
@@ -83,9 +83,9 @@ def _page(draft: ProcessVersion, path: str, asked: Asked) -> tuple[str | None, l
     element = next(_asking(draft, definition), None)
     try:
         form = _form(draft, definition, asked)
-    except BudgetSpent as spent:
+    except (BudgetSpent, OutOfTime) as spent:
         fix = _("Make the form's conditions and defaults simpler.")
-        return None, [*problems, Problem(path, "", None, f"{spent}.", fix)]
+        return None, [*problems, Problem(path, "", None, f"{str(spent).rstrip('.')}.", fix)]
     for_provider = element is not None and PROVIDER in element.extensions.candidate_groups
     look = asked.look or ("provider" if for_provider else "officer")
     return render_template(

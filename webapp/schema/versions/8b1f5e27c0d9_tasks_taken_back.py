@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = '8b1f5e27c0d9'
-down_revision = '3f10615cd632'
+down_revision = 'b7d41e9a6c25'
 branch_labels = None
 depends_on = None
 
