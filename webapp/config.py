@@ -111,9 +111,9 @@ def _secrets(environment: Mapping[str, str]) -> dict[str, Any]:
 
 def _check_secret(secret: str, where: str) -> None:
     if len(secret) < SHORTEST_SECRET:
-        raise BadSetting(f"{where} has {len(secret)} characters: whoever guesses it could sign in as anybody. "
-                         f"It needs {SHORTEST_SECRET} or more. Make one: {HOW_TO_MAKE_ONE}\nGive the present one in "
-                         "UPTURN_OLD_SECRET_KEYS: then links emailed before still open.")
+        raise BadSetting(f"{where} has {len(secret)} characters and could be guessed: then anybody could sign as this "
+                         f"service. It needs {SHORTEST_SECRET} or more. Make one: {HOW_TO_MAKE_ONE}\nA SECRET_KEY that "
+                         "was used goes to UPTURN_OLD_SECRET_KEYS: then links emailed before still open.")
 
 
 def _lasting(environment: Mapping[str, str]) -> dict[str, Any]:
