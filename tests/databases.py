@@ -36,7 +36,7 @@ class Compiled(BytecodeCache):
 
 COMPILED = Compiled()
 ADDRESS = "https://upturn.council.example"
-HISTORY_KEY = "only for the history of tests"
+HISTORY_KEY = "only-for-the-history-that-tests-write"
 CHEAP_HASH = {"argon2__rounds": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
 
 

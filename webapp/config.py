@@ -220,7 +220,11 @@ def secret_in(folder: Path, name: str = "secret_key", loss: str = LOSES_SESSIONS
 
 def _history_keys(config: Config) -> keys.Keys:
     """What signs the history, and what did before: of the setting, else of the file beside the database."""
-    return keys.read(config.history_key or secret_in(config.data, "history_key", LOSES_PROOF))
+    found = keys.read(config.history_key or secret_in(config.data, "history_key", LOSES_PROOF))
+    if any(len(text) < SHORTEST_SECRET for text in found.texts):
+        raise BadSetting(f"UPTURN_HISTORY_KEY has a key of fewer than {SHORTEST_SECRET} characters: it could be "
+                         f"guessed. Make one: {HOW_TO_MAKE_ONE}")
+    return found
 
 
 def _make_secret(file: Path) -> None:

@@ -49,6 +49,18 @@ def requests(view: View) -> View:
     return _throttled(view, _asking, lambda _answer: True, "new password asked for")
 
 
+def form_only(view: View) -> View:
+    """A view that takes a password without checking one: it reads the form of its page and nothing else."""
+
+    @wraps(view)
+    def reading(**values: Any) -> Response:
+        if request.method == "POST" and request.mimetype not in FORMS:
+            raise UnsupportedMediaType()
+        return make_response(view(**values))
+
+    return reading
+
+
 def spare() -> None:
     """What this request got wrong is not the password that it guessed: it does not count."""
     g.guessed_nothing = True
@@ -65,11 +77,11 @@ def _throttled(
         counter, kept = _counter(), list(tries())
         for limit, key in kept:
             if not counter.test(limit, key):
-                journal.note(event, account=_account_id(), reason="too many tries")
+                journal.note(event, account=_account_id(), rule=str(request.url_rule), reason="too many tries")
                 raise TooManyRequests()
         answer = _answer(view, values)
         if isinstance(answer, HTTPException) or counts(answer):
-            journal.note(event, account=_account_id())
+            journal.note(event, account=_account_id(), rule=str(request.url_rule))
             for limit, key in kept:
                 counter.hit(limit, key)
         if isinstance(answer, HTTPException):
@@ -80,10 +92,8 @@ def _throttled(
 
 
 def _answer(view: View, values: dict[str, Any]) -> Response | HTTPException:
-    if request.mimetype not in FORMS:
-        return UnsupportedMediaType()  # JSON among them: only the page's own form is read
     try:
-        return make_response(view(**values))
+        return form_only(view)(**values)
     except HTTPException as refused:
         return refused
 
@@ -92,6 +102,8 @@ def _guessing() -> Iterator[Try]:
     yield PER_PLACE, f"guess {places.here()}"
     yield PER_ACCOUNT_AND_PLACE, f"guess {_who()} {places.here()}"
     account = _account_id()
+    if account is None and not _address():
+        return  # strangers who name nobody would use up one count for all who mistype
     if account is None or not sign_ins.was_at(account, places.here()):
         yield PER_ACCOUNT, f"guess {_who()}"
 

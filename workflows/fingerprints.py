@@ -46,7 +46,7 @@ def hashed(value: object) -> str:
 
 
 def _plain(value: object) -> object:
-    """One way of writing what reads the same: no nulls, blanks or empty lists; whole numbers, one end of lines."""
+    """One way of writing what reads the same: without nulls, blanks and empty lists, whole numbers whole."""
     if isinstance(value, Mapping):
         return {str(name): plain for name, one in value.items() if (plain := _plain(one)) is not None}
     if isinstance(value, list | tuple):

@@ -129,7 +129,8 @@ def test_a_link_signed_before_the_secret_or_the_signature_changed_still_opens(
     )
     for path in (link, f"/forgotten-password/{by_sha_1}"):
         assert Visitor(restarted).get(path).status_code == 200
-    assert "is among those that are tried first" in choose(restarted, link, "password1234", "password1234").text
+    for _ in range(11):  # whoever looks for a good one is no guesser
+        assert "is among those that are tried first" in choose(restarted, link, "password1234", "password1234").text
     assert choose(restarted, link, NEW).page.location == "/sign-in"  # type: ignore[union-attr]
     databases.close(restarted)
 

@@ -109,6 +109,13 @@ def test_not_even_from_very_many_places_where_the_person_was_before(council: Fla
     assert by_form(from_place(council, desk), OFFICER, PASSWORD) == 302
 
 
+def test_tries_that_name_nobody_shut_nobody_out(council: Flask) -> None:
+    for number in range(110):
+        by_form(from_place(council, f"203.0.113.{number // 9}"), "")
+    assert by_form(from_place(council, "198.51.100.7"), "", PASSWORD) == 200
+    assert by_form(from_place(council, "198.51.100.7"), OFFICER, PASSWORD) == 302
+
+
 def test_a_customer_of_ipv6_is_one_place(council: Flask) -> None:
     for number in range(10):
         by_form(from_place(council, f"2001:db8:1:2::{number + 1:x}"), OFFICER)

@@ -94,8 +94,9 @@ def install(app: Flask) -> None:
 def _open_doors(app: Flask) -> None:
     views = app.view_functions
     views["security.forgot_password"] = throttle.requests(forgotten.show)
-    for name in ("login", "change_password", "reset_password"):
+    for name in ("login", "change_password"):
         views[f"security.{name}"] = throttle.guesses(views[f"security.{name}"])
+    views["security.reset_password"] = throttle.form_only(views["security.reset_password"])
     views["security.logout"] = _signing_out(views["security.logout"])
     for name in ("login", "logout", "forgot_password", "reset_password"):
         access.declare(app, f"security.{name}", access.anyone)

@@ -11,7 +11,7 @@ from workflows.events import NO_HASH
 from workflows.proof.keys import Keys
 from workflows.proof.ledger import SEALED, Finding, Ledger, Told, details_of
 
-UNREADABLE = datetime(1, 1, 1, tzinfo=UTC)  # stands for a moment that was overwritten with something else
+UNREADABLE = datetime(1970, 1, 1, tzinfo=UTC)  # stands for a moment that was overwritten with something else
 
 
 @dataclass

@@ -19,6 +19,7 @@ from workflows.proof.keys import Keys
 from workflows.proof.ledger import Finding
 
 HERE = "a daily head of this database"
+KINDS = (".jsonl", ".eml")
 NOBODY = "daily heads"  # where a finding names no case
 
 
@@ -37,11 +38,11 @@ class Kept:
 
 
 def read(path: Path) -> list[Kept]:
-    """The daily heads in a file, or in every file of a folder: lines of JSON, also within a saved email (.eml).
+    """The daily heads in a file, or in the files of a folder (.jsonl, .eml): lines of JSON, also in a saved email.
 
     Raises ValueError, saying where, for a line that should be one and cannot be read, and where there is none at all.
     """
-    files = sorted(one for one in path.iterdir() if one.is_file()) if path.is_dir() else [path]
+    files = sorted(one for one in path.iterdir() if one.suffix in KINDS) if path.is_dir() else [path]
     found = [kept for file in files for kept in _in_file(file)]
     if not found:
         raise ValueError(f"there is no daily head in {path}")

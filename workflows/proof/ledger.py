@@ -146,7 +146,10 @@ def said(value: object) -> str:
 
 def moment(at: datetime) -> str:
     """A moment as the council's clocks showed it, to the second."""
-    return f"{local(at):%Y-%m-%d %H:%M:%S}"
+    try:
+        return f"{local(at):%Y-%m-%d %H:%M:%S}"
+    except OverflowError:  # the first or last day that there can be, where no clock of ours goes
+        return at.isoformat()
 
 
 def details_of(text: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """References are counted without a gap, in the transaction that starts the case: a gap is a case that was removed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sqlalchemy import select
 
@@ -33,12 +33,30 @@ class Given:
             select(Counter.prefix, Counter.year, Counter.last)
         )}
         for series in sorted({*counted, *self._numbers}):
-            there = self._numbers.get(series, set())
-            for number in range(1, max([counted.get(series, 0), *there]) + 1):
-                reference = f"{series[0]}-{series[1]}-{number:04d}"
-                if number not in there and reference not in known:
-                    what = "was removed: its reference was given, and there is no such case"
-                    yield Finding(reference, "the case", what)
+            there = {*self._numbers.get(series, ()), *_numbers_in(series, known)}
+            for first, last in _gaps(sorted(there), counted.get(series, 0)):
+                yield _gap(series, first, last)
+
+
+def _gaps(there: Sequence[int], last: int) -> Iterator[tuple[int, int]]:
+    """The first and last number of each gap between numbers, in order, from 1 to `last`."""
+    before = 0
+    for number in [*there, last + 1]:
+        if number > before + 1:
+            yield before + 1, number - 1
+        before = max(before, number)
+
+
+def _gap(series: tuple[str, str], first: int, last: int) -> Finding:
+    names = [f"{series[0]}-{series[1]}-{number:04d}" for number in (first, last)]
+    if first == last:
+        return Finding(names[0], "the case", "was removed: its reference was given, and there is no such case")
+    what = f"were removed, up to {names[1]}: their references were given, and there are no such cases"
+    return Finding(names[0], f"{last - first + 1} cases", what)
+
+
+def _numbers_in(series: tuple[str, str], references: Iterable[str]) -> Iterator[int]:
+    return (number for theirs, number in map(_parts, references) if theirs == series)
 
 
 def _parts(reference: str) -> tuple[tuple[str, str], int]:

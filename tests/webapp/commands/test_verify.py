@@ -25,6 +25,8 @@ from workflows.database import db, to_text
 from workflows.events import NO_HASH, CaseEvent, hash_of
 from workflows.proof.ledger import SEALED
 
+ANOTHER = "another-key-that-is-just-as-long-as-the-first"
+
 
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -103,12 +105,28 @@ def test_database_that_breaks_midway_is_named(council: Flask, file: Path) -> Non
 def test_without_its_key_it_says_what_it_cannot_prove_and_an_older_key_still_proves(
     council: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("UPTURN_HISTORY_KEY", "another")
+    monkeypatch.setenv("UPTURN_HISTORY_KEY", ANOTHER)
     said = verify()
     assert said.exit_code == 3 and "0 faults found" in said.output
     assert "that Upturn wrote them is not. Put the key back" in said.output
-    monkeypatch.setenv("UPTURN_HISTORY_KEY", f"another, {HISTORY_KEY}")
+    monkeypatch.setenv("UPTURN_HISTORY_KEY", f"{ANOTHER}, {HISTORY_KEY}")
     assert verify().exit_code == 0
+
+
+def test_nonsense_written_over_rows_and_rows_without_a_case_are_named_and_stop_nothing(
+    council: Flask, file: Path
+) -> None:
+    alter(file, "UPDATE answer SET given_at = 'yesterday', is_late = 'x', answers = x'ff', task_id = 'y' WHERE id = 1",
+          "UPDATE case_event SET at = 'never', details = '{' WHERE id = 2",
+          "UPDATE case_event SET number = 'last' WHERE case_id = 3 AND number = 2",
+          "UPDATE notice SET attached = '{', sent_at = '0001-01-01' WHERE id = 1", 'DELETE FROM "case" WHERE id = 2',
+          "UPDATE counter SET last = 1000000000")
+    said = verify()
+    assert said.exit_code == 1 and said.exception is None or isinstance(said.exception, SystemExit), said.output
+    for words in ("answer 1 (Send your update", "it is “yesterday”", "event 2 (moved", "email 1 (ASK-2026-0001: please",
+                  "case number 2: the case: there is no such case, but", "ASK-2026-0003: event 2: missing",
+                  "ASK-2026-0002: the case: was removed", "ASK-2026-0004: 999999997 cases: were removed"):
+        assert words in said.output, words
 
 
 def test_after_a_restore_it_proves_that_evidence_and_answers_are_whole(

@@ -22,6 +22,7 @@ from tests.workflows.engine.running.drawing import (
     xor,
 )
 from tests.workflows.engine.running.stage import Play, play
+from workflows.engine import RunningProcess, kept, read
 
 SITES = ["North", "South", "East"]
 SCORES = [{"score": 5}, {"score": 6}, {"score": 7}]
@@ -190,6 +191,31 @@ def test_a_form_of_the_next_round_is_not_filled_with_what_another_site_left() ->
     case.complete("A", score=6)
     assert case.running.variables["score"] == 6
     assert [task.locals["score"] for task in case.running.tasks] == [None, None]
+
+
+def test_what_repetitions_left_is_kept_with_the_case_and_goes_with_it_to_another_version() -> None:
+    flows = "S -> A -> M -> B -> E"
+    again = loop("[1, 2]")
+    drawn = diagram(flows, start(), user("A", loop=again), user("M"), user("B", loop=again), end())
+    case = Play(drawn)
+    case.complete("A", score=5).complete("A", score=6)
+    state = case.running.state()
+    assert kept.write(kept.read(state)) == state and '"left":{"0":{"score":"A"}}' in state
+    renamed = read({"test.bpmn": drawn.replace(b'<userTask id="M"', b'<userTask id="M" name="Wait"')})
+    moved = RunningProcess.move(case.diagrams, renamed, state, case.running.variables, case.surroundings())
+    assert '"left":{"0":{"score":"A"}}' in moved.state()
+    # B is asked the same: what A left is no variable of the case, so B's repetitions are apart as well.
+    case.complete("M").complete("B", score=7)
+    assert case.running.variables["score"] == 6
+    assert case.complete("B", score=8).running.variables["score"] == 8
+
+
+def test_what_is_written_outside_makes_it_a_variable_of_the_case() -> None:
+    again = loop("[1, 2]")
+    drawn = diagram("S -> A -> M -> B -> E", start(), user("A", loop=again), user("M"), user("B", loop=again), end())
+    case = Play(drawn)
+    case.complete("A", score=5).complete("A", score=6).complete("M", score=1).complete("B", score=7)
+    assert case.running.variables["score"] == 7
 
 
 def test_what_came_so_far_is_kept_when_an_event_ends_the_rest() -> None:
