@@ -44,8 +44,10 @@ class Started:
 class Play:
     """One case. Its state is kept and taken up again before every move, as in a real case."""
 
-    def __init__(self, process: str, **variables: object) -> None:
-        self.files = shipped(process)
+    def __init__(self, process: str, *, changed: tuple[str, str] = ("", ""), **variables: object) -> None:
+        old, new = changed  # words of the diagram that a process owner has changed
+        self.files = {name: data.replace(old.encode(), new.encode()) if old else data
+                      for name, data in shipped(process).items()}
         self.diagrams: Diagrams = read({name: data for name, data in self.files.items() if name.endswith(".bpmn")})
         self.now = BEGINNING
         self.sent: list[Sent] = []
