@@ -54,6 +54,7 @@ class Play:
         self.started: list[Started] = []
         self.made: list[str] = []
         self.path: list[str] = []
+        self.previous: dict[str, Any] = {}
         self.running = RunningProcess.start(self.diagrams, process, variables, self._surroundings())
         self._settle()
 
@@ -75,6 +76,7 @@ class Play:
 
     def answer(self, element: str, **answers: object) -> None:
         """Somebody completes the open task at that element."""
+        self.previous[element] = answers
         self._take_up()
         self.running.complete(self.task(element).token_id, answers)
         self._settle()
@@ -121,11 +123,12 @@ class Play:
 
     def _surroundings(self) -> Surroundings:
         clock = feel.Environment(now=self.now, is_working_day=working_days("England"))
+        context = CONTEXT | {"previous": self.previous}
 
         def decide(decision_id: str, scope: Mapping[str, object]) -> Decided:
             return Decisions(self.files).model(decision_id).decide(decision_id, scope, clock)
 
-        return Surroundings(self.now, clock, {k: feel.from_json(v) for k, v in CONTEXT.items()}, decide)
+        return Surroundings(self.now, clock, {k: feel.from_json(v) for k, v in context.items()}, decide)
 
 
 def shipped(process: str, room: str = "workflows") -> dict[str, bytes]:
