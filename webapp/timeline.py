@@ -97,6 +97,11 @@ def _moved(details: dict[str, str]) -> str:
     return _("Moved from version %(from)s of the procedure to version %(to)s", **details)
 
 
+def _overtaken(details: dict[str, str]) -> str:
+    words = "“%(name)s” in %(at)s was decided later than %(reference)s ended (%(outcome)s): that is not acted on any more"
+    return _(words, **details)
+
+
 def _linked(details: dict[str, str]) -> str:
     said = {
         "child": _("%(procedure)s %(reference)s started from here", **details),
@@ -139,6 +144,7 @@ SENTENCES: dict[str, Sentence] = {
     "incident mended": lambda details: _("The problem was mended"),
     "case linked": _linked,
     "linked case ended": lambda details: _("%(reference)s ended: %(outcome)s", **details),
+    "overtaken": _overtaken,
     "case moved": _moved,
     "task reopened": lambda details: _("“%(name)s” is open again", name=details["name"]),
     "case ended": lambda details: _("Case ended: %(outcome)s", outcome=details["outcome"]),

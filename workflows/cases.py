@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, WriteOnlyMapped, joinedload, mapped_column, relationship
 
-from workflows import answers, events, recording, references, resuming, sendings, tasks, values
+from workflows import answers, events, overtaken, recording, references, resuming, sendings, tasks, values
 from workflows.answers import Answer
 from workflows.database import Json, Moment, Row, db
 from workflows.engine import Awaited, RunningProcess
@@ -48,6 +48,7 @@ class Case(Row):
     started_at: Mapped[datetime] = mapped_column(Moment)
     started_by: Mapped[str] = mapped_column(String(200))
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    end_overtaken_at: Mapped[datetime | None] = mapped_column(Moment)
     event_count: Mapped[int] = mapped_column(default=0)
     last_hash: Mapped[str] = mapped_column(String(64), default=events.NO_HASH)
     revision: Mapped[int] = mapped_column()
@@ -61,6 +62,11 @@ class Case(Row):
     children: WriteOnlyMapped["Case"] = relationship(back_populates="parent")
 
     __mapper_args__ = {"version_id_col": revision}
+
+    @property
+    def has_unheard_end(self) -> bool:
+        """Whether the case that started it may still hear that it ended: no later decision there overtook that."""
+        return self.ended_at is not None and self.end_overtaken_at is None
 
 
 AROUND = (  # what every step reads beside the case, in one query
@@ -128,6 +134,7 @@ def complete_task(task_id: int, given: Given, *, by: Actor, now: datetime) -> Ca
     if task.assignee is not None and task.assignee_id != by.person_id:
         details["for"] = task.assignee.name  # away, and covered
     events.add(case, "task completed", by=by, at=now, element=task.element_id, details=details)
+    overtaken.overtake(task, by=by, now=now)
     resuming.move(case, lambda running: running.complete(task.token_id, cleaned), by=by, now=now)
     return case
 

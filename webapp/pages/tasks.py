@@ -12,7 +12,7 @@ from forms import RawPairs
 from forms.said import ANSWERED
 from webapp import access, beside, clock, evidence, rounds, spreadsheets, standing, task_forms, timeline
 from webapp.spreadsheets import SpreadsheetRefused
-from workflows import barred, cases, incidents, tasks
+from workflows import barred, cases, incidents, overtaken, tasks
 from workflows.answers import Answer
 from workflows.database import db
 from workflows.errors import AlreadyDone, CaseStuck, Conflict
@@ -160,6 +160,7 @@ def _page(task: Task, form: Any, problem: SpreadsheetRefused | None = None) -> s
         happened=timeline.happenings(events), colleagues=tasks.may_be_assigned(task),
         by_sheet=form is not None and spreadsheets.offer(form), problem=problem, accept=spreadsheets.ACCEPT,
         read=dict(draft.pairs if draft else ()).get(spreadsheets.READ, ""),
+        lying=overtaken.lying(task.case, clock.now()), overtakes=overtaken.overtaken_by(task, clock.now()),
     )
 
 
