@@ -180,7 +180,7 @@ def hear_end(case: Case, ended: Case, *, by: Actor, now: datetime) -> None:
     """Let the case (locked by the caller) hear that one it started has ended. Raises CaseStuck."""
     if case.state == RUNNING:
         told = recording.told_of_end(ended)
-        resuming.move(case, lambda running: running.deliver(recording.ENDED, told, key=ended.reference), by=by, now=now)
+        resuming.move(case, lambda running: running.deliver(overtaken.ENDED, told, key=ended.reference), by=by, now=now)
 
 
 def note(case_id: int, text: str, *, by: Actor, now: datetime, nonce: str = "") -> Case:

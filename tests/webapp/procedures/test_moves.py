@@ -54,7 +54,7 @@ def test_cases_are_previewed_moved_and_moved_back(owner: Visitor, council: Flask
     owner.get(f"{address}/return")
     assert "2 have stood still since" in owner.text
     chosen = re.findall(r'name="case" value="(\d+)"', owner.text)
-    back = owner.post(f"{address}/return", {"case": chosen[:1]}).location
+    back = owner.post(f"{address}/return", {"case": chosen[:1], "note": "Too early"}).location
     worker.work(council)
     assert "1 of 1 moved" in owner.get(back).get_data(as_text=True)
     with council.app_context():
