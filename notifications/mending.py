@@ -7,7 +7,7 @@ from sqlalchemy import select
 from notifications import notices
 from notifications.notices import CANCELLED, FAILED, Notice
 from notifications.occasions import ask_again
-from workflows import cases, incidents
+from workflows import cases, incidents, stranded
 from workflows.database import db
 from workflows.errors import AlreadyDone, Conflict
 from workflows.incidents import Incident
@@ -17,7 +17,7 @@ from workflows.tasks import OPEN, Task
 
 def can_retry(incident: Incident) -> bool:
     """Whether it can be tried again from here; a stuck task is completed again by whoever has it."""
-    return incident.kind in ("timer", "notice")
+    return incident.kind in ("timer", "notice", stranded.KIND)
 
 
 def can_skip(incident: Incident) -> bool:
@@ -32,6 +32,8 @@ def retry(incident_id: int, *, by: Actor, now: datetime) -> Incident:
     if incident.kind == "timer":
         incidents.retry_timers(case, incident, by=by, now=now)
         return incident
+    if incident.kind == stranded.KIND:
+        return _look_again(incident, now)
     if incident.kind != "notice":
         raise Conflict("Whoever has this task completes it again; it cannot be tried from here.")
     incidents.mend(case, incident, by=by, now=now)
@@ -52,6 +54,13 @@ def skip(incident_id: int, reason: str, *, by: Actor, now: datetime) -> Incident
     if notice is not None and notice.status == FAILED:
         notice.status = CANCELLED
     incidents.mend(case, incident, by=by, now=now, note=reason)
+    return incident
+
+
+def _look_again(incident: Incident, now: datetime) -> Incident:
+    stranded.look_again(now)
+    if incident.mended_at is None:
+        raise Conflict(f"{incident.message} Then this closes by itself.")
     return incident
 
 

@@ -36,6 +36,7 @@ class Config:
     public_url: str = ""
     proxies: int = 0
     council: str = "Your council"
+    contact: str = ""
     demonstration: bool = False
     approval: bool = True
     mail_server: str = ""
@@ -71,6 +72,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
         public_url=_address(environment),
         proxies=_number(environment, "UPTURN_PROXIES", 0),
         council=given("UPTURN_COUNCIL") or "Your council",
+        contact=given("UPTURN_CONTACT", ""),
         demonstration=_yes(environment, "UPTURN_DEMONSTRATION"),
         approval=not _no(environment, "UPTURN_APPROVAL"),
         mail_server=given("MAIL_SERVER", ""),

@@ -87,6 +87,18 @@ def _completed(details: dict[str, str]) -> str:
     return _("“%(name)s” completed", name=name)
 
 
+def _started(details: dict[str, str]) -> str:
+    if details.get("officer"):
+        return _("Case started; %(name)s answers for it", name=details["officer"])
+    return _("Case started")
+
+
+def _handed_over(details: dict[str, str]) -> str:
+    if details.get("why"):
+        return _("%(to)s answers for the case from now on", to=details["to"])
+    return _("Case handed over to %(to)s", to=details["to"])
+
+
 def _decided(details: dict[str, str]) -> str:
     return _("%(name)s: %(how)s", name=details["name"], how=details["how"])
 
@@ -98,8 +110,10 @@ def _moved(details: dict[str, str]) -> str:
 
 
 def _overtaken(details: dict[str, str]) -> str:
-    words = "“%(name)s” in %(at)s was decided later than %(reference)s ended (%(outcome)s): that is not acted on any more"
-    return _(words, **details)
+    return _(
+        "“%(name)s” in %(at)s was decided later than %(reference)s ended (%(outcome)s): that is not acted on any more",
+        **details,
+    )
 
 
 def _linked(details: dict[str, str]) -> str:
@@ -118,7 +132,7 @@ def _bare(subject: str) -> str:
 
 Sentence = Callable[[dict[str, str]], str]
 SENTENCES: dict[str, Sentence] = {
-    "case started": lambda details: _("Case started"),
+    "case started": _started,
     "task opened": lambda details: _("“%(name)s” was asked for", name=details["name"]),
     "task claimed": lambda details: _("Task taken"),
     "task released": lambda details: _("Task given back to the team"),
@@ -129,7 +143,7 @@ SENTENCES: dict[str, Sentence] = {
     "decided": _decided,
     "timer fired": lambda details: details["name"],
     "acted": lambda details: details["name"],
-    "handed over": lambda details: _("Case handed over to %(to)s", to=details["to"]),
+    "handed over": _handed_over,
     "noted": lambda details: _("Note"),
     "file added": lambda details: _("File added: %(name)s", name=details["name"]),
     "document made": lambda details: _("Document made: %(name)s", name=details["name"]),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, WriteOnlyMapped, joinedload, mapped_column, relationship
 
-from workflows import answers, events, overtaken, recording, references, resuming, sendings, tasks, values
+from workflows import answers, events, overtaken, owning, recording, references, resuming, sendings, tasks, values
 from workflows.answers import Answer
 from workflows.database import Json, Moment, Row, db
 from workflows.engine import Awaited, RunningProcess
@@ -93,7 +93,13 @@ def start(
     contract: Contract | None = None, owner: Person | None = None, parent: "Case | None" = None,
     given: Given = Given({}),
 ) -> Case:
-    """Start a case of this version. Raises CaseStuck, BadValue, and SentTwice for the same form (same nonce) again."""
+    """Start a case of this version. Raises CaseStuck, BadValue, and SentTwice for the same form (same nonce) again.
+
+    What nobody started, such as a schedule's, is answered for by the officer of the provider's other cases. A manager
+    says who it is, or goes on as they are: then it is the first officer who does a task of it.
+    """
+    if owner is None and by.person_id is None:
+        owner = owning.likely(Case, provider, contract)
     variables = values.clean(dict(given.answers))
     case = Case(
         reference=references.following(version.procedure.prefix, now), version=version,
@@ -103,7 +109,7 @@ def start(
     db.session.add(case)
     db.session.flush()
     sendings.once(given.nonce, case.id)
-    details = {"version": version.number, "seen": list(given.seen)}
+    details = {"version": version.number, "seen": list(given.seen), "officer": owner.name if owner else ""}
     events.add(case, "case started", by=by, at=now, details=details)
     running = RunningProcess.start(
         version.contents.diagrams, version.procedure_key, variables, surroundings(case, now)
@@ -127,6 +133,7 @@ def complete_task(task_id: int, given: Given, *, by: Actor, now: datetime) -> Ca
     if given.version_id not in (None, case.version_id):
         raise Conflict(f"This case has moved to version {case.version.number} of its procedure. Open the task again.")
     cleaned = values.clean(dict(given.answers))
+    owning.adopt(case, task, by=by, now=now)
     answers.keep(_answer(case, task, cleaned, given, by, now))
     task.state, task.done_at, task.done_by, task.done_by_id = tasks.DONE, now, by.name, by.person_id
     task.nonce = given.nonce

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from workflows import cases, cover, events
+from workflows import cases, cover, events, stranded
 from workflows.cases import RUNNING, Case
 from workflows.database import db
 from workflows.people import Person, actor
@@ -24,6 +24,8 @@ def leave(person: Person, *, by: Person, now: datetime) -> int:
             task.group_rows.append(TaskGroup(role="officer"))
         details = {"task": task.id}
         events.add(task.case, "task released", by=actor(by), at=now, element=task.element_id, details=details)
+    db.session.flush()
+    stranded.look_again(now)
     return len(open_tasks)
 
 

@@ -29,7 +29,7 @@ LONGEST_NOTE, LONGEST_REASON = 1_000, 2_000
 
 
 class Move(Row):
-    """One case on its way to another version. `due_at` is empty once it is done, has failed, or waits to be confirmed.
+    """One case on its way to another version. `due_at` is empty once it is done or failed, and while it is held.
 
     `onward`: element that is gone -> where the case goes on. `state_before` is where the diagram stood, `mark_after`
     the mark of where it stood then: while it still stands there, moving back puts back exactly what was.

@@ -151,7 +151,7 @@ def _decisions_ahead(diagrams: Diagrams, start: Element) -> set[str]:
 
 
 def _next(process: ProcessInfo, element: Element) -> Iterator[Element]:
-    """Where the diagram goes on: its arrows, what stands on its edge, what is inside it, what is after what it is in."""
+    """Where the diagram goes on: by its arrows, from its edge, into it, and out of what is around it."""
     yield from (process.elements[flow.target] for flow in element.outgoing)
     for one in process.elements.values():
         if one.attached_to == element.id or (one.parent_id == element.id and one.kind == "startEvent"):

@@ -1,4 +1,4 @@
-"""Ends of linked cases that nobody has acted on yet, and the later decision that overtakes them: the last one stands."""
+"""Ends of linked cases that nobody has acted on yet, and the later decision that overtakes them: the last stands."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime

@@ -44,7 +44,7 @@ CONTEXT = (
     *_of_context(
         "The council", ("officer.name", "Officer of the case"), ("officer.email", "Officer's email address"),
         ("parent.reference", "Case that started this one"), ("parent.procedure", "Procedure of that case"),
-        ("parent.state", "Whether that case is running or ended"), ("parent.headline", "Where it stands, in a sentence"),
+        ("parent.state", "Whether that case is running or ended"), ("parent.headline", "Where it stands"),
         ("parent.outcome", "How it ended"), ("parent.facts", "What it declares as facts"),
     ),
     *_of_context(

@@ -13,7 +13,7 @@ from webapp import access, clock, covering, record_forms, task_forms
 from webapp.accounts import open_account
 from webapp.navigation import Place
 from webapp.paging import page_of
-from workflows import cover, leaving
+from workflows import cover, leaving, stranded
 from workflows.database import db
 from workflows.errors import Conflict
 from workflows.people import Person
@@ -44,6 +44,7 @@ def add() -> ResponseReturnValue:
     _fill(person, form)
     db.session.add(person)
     db.session.flush()
+    stranded.look_again(clock.now())
     return _with_new_password(person)
 
 
@@ -58,6 +59,8 @@ def show(person_id: int) -> ResponseReturnValue:
     if not _is_right(form, person):
         return _edit(person, form), 422
     _fill(person, form)
+    db.session.flush()
+    stranded.look_again(clock.now())
     flash(_("%(name)s is saved.", name=person.name), "success")
     db.session.commit()
     return redirect(url_for("people.index"))
@@ -124,6 +127,8 @@ def come_back(person_id: int) -> ResponseReturnValue:
     """Let somebody sign in again."""
     person = db.get_or_404(Person, person_id)
     person.is_active = True
+    db.session.flush()
+    stranded.look_again(clock.now())
     flash(_("%(name)s can sign in again.", name=person.name), "success")
     db.session.commit()
     return redirect(url_for("people.show", person_id=person.id))
