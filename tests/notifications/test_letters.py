@@ -57,8 +57,8 @@ def test_a_decision_that_everybody_is_barred_from_is_said_to_an_administrator_an
     case = suspension(cast, cast.manager)
     [incident] = nobody(case)
     assert incident.message == (
-        "Nobody may do “Decide the request”. It is for a manager. Mana Whitcombe has that role, but they asked for this "
-        "or took part in it, and somebody else must decide. Give the role to somebody else."
+        "Nobody may do “Decide the request”. It is for a manager. Mana Whitcombe has that role, but they asked for "
+        "this or took part in it, and somebody else must decide. Give the role to somebody else."
     )
     told = letters(case, "nobody-may")
     assert [address for address, _text in told] == ["admin@council.example", "manager@council.example"]
