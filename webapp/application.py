@@ -9,6 +9,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from notifications import letters, occasions
 from notifications.mail import mail
 from webapp import (
     access,
@@ -35,6 +36,7 @@ from workflows import council
 from workflows.database import db, reading, undo
 
 READS = {"GET", "HEAD", "OPTIONS"}
+LISTENERS = (letters, occasions)  # they hear of what happens in cases once they are imported
 
 
 def create_app(config: Config | None = None) -> Flask:

@@ -50,6 +50,7 @@ class Config:
     public_url: str = ""
     proxies: int = 0
     council: str = "Your council"
+    contact: str = ""
     council_short: str = ""
     demonstration: bool = False
     approval: bool = True
@@ -95,6 +96,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
         public_url=_address(environment),
         proxies=_number(environment, "UPTURN_PROXIES", 0),
         council=given("UPTURN_COUNCIL") or "Your council",
+        contact=given("UPTURN_CONTACT", ""),
         council_short=given("UPTURN_COUNCIL_SHORT", ""),
         demonstration=_yes(environment, "UPTURN_DEMONSTRATION"),
         approval=not _no(environment, "UPTURN_APPROVAL"),

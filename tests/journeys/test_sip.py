@@ -103,16 +103,25 @@ def test_not_met_without_improvement_leads_to_a_suspension_request(
     assert "Suspension requested" in world.last_words_to(ADDRESS)
 
 
-def test_provider_disputes_and_can_show_that_it_complies(world: World, officer: Staff, provider: Provider) -> None:
-    """SIP-14 and its reading: a refusal to sign with evidence of compliance closes the plan as not required."""
+def test_provider_disputes_sends_nothing_and_two_people_find_that_it_complies(
+    world: World, officer: Staff, manager: Staff, provider: Provider
+) -> None:
+    """SIP-14 and its reading: a refusal to sign closes the plan as not required only where compliance is evidenced."""
     officer.start_sip()
     officer.draft_plan(weeks=3)
     provider.dispute("The figures come from the month in which our system was replaced.")
     officer.open("Consider the provider's reasons")
     officer.saw("The figures come from the month in which our system was replaced.")
     officer.page.get_by_role("group", name="What happens next?").get_by_role("radio").first.check()
+    officer.page.get_by_label("What evidence shows that they comply?").fill("The call log of November.")
     officer.page.get_by_label("Reasons").fill("The records show that the standard was met.")
     officer.press("Record what happens next")
+    assert world.case().outcome == ""
+    manager.open("Confirm that no plan is required")
+    manager.saw("The call log of November.")
+    manager.page.get_by_label("Confirm: no plan is required").check()
+    manager.page.get_by_label("Reasons").fill("I have read the log.")
+    manager.press("Record the decision")
     assert world.case().outcome == "Closed as not required"
     assert "Closed as not required on" in officer.case_page()
 

@@ -43,8 +43,9 @@ def met(journey: Journey) -> None:
 def not_required(journey: Journey) -> None:
     journey.start("sip")
     journey.do("draft_plan", **WRITTEN)
-    journey.do("agree_plan", agreement="disagree", canEvidence="yes")
+    journey.do("agree_plan", agreement="disagree", canEvidence="no")
     journey.do("consider_dispute", disputeDecision="not required")
+    journey.do("confirm_not_required", closingDecision="confirmed")
 
 
 def residual(journey: Journey) -> None:
