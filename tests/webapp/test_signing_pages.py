@@ -42,7 +42,7 @@ def plan(council: Flask) -> str:
 
 
 def test_an_officer_signs_as_themselves_whatever_is_sent(officer: Visitor, council: Flask, plan: str) -> None:
-    """F6 of the reading: "Somebody Else Entirely" stood under a plan as the officer's signature."""
+    """It happened: "Somebody Else Entirely" stood under a plan as the officer's signature."""
     task = f"/tasks/{desk.task_id(council, plan, 'sign_plan')}"
     officer.get(task)
     assert "You sign as Ofelia Okafor" in officer.text and 'name="officerName"' not in officer.text
@@ -75,7 +75,7 @@ def test_an_officer_does_not_sign_a_plan_that_changed_while_their_page_was_open(
 
 
 def test_a_signed_requirement_cannot_be_removed_without_a_word(officer: Visitor, council: Flask, plan: str) -> None:
-    """F4 of the reading: it was gone, and the report called the plan met."""
+    """It happened: a row was gone, and the report called the plan met."""
     desk.answer(council, plan, "sign_plan", "officer", officerName="x")
     desk.answer(council, plan, "provider_update", actions=[{"update": "Done", "reviewedRisk": "low"}])
     task = f"/tasks/{desk.task_id(council, plan, 'validate_update')}"
