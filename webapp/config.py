@@ -149,7 +149,7 @@ def _check_mail(
     if mail_use_tls and mail_use_ssl:
         raise BadSetting("MAIL_USE_TLS and MAIL_USE_SSL exclude each other. Give MAIL_USE_TLS=yes for port 587, where "
                          "the connection becomes safe after it is made, or MAIL_USE_SSL=yes for port 465.")
-    if mail_username and mail_server and not (mail_use_tls or mail_use_ssl or _is_this_machine(mail_server)):
+    if mail_username and mail_server and not (mail_use_tls or mail_use_ssl or is_this_machine(mail_server)):
         raise BadSetting(f"MAIL_USERNAME is given, but the way to {mail_server} is not encrypted: everybody on it "
                          "could read the password. Give MAIL_USE_TLS=yes (port 587) or MAIL_USE_SSL=yes (port 465).")
     if mail_ca_file:
@@ -161,7 +161,8 @@ def _check_mail(
                              "certificate of the authority that signed the mail server's, in PEM form.") from error
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
+    """Whether a host's name or address can only mean the machine that asks."""
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
