@@ -1,12 +1,15 @@
 """Who is asked what: no provider reads what staff wrote, no two roles share an answer unseen, a request has a link."""
 
 import json
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from click.testing import CliRunner
 
 from tests.cast import NOW, Cast
 from webapp import shipped
+from webapp.commands.check import command
 from workflows import asking, beginnings, cases, filling, new_files, tasks, versions
 from workflows.cases import Case, Given
 from workflows.contents import Files
@@ -171,3 +174,11 @@ def test_of_fixed_rows_a_provider_reads_what_is_shown_and_never_what_staff_wrote
     assert shown[1:] == ["No rota", "A rota is there"]
     case.data = case.data | {"findings": [found_there[0], {"rowId": "r2", "finding": "No keys", "done": INTERNAL}]}
     assert INTERNAL not in str([line.text for line in filling.form_of(task, definition, NOW)().as_seen()])
+
+
+def test_upturn_check_says_the_same_of_files_in_a_folder(tmp_path: Path) -> None:
+    for name, content in files().items():
+        (tmp_path / name).write_bytes(content)
+    said = CliRunner().invoke(command, [str(tmp_path)])
+    assert said.exit_code == 1 and "which staff answer in “Investigation”" in said.output
+    assert "which staff answer" not in CliRunner().invoke(command, [str(tmp_path / "please.email")]).output
