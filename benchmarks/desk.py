@@ -10,10 +10,10 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import sleep
 
+from benchmarks.hostile import attack
 from tests import databases
 from tests.trust import servers
 from tests.trust.council import Place, found, start_case
-from tests.trust.hostile import attack
 from webapp import schema
 from workflows.database import db
 

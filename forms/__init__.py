@@ -7,10 +7,11 @@ from forms.pairs import FileChange, RawPairs, file_change, with_file, without_fi
 from forms.parts import Seen
 from forms.row_ids import ROW_ID
 from forms.said import said
+from forms.signing import Signature, signatures_of
 from forms.tables import PlanTable
 
 __all__ = [
     "ROW_ID", "BuiltForm", "Component", "Fault", "FileChange", "FormDefinition", "FormRefused", "PlanTable",
-    "RawPairs", "Seen", "build_form", "check_form", "file_change", "plan_table", "read_form", "said", "with_file",
-    "without_file",
+    "RawPairs", "Seen", "Signature", "build_form", "check_form", "file_change", "plan_table", "read_form", "said",
+    "signatures_of", "with_file", "without_file",
 ]

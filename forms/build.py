@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 
 import wtforms
 
-from forms.definition import Component, FormDefinition, asked
+from forms.definition import Component, FormDefinition, asked, is_shown_on_purpose
 from forms.expressions import Scope, Setting, setting_of
-from forms.fields import QUESTIONS, Question
+from forms.fields import Question, question_type
 from forms.fields.files import Files
 from forms.pairs import SHOWN, Pairs, Sent, first
 from forms.parts import Group, Placed, Seen, seen_of
@@ -42,6 +42,7 @@ class BuiltForm:
     section: Section
     meta: Any
     was_validated = False
+    mark: ClassVar[str] = ""  # of what its page shows of the case to be signed; whoever builds the page knows
     _fields: Mapping[str, Any]
 
     def __init__(self, formdata: Any = _ABSENT, data: Scope | None = None, **kwargs: Any) -> None:  # noqa: ANN401
@@ -56,9 +57,16 @@ class BuiltForm:
     ) -> None:
         bound = iter([field for name, field in self._fields.items() if name.startswith(_ATTRIBUTE)])
         self.section = Section(self.definition.components, self.setting, "", lambda *_: next(bound))
-        given = {**self.setting.given, **(data or {})}
-        initial = {f"{_ATTRIBUTE}{q.name}": value_at(given, q.steps) for q in self.section.questions}
+        initial = {f"{_ATTRIBUTE}{q.name}": self._initial(q, data or {}) for q in self.section.questions}
         super().process(formdata, data=initial, **kwargs)  # type: ignore[misc]
+
+    def _initial(self, question: Question, data: Scope) -> object:
+        """What a question is filled with: of `own` and the variables, only what is the same in both, unless marked."""
+        value = value_at({**self.setting.given, **data}, question.steps)
+        own = self.setting.own
+        if own is None or question.steps[0] in data or is_shown_on_purpose(question.component):
+            return value
+        return value if value_at(own, question.steps) == value else None
 
     def post_process(self, formdata: Sent | None = None) -> None:
         super().post_process(formdata)  # type: ignore[misc]
@@ -162,13 +170,18 @@ def build_form(
     *,
     environment: feel.Environment,
     files: Iterable[Mapping[str, object]] = (),
+    own: Scope | None = None,
+    signer: str = "",
 ) -> type[Any]:
     """A form class for this page.
 
     `scope` is JSON: questions are pre-filled from it by key (`data` at construction wins) and expressions read it.
-    `files` are the references {id, name, size} that the page vouches for; ids of other files are ignored.
+    `own`, where given, is what its reader answered before: a question is filled with nothing else, unless it may only
+    be read or says `shows` = case. `files` are the references {id, name, size} that the page vouches for; ids of
+    other files are ignored. `signer` is the name of whoever is signed in and answers: they type no name, but sign as
+    themselves.
     """
-    setting = setting_of(scope, environment, files)
+    setting = setting_of(scope, environment, files, own, signer)
     members: dict[str, object] = {
         f"{_ATTRIBUTE}{'.'.join(steps)}": _unbound(component, steps, setting)
         for component, steps in asked(definition.components)
@@ -186,7 +199,7 @@ def plan_table(
 
 
 def _unbound(component: Component, steps: tuple[str, ...], setting: Setting) -> Question:
-    kind = Rows if component.type == LIST else QUESTIONS[component.type]
+    kind = Rows if component.type == LIST else question_type(component)
     return kind(component, setting, steps)
 
 
@@ -213,4 +226,8 @@ def _faults(section: Section, row: str) -> Iterator[Fault]:
         for message in question.errors:
             yield Fault(f"{row}: {inside_sentence(message)}" if row else str(message), question.anchor)
         for entry in question.rows if isinstance(question, Rows) else []:
-            yield from _faults(entry.section, f"{row}, {entry.title.lower()}" if row else entry.title)
+            name = f"{row}, {entry.title.lower()}" if row else entry.title
+            yield from _faults(entry.section, name)
+            if entry.why is not None:
+                reasons = (f"{name}: {inside_sentence(message)}" for message in entry.why.errors)
+                yield from (Fault(message, entry.why.anchor) for message in reasons)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from forms.check_properties import check_properties
 from forms.check_sheets import check_sheets
+from forms.check_signing import check_signing
 from forms.vocabulary import INSTEAD, KEYED, LIST, PATHED, PROPERTIES, ROOT
 from workflows.feel.problems import Problem, Severity
 
@@ -45,6 +46,7 @@ def check_form(data: bytes, file: str) -> list[Problem]:
         _check_root(schema, findings)
         _check_level(schema, findings, depth=1, taken={}, path=())
         check_sheets(schema, lambda entry, message, fix: findings.add(name_of(entry), message, fix))
+        check_signing(schema, lambda entry, message, fix: findings.add(name_of(entry), message, fix))
     return findings.problems
 
 

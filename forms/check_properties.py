@@ -6,6 +6,8 @@ from typing import Any
 
 import regex
 
+from forms import patterns
+from forms.check_defaults import default_trouble
 from forms.expressions import is_expression
 from forms.templates import TemplateProblem, expressions_in
 from forms.vocabulary import (
@@ -48,6 +50,8 @@ def check_properties(entry: Entry, kind: str, add: Add) -> None:
     if kind == "expression" and not entry.get("expression"):
         add("The expression is empty.", "Write what it computes, such as = price * amount.")
     _check_custom(entry, add)
+    if trouble := default_trouble(entry):
+        add(f"The default {entry['defaultValue']!r} {trouble}.", "Choose another default, or take it out.", "warning")
     if kind in ASKED and not any(entry.get(name) for name in ("label", "dateLabel", "timeLabel")):
         add("The question has no label.", "Write the question as its label.", "warning")
 
@@ -130,6 +134,9 @@ def _check_pattern(pattern: object, add: Add) -> None:
     if not isinstance(pattern, str) or len(pattern) > _MAX_PATTERN:
         add("The pattern is too long or not text.", f"Use a pattern of at most {_MAX_PATTERN} characters.")
         return
+    if patterns.written_out(pattern) > patterns.LARGEST:
+        add(f"The pattern {pattern!r} is too large with all its repetitions.", "Repeat less, or inside fewer brackets.")
+        return
     try:
         regex.compile(pattern)
     except regex.error as error:
@@ -174,6 +181,8 @@ def _check_custom(entry: Entry, add: Add) -> None:
         add(f"The custom property {name!r} has no meaning here.", f"Known are {', '.join(sorted(CUSTOM))}.", "warning")
     if custom.get("layout") not in (None, *LAYOUTS):
         add(f"The layout {custom['layout']!r} is not known.", f"Use {' or '.join(LAYOUTS)}, or delete it.")
+    if custom.get("shows") not in (None, "case"):
+        add(f"It shows {custom['shows']!r}, which is not known.", "Use case, or delete it.")
     for name in DATE_LIMITS:
         limit = custom.get(name)
         if is_expression(limit):

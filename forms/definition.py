@@ -48,6 +48,25 @@ class Component:
         return value if isinstance(value, str) else str(value)
 
     @property
+    def kind(self) -> str:
+        """The FEEL type of its answer, "" where that is not known: a choice's values may be of any type."""
+        if self.type == "number" and self.properties.get("serializeToString"):
+            return "string"
+        if self.type == "checklist":
+            return "list"
+        return _KINDS.get(self.type) or ("string" if self.choices else "")
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """The words of each value that one may choose here; empty where they are not all texts, or are worked out."""
+        values = self.properties.get("values")
+        if self.type not in ("radio", "select") or not isinstance(values, list):
+            return {}
+        found = [(entry.get("value"), entry.get("label") or "") for entry in values if isinstance(entry, Mapping)]
+        texts = {value: str(words) for value, words in found if isinstance(value, str)}
+        return texts if len(texts) == len(found) else {}
+
+    @property
     def hide(self) -> str:
         """The FEEL condition under which it is not shown; "" for always shown."""
         condition = self.context("conditional").get("hide")
@@ -60,7 +79,7 @@ class Component:
         return tuple(name.split(".")) if name else ()
 
 
-# Dates are answered as ISO text; a choice's values may be of any type.
+# Dates are answered as ISO text.
 _KINDS = {"textfield": "string", "textarea": "string", "datetime": "string", "number": "number", "checkbox": "boolean"}
 
 
@@ -76,14 +95,36 @@ class FormDefinition:
     @property
     def keys(self) -> tuple[str, ...]:
         """The variables that the form answers, in the order asked: the first name of each path."""
-        return tuple(dict.fromkeys(steps[0] for _, steps in asked(self.components)))
+        answered = (steps[0] for component, steps in asked(self.components))
+        return tuple(dict.fromkeys((*answered, *self.removed_keys)))
+
+    @property
+    def removed_keys(self) -> tuple[str, ...]:
+        """The variables that get the rows which left a list, each with why (the property `removal` of the list)."""
+        lists = (component for component, _ in asked(self.components) if component.type == LIST)
+        return tuple(name for name in (one.custom("removal") for one in lists) if name)
 
     @property
     def kinds(self) -> dict[str, str]:
         """The same variables with the FEEL type of their answers, "" where it is not known or there is a path."""
-        found = {steps[0]: _KINDS.get(component.type, "") for component, steps in asked(self.components)}
+        found = {steps[0]: component.kind for component, steps in asked(self.components)}
         nested = {steps[0] for _, steps in asked(self.components) if len(steps) > 1}
-        return {name: "" if name in nested else kind for name, kind in found.items()}
+        signed = {steps[0] for component, steps in asked(self.components) if component.custom("signs")}
+        found |= dict.fromkeys(self.removed_keys, "")
+        return {name: "" if name in nested | signed else kind for name, kind in found.items()}
+
+    @property
+    def asked(self) -> list[tuple[Component, tuple[str, ...]]]:
+        """What it asks, lists as wholes, each with the path of its variable."""
+        return list(asked(self.components))
+
+    @property
+    def changeable(self) -> tuple[str, ...]:
+        """The paths of what whoever answers can change; what can only be read is left out."""
+        return tuple(
+            ".".join(steps) for component, steps in self.asked
+            if component.properties.get("readonly") is not True and component.properties.get("disabled") is not True
+        )
 
     @property
     def file_keys(self) -> tuple[str, ...]:
@@ -109,6 +150,12 @@ def asked(
             yield component, steps
         if component.type != LIST or into_rows:
             yield from asked(component.components, steps, into_rows)
+
+
+def is_shown_on_purpose(component: Component) -> bool:
+    """Whether it shows a provider what the case knows: it says so (`shows` = case), or may only be read."""
+    is_read = any(component.properties.get(name) is True for name in ("readonly", "disabled"))
+    return is_read or component.custom("shows") == "case"
 
 
 @lru_cache(maxsize=256)

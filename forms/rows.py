@@ -9,9 +9,11 @@ from wtforms.validators import StopValidation
 
 from forms.definition import Component
 from forms.expressions import Scope, Setting, in_feel
-from forms.fields import QUESTIONS, Question
+from forms.fields import Question, question_type
+from forms.fields.question import ABSENT
 from forms.pairs import Sent, first
 from forms.parts import Placed, Seen, flag, seen_of
+from forms.removal import Removal, removal_of
 from forms.row_ids import ROW_ID, ROW_NAME, press, with_ids
 from forms.sections import Section, value_at
 from forms.tables import Block, PlanTable, blocks_of, table_of
@@ -29,16 +31,19 @@ class Row:
         self.anchor = f"{rows.name}-{row_id}"
         self.position = 0
         self.section = Section(rows.component.components, rows.setting, f"{self.anchor}-", self._bind)
+        self.why = rows.removal.question(rows, self.anchor) if rows.removal.is_asked and row_id in rows.given else None
 
     def _bind(self, component: Component, steps: tuple[str, ...]) -> Question:
         binding = {**self.rows.binding, "prefix": f"{self.anchor}-"}
         if component.type == LIST:
             return Rows(component, self.rows.setting, steps, room=self.rows.room, **binding)
-        return QUESTIONS[component.type](component, self.rows.setting, steps, **binding)
+        return question_type(component)(component, self.rows.setting, steps, **binding)
 
     def process(self, formdata: Sent | None) -> None:
         for question in self.section.questions:
             question.process(formdata, value_at(self.given, question.steps))
+        if self.why is not None:
+            self.why.process(formdata)
 
     def arrange(self, outer: Scope, position: int, is_hidden: bool) -> None:
         self.position = position
@@ -46,11 +51,29 @@ class Row:
             question.is_locked = self.rows.is_readonly or self.rows.is_disabled
         itself = {**self.given, **self.section.values(with_blanks=True)}
         extra = {**in_feel({"this": itself, "i": position}), "parent": outer}
-        self.section.arrange({**outer, **self.given_in_feel}, extra, is_hidden)
+        self.section.arrange({**outer, **self.given_in_feel}, extra, is_hidden or self.is_removed)
+        if self.why is not None:
+            self.why.arrange(outer, is_hidden or not self.is_removed)
 
     def answer(self) -> dict[str, object]:
         """The row as JSON: what was not asked this time, or by another form, stays."""
         return {**self.given, **self.section.values(), ROW_ID: self.id}
+
+    def read_by_others(self) -> dict[str, object]:
+        """The same as expressions outside read it: hidden questions are null there too."""
+        return {**self.given, **self.section.values(with_blanks=True), ROW_ID: self.id}
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether it leaves the list, with a reason."""
+        return self.id in self.rows.removed_ids
+
+    @property
+    def asked(self) -> list[Question]:
+        """What is asked in it: of a row that leaves the list only why."""
+        if self.is_removed and self.why is not None:
+            return [self.why]
+        return self.section.questions
 
     @property
     def title(self) -> str:
@@ -112,14 +135,17 @@ class Rows(Question):
         self.room = room or Room()
         self.binding = {"name": "row", "_form": None, "_meta": self.meta, "_translations": bound["_translations"]}
         self.rows: list[Row] = []
+        self.removal: Removal = removal_of(component)
+        self.given: Mapping[str, Mapping[str, object]] = {}
+        self.removed_ids: frozenset[str] = frozenset()
         self.touched = ""
         self.most, self.is_over_full = MAX_ROWS, False
 
     # -- what goes in
 
     def process(self, formdata: Sent | None, data: object = None, extra_filters: object = None) -> None:
-        self.object_data = data
-        given = with_ids(data)
+        self.object_data = None if data is ABSENT else data
+        self.given = given = with_ids(self.object_data)
         ids = self._ids(formdata, given)
         self.most = min(MAX_ROWS, self.room.left)
         self.is_over_full = len(ids) > self.most
@@ -135,7 +161,12 @@ class Rows(Question):
             return list(given) if is_given else [f"r{number}" for number in range(1, self._first_count + 1)]
         sent = dict.fromkeys(text for text in formdata.getlist(self.name) if ROW_NAME.fullmatch(str(text)))
         ids = list(sent)
-        self.touched = press(ids, self.name, first(formdata, "_row"))
+        button = first(formdata, "_row")
+        if self.removal.is_asked:  # what others agreed to never leaves without a word, whatever was sent
+            self.removed_ids = self.removal.removed(self.name, ids, given, formdata, button)
+            ids += [row_id for row_id in given if row_id not in sent]
+            self.touched = self.removal.pressed(self.name, given, button)
+        self.touched = self.touched or press(ids, self.name, button)
         return ids
 
     @property
@@ -158,18 +189,40 @@ class Rows(Question):
         return self.typed_raws or [""]
 
     @property
+    def reason_names(self) -> list[str]:
+        """The names under which a page sends why its rows leave."""
+        return [row.why.name for row in self.rows if row.why is not None]
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """What a draft needs to show these rows again: their ids, and why some of them leave."""
+        reasons = [pair for row in self.rows for pair in self.removal.pairs(row)]
+        return [(self.name, row_id) for row_id in self.raws] + reasons
+
+    @property
     def is_empty(self) -> bool:
-        return not self.rows
+        return all(row.is_removed for row in self.rows)
 
     def answer(self) -> list[object]:
         if self.is_readonly and isinstance(self.object_data, list):
             return self.object_data
-        return [row.answer() for row in self.rows]
+        return [row.answer() for row in self.rows if not row.is_removed]
+
+    def beside(self) -> Iterator[tuple[tuple[str, ...], object]]:
+        """What it answers beside its rows: those that left it, each with why."""
+        if self.removal.is_asked:
+            yield self.removal.steps, [self.removal.answer(row) for row in self.rows if row.is_removed]
+
+    def read_by_others(self) -> object:
+        if self.is_hidden or (self.is_readonly and isinstance(self.object_data, list)):
+            return None if self.is_hidden else self.object_data
+        return [row.read_by_others() for row in self.rows if not row.is_removed]
 
     def seen(self) -> Iterator[Seen]:
         yield Seen(self.heading, "" if self.rows else self.gettext("None"), "heading")
         for row in self.rows:
-            for line in seen_of(row.section.parts):
+            lines = self.removal.seen(row) if row.is_removed else seen_of(row.section.parts)
+            for line in lines:
                 yield Seen(line.label, line.text, line.kind, row.title)
 
     # -- what is wrong with it
@@ -179,7 +232,7 @@ class Rows(Question):
         if self.is_hidden or self.is_disabled or self.is_readonly:
             return True
         for row in self.rows:
-            for question in row.section.questions:
+            for question in row.asked:
                 is_right = question.validate(form) and is_right
         return is_right
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from forms.definition import Component
 from forms.expressions import Scope, Setting, in_feel
 from forms.fields import QUESTIONS, Question
+from forms.fields.question import ABSENT
 from forms.parts import Group, Placed, Shown, lines_of, reveal_of
 from forms.vocabulary import LIST
 
@@ -51,13 +52,16 @@ class Section:
             part.arrange(scope, is_hidden)
 
     def values(self, with_blanks: bool = False) -> dict[str, object]:
-        """The JSON answers by key, nested by path; with blanks, questions that have none are null."""
+        """The JSON answers by key, nested by path; with blanks, every question as expressions read it."""
         values: dict[str, object] = {}
         for question in self.questions:
-            if question.is_answered_here:
+            if with_blanks:
+                _put(values, question.steps, question.read_by_others())
+            elif question.is_answered_here:
                 _put(values, question.steps, question.answer())
-            elif with_blanks:
-                _put(values, question.steps, None)
+            if with_blanks or question.is_answered_here:
+                for steps, value in question.beside():
+                    _put(values, steps, value)
         return values
 
     def snapshot(self) -> list[object]:
@@ -86,8 +90,8 @@ def _put(values: dict[str, object], steps: tuple[str, ...], value: object) -> No
 
 
 def value_at(values: Mapping[str, object], steps: tuple[str, ...]) -> object:
-    """The value at a path, null where there is none."""
+    """The value at a path, ABSENT where there is none."""
     found: object = values
     for step in steps:
-        found = found.get(step) if isinstance(found, Mapping) else None
+        found = found.get(step, ABSENT) if isinstance(found, Mapping) else ABSENT
     return found

@@ -28,10 +28,12 @@ class Piece:
 
 
 def fill(text: str, setting: Setting, scope: Scope, escape: Escape) -> str:
-    """The text with its values filled in; each value passes through `escape`, the owner's own words do not."""
+    """The text with its values filled in; each value passes through `escape`, the owner's own words do not.
+
+    A text that is an expression is a value: what it put together cannot be told from what somebody typed.
+    """
     if is_expression(text):
-        value = setting.evaluate(text, scope)
-        return value if isinstance(value, str) else escape(value)
+        return escape(setting.evaluate(text, scope))
     if "{{" not in text:
         return text
     return "".join(_filled(parse(text), setting, scope, escape))

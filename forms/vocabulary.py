@@ -65,7 +65,8 @@ ROOT = frozenset({
 # The owner's own `properties` that have a meaning here; date limits are FEEL or ISO dates.
 DATE_LIMITS = ("after", "notBefore", "before", "notAfter")
 CUSTOM = frozenset({
-    "layout", "rowName", "summary", "heading", "error", "autocomplete", "spreadsheet", "column", *DATE_LIMITS,
+    "layout", "rowName", "summary", "heading", "error", "autocomplete", "spreadsheet", "column", "signs", "signed",
+    "signedIn", "removal", "shows", *DATE_LIMITS,
 })
 LAYOUTS = ("plan", "table")
 

@@ -7,7 +7,15 @@ from decimal import Decimal
 
 from babel.dates import format_date, get_month_names
 
+from workflows.feel import LONDON
+from workflows.feel.temporal_text import named_zone
+
 LOCALE = "en_GB"
+END_OF_DAY = time(23, 59, 59)  # a deadline at the end of a day is said as the day
+# What cases keep: a form's own local time, what other systems send, and what FEEL makes of now() and end of day(...).
+_MOMENT = re.compile(
+    r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)\d*(Z|[+-]\d\d:\d\d)?(?:[@\[]([A-Za-z][\w+/-]*)\]?)?"
+)
 
 _WHOLE = re.compile(r"(\d{1,2}|\d{4})[\s./-]+(\d{1,2}|[^\W\d_]+)[\s./,-]+(\d{4}|\d{1,2})")
 _DATE_LENGTH = 10
@@ -38,16 +46,40 @@ def say(value: object) -> str:
 
 
 def say_moment(text: str) -> str:
-    """An ISO date or date and time in words; any other text as it is."""
+    """An ISO date or date and time in words, by London's clock; any other text as it is."""
     if len(text) < _DATE_LENGTH or not text[:4].isdigit() or text[4] != "-":
         return text
     try:
         if len(text) == _DATE_LENGTH:
             return say_date(date.fromisoformat(text))
-        moment = datetime.fromisoformat(text)
     except ValueError:
         return text
-    return f"{say_date(moment.date())} at {say_time(moment.time())}"
+    moment = read_moment(text)
+    return text if moment is None else say_date_and_time(moment)
+
+
+def say_date_and_time(moment: datetime) -> str:
+    """Friday 4 December 2026 at 5pm; the end of a day is the day itself."""
+    day = say_date(moment.date())
+    return day if moment.time() >= END_OF_DAY else f"{day} at {say_time(moment.time())}"
+
+
+def read_moment(text: str) -> datetime | None:
+    """The date and time that a text of a case is, as London's clock shows it (without a zone); None for other texts.
+
+    A text without a zone is local already. Zones are Z, an offset, or a name behind @ or in brackets.
+    """
+    match = _MOMENT.fullmatch(text)
+    zone = named_zone(match[4]) if match and match[4] else None
+    if match is None or (match[4] and zone is None):
+        return None
+    try:
+        moment = datetime.fromisoformat(f"{match[1]}T{match[2]}{match[3] or ''}")
+    except ValueError:
+        return None
+    if moment.tzinfo is None and zone is not None:
+        moment = moment.replace(tzinfo=zone)
+    return moment.astimezone(LONDON).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def say_date(day: date) -> str:

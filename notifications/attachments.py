@@ -1,16 +1,21 @@
 """Files that an email carries, kept as they were sent; a request to a provider carries its form's spreadsheet."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
-from forms import build_form, sheets
-from workflows import files, scope
+from forms import sheets
+from workflows import files, filling
 from workflows.cases import Case
 from workflows.database import Row, db
 from workflows.errors import NotFound
+from workflows.proof import seals
+from workflows.proof.seals import Held
 from workflows.tasks import Task
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,13 +46,38 @@ def attached(file: File) -> Attachment:
     return Attachment(name=file.name, media_type=file.media_type, size=len(file.content), content=file.content)
 
 
+def listed(attached: Iterable[Attachment]) -> list[list[str]]:
+    """What a notice says of the files it carries: name, kind and SHA-256 of each, in their order."""
+    return [[one.name, one.media_type, sha256(one.content).hexdigest()] for one in attached]
+
+
+def exchanged(row: seals.Values, held: Sequence[Held]) -> Iterator[tuple[str, str, str]]:
+    """Which attachments of an email are not those that it lists, as (what, was, is)."""
+    there = [(one.name, one.media_type, one.sha256) for one in held]
+    for name, media_type, digest in _listed_in(row["attached"]):
+        if (name, media_type, digest) in there:
+            there.remove((name, media_type, digest))
+        else:
+            yield f"its attachment “{name}” was exchanged or removed", f"SHA-256 {digest}", ""
+    for name, _, digest in there:
+        yield f"an attachment “{name}” was added to it", "", f"SHA-256 {digest}"
+
+
+def _listed_in(text: str) -> list[list[str]]:
+    try:
+        found = json.loads(text)
+    except ValueError:  # overwritten with something else, which its seal tells
+        return []
+    return [one for one in found if isinstance(one, list) and len(one) == len(fields(Held))]
+
+
 def of_request(task: Task, now: datetime) -> list[File]:
     """The spreadsheet by which the task's form can be answered (MON-4); none where it has no such list."""
     if not (task.is_for_provider and task.form_id):
         return []
     case = task.case
     definition = case.version.contents.form(task.form_id)
-    form = build_form(definition, scope.of_task(task, now), environment=scope.environment(case, now))()
+    form = filling.form_of(task, definition, now)()
     if sheets.list_in_sheet(form) is None:
         return []
     content = sheets.write_template(form, case.reference)

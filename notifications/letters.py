@@ -27,7 +27,7 @@ def tell_of_move(case: Case, event: CaseEvent) -> None:
         "gone": [task["name"] for task in gone], "confirmed": event.details.get("confirmed", ""),
     }
     if gone:
-        _tell(case, "case-moved", [*readers, case.owner], {"moved": moved}, event.at)
+        _tell(case, "case-moved", [*readers, case.officer], {"moved": moved}, event.at)
 
 
 @events.listen("incident raised")

@@ -9,12 +9,12 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from notifications.seals import seal
 from workflows.database import Moment, Row, db
 from workflows.errors import NotFound
 from workflows.people import Contact
 from workflows.tasks import OPEN, Task
 
-DAYS_OPEN = 60
 LinkState = Literal["open", "sent", "closed", "revoked", "expired"]
 
 
@@ -37,7 +37,7 @@ class Link(Row):
 def issue(task: Task, contact: Contact, now: datetime) -> Link:
     """A new link to the task for the contact. Every older link to it stops working."""
     revoke(task, now)
-    days = int(current_app.config.get("UPTURN_LINK_DAYS", DAYS_OPEN))
+    days = int(current_app.config["UPTURN_LINK_DAYS"])
     link = Link(
         task=task, contact_name=contact.name, contact_email=contact.email, secret=secrets.token_urlsafe(32),
         issued_at=now, expires_at=now + timedelta(days=days),
@@ -56,6 +56,11 @@ def open_link(task: Task, now: datetime) -> Link | None:
 def newest(task: Task) -> Link | None:
     """The task's last link, the only one that can still be unrevoked."""
     return db.session.scalar(select(Link).where(Link.task_id == task.id).order_by(Link.id.desc()).limit(1))
+
+
+def is_for_same_reader(one: Link, other: Link) -> bool:
+    """Whether both were sent to one address."""
+    return one.contact_email.casefold() == other.contact_email.casefold()
 
 
 def revoke(task: Task, now: datetime) -> None:
@@ -94,5 +99,4 @@ def find(token: str) -> Link:
 
 
 def _signer() -> URLSafeSerializer:
-    keys = [*(current_app.config.get("SECRET_KEY_FALLBACKS") or []), current_app.secret_key]
-    return URLSafeSerializer(keys, salt="provider link")
+    return seal(current_app, URLSafeSerializer, "provider link")  # a salt for ever: it stands in letters

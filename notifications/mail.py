@@ -1,6 +1,11 @@
-"""Sending one notice by SMTP, with Flask-Mail made patient: a timeout, a fixed Message-ID, lines a server accepts."""
+"""Sending one notice by SMTP, with Flask-Mail made patient: a timeout, a fixed Message-ID, lines a server accepts.
+
+Letters carry providers' links, so an encrypted connection must end at the server that was meant: its certificate is
+checked, against the authorities of this machine or the one of MAIL_CA_FILE.
+"""
 
 import smtplib
+import ssl
 from datetime import UTC, datetime
 from email import policy
 from email.errors import HeaderParseError
@@ -21,6 +26,18 @@ MailError = (smtplib.SMTPException, OSError)
 OF_ONE_LETTER = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
 
 
+class NotTheMailServer(OSError):
+    """Whoever answers cannot show that it is the mail server that was meant. An operator sees to its certificate."""
+
+    def __init__(self, server: str, problem: ssl.SSLCertVerificationError) -> None:
+        reason = problem.verify_message.rstrip(".")
+        super().__init__(
+            f"{server} could not show that it is the council's mail server, so no email was given to it: {reason}. "
+            "MAIL_SERVER must be the name in its certificate, and whoever signed that must be known to this machine or "
+            "stand in MAIL_CA_FILE."
+        )
+
+
 class PatientConnection(Connection):
     """Flask-Mail's connection with a timeout; a broken goodbye does not turn a sent message into a failed one."""
 
@@ -38,13 +55,21 @@ class PatientConnection(Connection):
             self.host.close()
 
     def configure_host(self) -> smtplib.SMTP:
-        settings = self.mail
-        kind = smtplib.SMTP_SSL if settings.use_ssl else smtplib.SMTP
+        try:
+            return self._connected()
+        except ssl.SSLCertVerificationError as problem:
+            raise NotTheMailServer(self.mail.server, problem) from problem
+
+    def _connected(self) -> smtplib.SMTP:
+        settings, where = self.mail, (self.mail.server, int(self.mail.port or 0))
         seconds = float(current_app.config.get("MAIL_TIMEOUT", TIMEOUT_SECONDS))
-        host = kind(settings.server, int(settings.port or 0), timeout=seconds)
+        if settings.use_ssl:
+            host: smtplib.SMTP = smtplib.SMTP_SSL(*where, timeout=seconds, context=_trust())
+        else:
+            host = smtplib.SMTP(*where, timeout=seconds)
         try:
             if settings.use_tls:
-                host.starttls()
+                host.starttls(context=_trust())
             if settings.username and settings.password:
                 host.login(settings.username, settings.password)
         except MailError:
@@ -76,7 +101,8 @@ class Letter(Message):
         for name, value in (self.extra_headers or {}).items():
             message[name] = value
         message.set_content(self.body or "", cte="quoted-printable")
-        message.add_alternative(self.html or "", subtype="html", cte="quoted-printable")
+        if self.html:
+            message.add_alternative(self.html, subtype="html", cte="quoted-printable")
         for file in self.attachments:
             kind, _, subtype = str(file.content_type).partition("/")
             message.add_attachment(file.data, maintype=kind, subtype=subtype, filename=file.filename)
@@ -132,6 +158,11 @@ def with_link(text: str, address: str) -> str:
 def sender() -> Any:
     """Who notices come from: MAIL_DEFAULT_SENDER, an address or a (name, address) pair."""
     return current_app.config.get("MAIL_DEFAULT_SENDER") or ("Upturn", "upturn@localhost")
+
+
+def _trust() -> ssl.SSLContext:
+    """Whom to believe: the authorities that this machine knows, or only the council's own. Names are checked too."""
+    return ssl.create_default_context(cafile=current_app.config.get("MAIL_CA_FILE"))
 
 
 def _address(given: str | tuple[str, str]) -> Address:

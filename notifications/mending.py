@@ -4,19 +4,27 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from notifications import notices
-from notifications.notices import CANCELLED, FAILED, Notice
-from notifications.occasions import ask_again
+from notifications import notices, redirecting
+from notifications.notices import FAILED, Notice
+from notifications.occasions import JOB_TYPE, ask_again, write_missing
 from workflows import cases, incidents, stranded
+from workflows.cases import Case
 from workflows.database import db
-from workflows.errors import AlreadyDone, Conflict
+from workflows.documents import making
+from workflows.errors import AlreadyDone, Conflict, NotFound, NotMade
 from workflows.incidents import Incident
 from workflows.people import Actor
 from workflows.tasks import OPEN, Task
 
+MAKES = "make-document"
+
 
 def can_retry(incident: Incident) -> bool:
     """Whether it can be tried again from here; a stuck task is completed again by whoever has it."""
+    if incident.kind == "notice" and incident.notice_id is None:
+        return bool(_asked_there(incident)) or _job_of(incident) == JOB_TYPE
+    if incident.kind == "document":
+        return _job_of(incident) == MAKES
     return incident.kind in ("timer", "notice", stranded.KIND)
 
 
@@ -26,21 +34,25 @@ def can_skip(incident: Incident) -> bool:
 
 
 def retry(incident_id: int, *, by: Actor, now: datetime) -> Incident:
-    """Try again: fire the timers, send the email, ask again. Raises NotFound, AlreadyDone, Conflict."""
+    """Do what failed once more: fire the timers, send or write the letter, ask, make the document.
+
+    Raises NotFound, AlreadyDone, and Conflict where it still cannot be done: then it is as open as before.
+    """
     incident = _open(incident_id)
-    case = cases.lock(incident.case_id)
+    case = incident.case
+    if not can_retry(incident):
+        raise Conflict("This cannot be tried from here: whoever has the task completes it again, or it is skipped.")
     if incident.kind == "timer":
         incidents.retry_timers(case, incident, by=by, now=now)
         return incident
     if incident.kind == stranded.KIND:
         return _look_again(incident, now)
-    if incident.kind != "notice":
-        raise Conflict("Whoever has this task completes it again; it cannot be tried from here.")
-    incidents.mend(case, incident, by=by, now=now)
-    if incident.notice_id is not None:
-        notices.retry(db.session.get_one(Notice, incident.notice_id), now)
-    for task in _asked_there(incident) if incident.notice_id is None else []:
-        ask_again(task, now)
+    if incident.kind == "document":
+        _make(case, incident, by, now)
+    else:
+        _write(case, incident, now)
+    if incident.mended_at is None:  # else what was done closed it
+        incidents.mend(case, incident, by=by, now=now)
     return incident
 
 
@@ -49,11 +61,10 @@ def skip(incident_id: int, reason: str, *, by: Actor, now: datetime) -> Incident
     incident = _open(incident_id)
     if not can_skip(incident):
         raise Conflict("A timer cannot be skipped: its case would stand still. Mend the cause, then retry.")
-    case = cases.lock(incident.case_id)
+    incidents.mend(incident.case, incident, by=by, now=now, note=reason)
     notice = db.session.get(Notice, incident.notice_id) if incident.notice_id is not None else None
     if notice is not None and notice.status == FAILED:
-        notice.status = CANCELLED
-    incidents.mend(case, incident, by=by, now=now, note=reason)
+        notices.cancel(notice, now)
     return incident
 
 
@@ -72,6 +83,33 @@ def _open(incident_id: int) -> Incident:
     if incident.mended_at is not None:
         raise AlreadyDone(f"{incident.mended_by} already mended this.", by=incident.mended_by, at=incident.mended_at)
     return incident
+
+
+def _write(case: Case, incident: Incident, now: datetime) -> None:
+    """The letter that failed, or that nobody could be found for. Raises Conflict where there is still nobody."""
+    asked = _asked_there(incident)
+    if incident.notice_id is not None:
+        redirecting.send_again(db.session.get_one(Notice, incident.notice_id), now)
+        return
+    written = [bool(ask_again(task, now)) for task in asked]
+    if not (all(written) if asked else write_missing(case, incident.element_id, incident.inputs, now)):
+        raise Conflict("There is still nobody to write to, so nothing was written. Mend that first, then retry.")
+
+
+def _make(case: Case, incident: Incident, by: Actor, now: datetime) -> None:
+    try:
+        making.make_again(case, incident.element_id, incident.inputs, by=by, now=now)
+    except (NotFound, NotMade) as problem:
+        raise Conflict(f"It still cannot be made. {problem}") from problem
+
+
+def _job_of(incident: Incident) -> str:
+    """The type of the job that the case's procedure has there now; "" where it has none."""
+    try:
+        element = incident.case.version.contents.diagrams.element(incident.element_id)
+    except NotFound:
+        return ""
+    return element.extensions.job_type or ""
 
 
 def _asked_there(incident: Incident) -> list[Task]:

@@ -7,14 +7,15 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Text, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
-from notifications import mail
+from notifications import attachments, mail
 from notifications.attachments import Attachment
 from notifications.links import Link
 from workflows import events, incidents
 from workflows.cases import Case
-from workflows.database import Moment, Row, db
+from workflows.database import Json, Moment, Row, db
 from workflows.errors import NotFound
 from workflows.people import CLOCK
+from workflows.proof import seals
 from workflows.tasks import OPEN, Task
 
 DUE, SENDING, SENT, FAILED, CANCELLED, KEPT = "due", "sending", "sent", "failed", "cancelled", "kept"
@@ -24,7 +25,10 @@ PATIENCE = timedelta(hours=4)
 
 
 class Notice(Row):
-    """One email to one reader, kept as sent: text, HTML (`mail.PRIVATE_LINK` in the link's place), attachments."""
+    """One email to one reader, kept as sent: text, HTML (`mail.PRIVATE_LINK` in the link's place), attachments.
+
+    `attached` lists them: name, kind and SHA-256 of each.
+    """
 
     __table_args__ = (Index("ix_notice_due", "status", "due_at"),)
 
@@ -51,6 +55,7 @@ class Notice(Row):
     first_failed_at: Mapped[datetime | None] = mapped_column(Moment)
     failure: Mapped[str] = mapped_column(String(1000), default="")
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
+    attached: Mapped[list[list[str]]] = mapped_column(Json, default=list, server_default="[]")
     case: Mapped[Case] = relationship()
     task: Mapped[Task | None] = relationship()
     link: Mapped[Link | None] = relationship()
@@ -65,6 +70,27 @@ class Notice(Row):
     def shown_text(self) -> str:
         """The text for colleagues to read: everything but the reader's private link."""
         return self.text.replace(mail.PRIVATE_LINK, "[private link]" if self.link_id else "[link]")
+
+
+seals.register(seals.Shape(
+    "email", Notice,
+    parts={
+        "words": seals.Part("its words", ("subject", "text", "html")),
+        "attached": seals.Part("what was attached", ("attached",)),
+        "sent": seals.Part("whether it was sent, to whom, from whom or when", (
+            "case_id", "task_id", "link_id", "element_id", "template", "name", "address", "reply_to_name", "reply_to",
+            "message_id", "status", "sent_at",
+        )),
+    },
+    number="notice",
+    facts={"email sent": {
+        "sent_at": lambda event: event.at, "address": lambda event: event.details["to"],
+        "name": lambda event: event.details["name"], "subject": lambda event: event.details["subject"],
+        "message_id": lambda event: event.details["message_id"],
+    }},
+    names=("subject", "address", "sent_at"), is_final=lambda row: row["status"] in (SENT, KEPT),
+    holds=seals.Holds(Attachment, "notice_id", attachments.exchanged),
+))
 
 
 def first_due(now: datetime) -> Select[int]:
@@ -88,7 +114,8 @@ def claim(notice_id: int, now: datetime) -> Notice | None:
 def mark_sent(notice: Notice, case: Case, now: datetime, status: str = SENT) -> None:
     """The server took it, or, with `status` KEPT, there is no server. The case is locked by the caller."""
     notice.status, notice.sent_at, notice.claimed_until = status, now, None
-    events.add(case, "email sent", by=CLOCK, at=now, element=notice.element_id, details=_details(notice))
+    details, sealed = _details(notice), [seals.of("email", notice)]
+    events.add(case, "email sent", by=CLOCK, at=now, element=notice.element_id, details=details, sealed=sealed)
 
 
 def mark_failed(notice: Notice, case: Case, why: str, now: datetime) -> None:
@@ -130,12 +157,19 @@ def retry(notice: Notice, now: datetime) -> None:
     notice.status, notice.due_at, notice.attempts, notice.first_failed_at = DUE, now, 0, None
 
 
-def cancel_requests(task: Task) -> None:
-    """What only asked for this task is not sent any more."""
-    waiting = update(Notice).where(
-        Notice.task_id == task.id, Notice.is_request, Notice.status.in_((DUE, FAILED))
-    )
-    db.session.execute(waiting.values(status=CANCELLED))
+def cancel_requests(task: Task, now: datetime) -> None:
+    """What only asked for this task is not sent any more, and nobody needs to mend it. Case locked."""
+    waiting = select(Notice).where(Notice.task_id == task.id, Notice.is_request, Notice.status.in_((DUE, FAILED)))
+    for notice in db.session.scalars(waiting.with_for_update()):
+        cancel(notice, now)
+
+
+def cancel(notice: Notice, now: datetime) -> None:
+    """Do not send it any more. An incident about it is closed. Case locked."""
+    had_failed, notice.status = notice.status == FAILED, CANCELLED
+    for incident in incidents.open_ones(notice.case_id) if had_failed else []:
+        if incident.notice_id == notice.id:
+            incidents.mend(notice.case, incident, by=CLOCK, now=now, note="The email is not needed any more.")
 
 
 def of_case(case_id: int) -> Select[Notice]:

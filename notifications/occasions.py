@@ -22,12 +22,15 @@ from workflows.answers import Answer
 from workflows.cases import Case
 from workflows.database import db
 from workflows.engine import Job
-from workflows.errors import CaseStuck, NotFound
+from workflows.errors import CaseStuck, Conflict, NotFound
 from workflows.events import CaseEvent
 from workflows.people import CLOCK, Person
 from workflows.tasks import OPEN, Task
 
 versions.check_emails_with(check_email)
+JOB_TYPE = "send-email"
+NO_NAME = "Sir or Madam"  # how a letter to an address that is no person goes on after “Dear”
+NOBODY = Reader("", "")  # whom a copy is a copy for, where no address was known
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def ask_again(task: Task, now: datetime, template: str = "") -> list[Notice]:
     template = template or _property(task, "email")
     if not template:
         return []
-    notices.cancel_requests(task)
+    notices.cancel_requests(task, now)
     if older := links.open_link(task, now):
         details = {"task": task.id, "name": older.contact_name}
         events.add(task.case, "link revoked", by=CLOCK, at=now, element=task.element_id, details=details)
@@ -82,7 +85,7 @@ def ask_again(task: Task, now: datetime, template: str = "") -> list[Notice]:
 def acknowledge(case: Case, event: CaseEvent) -> None:
     """Send the task's `receipt` to who answered, with a copy of what they sent; close the task's links."""
     task = tasks.find(event.details["task"])
-    notices.cancel_requests(task)
+    notices.cancel_requests(task, event.at)
     link = _used_link(task, event)
     links.revoke(task, event.at)
     template = _property(task, "receipt")
@@ -99,31 +102,48 @@ def acknowledge(case: Case, event: CaseEvent) -> None:
 def withdraw(case: Case, event: CaseEvent) -> None:
     """Nobody is asked for a task that is not needed any more, and its links stop working."""
     task = tasks.find(event.details["task"])
-    notices.cancel_requests(task)
+    notices.cancel_requests(task, event.at)
     links.revoke(task, event.at)
 
 
-@jobs.register("send-email")
+@jobs.register(JOB_TYPE)
 def send_email(case: Case, job: Job, now: datetime) -> Mapping[str, Any]:
     """A send task. Headers: `template`, `to`, and optionally `cc`, `task` (whose open link it carries) and `attach`.
 
     `attach` names service tasks: the newest document that one of them made goes with the email and its copies.
     """
+    if not _write_all(case, job, now):
+        where = f"The send task “{job.name}” has nobody to write to: {job.headers.get('to')}."
+        incidents.report(case, "notice", where, now=now, element=job.element_id, inputs=job.inputs)
+    return {}
+
+
+def write_missing(case: Case, element_id: str, inputs: Mapping[str, Any], now: datetime) -> bool:
+    """The letter that a send task could write to nobody, as the case and its procedure are now; False if still nobody.
+
+    Raises Conflict where the task that it asks for is over, NotFound where the procedure has no such step any more.
+    """
+    element = case.version.contents.diagrams.element(element_id)
+    headers = element.extensions.headers
+    if headers.get("task") and _open_task(case, headers["task"]) is None:
+        raise Conflict(f"“{element.name}” asks for something that is over. Skip it with a reason.")
+    return _write_all(case, Job("", element.id, element.name, JOB_TYPE, headers, dict(inputs)), now)
+
+
+def _write_all(case: Case, job: Job, now: datetime) -> bool:
+    """The letter to each of its readers, and its copies. Returns whether it had a reader."""
     asked = job.headers.get("task", "")
     task = _open_task(case, asked) if asked else None
-    names = {**(scope.of_task(task, now) if task else case.data | scope.context(case)), **job.inputs}
+    names = (scope.of_task(task, now) if task else scope.of_case(case)) | dict(job.locals)
     made = attachments.made_by(case, job.headers.get("attach", ""))
     occasion = Occasion(case, job.headers.get("template", ""), job.element_id, now, task, names, made)
     surroundings = scope.environment(case, now)
     to, cc = (recipients.of_header(case, job.headers.get(key, ""), names, surroundings) for key in ("to", "cc"))
-    if not to:
-        where = f"The send task “{job.name}” has nobody to write to"
-        incidents.report(case, "notice", f"{where}: {job.headers.get('to')}.", now=now, element=job.element_id)
     for reader in to:
         write(occasion, reader, _link_for(task, reader, now), is_request=task is not None)
-    for reader in cc:
-        write(occasion, reader, is_request=task is not None, copy_of=to)
-    return {}
+    for reader in recipients.once(cc, but=to):
+        write(occasion, reader, is_request=task is not None, copy_of=to or [NOBODY])
+    return bool(to)
 
 
 def _copy(answer: Answer) -> list[dict[str, str]]:
@@ -146,21 +166,22 @@ def write(
 ) -> Notice:
     """One row for one reader. A copy's link leads its reader to the case, never to the provider's page."""
     case, now = occasion.case, occasion.now
-    own = {"attached": ", ".join(file.name for file in occasion.files) or None, "recipient": {"name": reader.name}}
+    attached = ", ".join(file.name for file in occasion.files) or None
+    own = {"attached": attached, "recipient": {"name": reader.name or NO_NAME}}
     contact = contact_of(case)
     officer = {"name": contact[0], "email": contact[1]}
     names = dict(occasion.names) | own | {"link": mail.PRIVATE_LINK, "officer": officer}
-    notes = _of_copy(copy_of) + ([f"You read this because you cover for {reader.covers}."] if reader.covers else [])
+    notes = _of_copy(copy_of) + ([reader.why] if reader.why else [])
     rendered = render(
         _template(occasion), names, scope.environment(case, now), current_app.config["UPTURN"].council,
         " ".join(notes),
     )
+    files = [attachments.attached(file) for file in occasion.files]
     notice = Notice(
         case=case, task=occasion.task, link=link, element_id=occasion.element, template=occasion.template,
         is_request=is_request, name=reader.name, address=reader.address, subject=rendered.subject[:900],
         text=rendered.text, html=rendered.html, message_id=notices.new_message_id(), created_at=now, due_at=now,
-        reply_to_name=contact[0], reply_to=contact[1],
-        attachments=[attachments.attached(file) for file in occasion.files],
+        reply_to_name=contact[0], reply_to=contact[1], attachments=files, attached=attachments.listed(files),
     )
     db.session.add(notice)
     if not mail.is_address(reader.address):
@@ -170,14 +191,16 @@ def write(
 
 def contact_of(case: Case) -> tuple[str, str]:
     """Whom a letter names for questions, and to whom replies go: the case's officer, else the council's contact."""
-    if case.owner is not None and case.owner.is_active:
-        return case.owner.name, case.owner.email
+    if case.officer is not None:
+        return case.officer.name, case.officer.email
     settings = current_app.config["UPTURN"]
     return settings.council, settings.contact or settings.mail_sender
 
 
 def _of_copy(copy_of: Sequence[Reader]) -> list[str]:
     """What a copy says above everything."""
+    if NOBODY in copy_of:
+        return ["This email could be sent to nobody it is for: no address is known. An administrator has been told."]
     readers = ", ".join(one.name or one.address for one in copy_of)
     private = "Their link is private; a link in this copy opens the case."
     return [f"A copy of an email to {readers}. {private}"] if readers else []

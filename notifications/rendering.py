@@ -6,7 +6,7 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 from urllib.parse import quote
@@ -25,10 +25,12 @@ logger = logging.getLogger(__name__)
 
 TAGS = {"p", "br", "h1", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "blockquote", "hr", "code", "pre"}
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
-ALLOWED_SECONDS = 1.0  # for all placeholders of an email
+ALLOWED_STEPS = 1_000_000  # of all placeholders of an email together
+EACH = 1_000  # of these, which every placeholder has: a greedy one takes no words from the others
 MOST_WRITTEN = 1_000_000  # characters of all values of one email: as much as a case may hold
 _NUMBER = 10  # characters that stand for anything short
 SCHEMES = {"http", "https", "mailto"}
+_TOP = re.compile(r'<div class="letter"[^>]*>')
 _LONE_LINK = re.compile(r"<p><a ([^>]*>(?!https?:)[^<]*</a>)</p>")  # words that lead somewhere, alone in a paragraph
 
 
@@ -52,12 +54,11 @@ class Value:
 
 @dataclass(frozen=True)
 class Filling:
-    """One email being filled: its template, what it may read, and what that may cost."""
+    """One email being filled: its template, what it may read, and the room that its values have."""
 
     template: EmailTemplate
     scope: Mapping[str, Any]
     environment: feel.Environment
-    allowance: feel.Allowance
     room: "Room"
 
 
@@ -84,13 +85,21 @@ def render(
     """
     mark = f"v{secrets.token_hex(8)}x"
     marked = re.compile(mark + r"(\d+)z")
-    filling = Filling(template, scope, environment, feel.Allowance(ALLOWED_SECONDS), Room())
+    filling = Filling(template, scope, environment.sharing(feel.Allowance(ALLOWED_STEPS, EACH)), Room())
     values = [_value(piece, filling) for piece in template.body if isinstance(piece, Placeholder)]
     tokens = MARKDOWN.parse(with_marks(template.body, mark))
     text = _fill_text(plain_text(tokens), marked, values)
     body = _fill_markup(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}), marked, values)
     subject = _subject(filling)
     return Rendered(subject, f"{note}\n\n{text}" if note else text, _letter(subject, body, signed_by, note))
+
+
+def noted(text: str, page: str, note: str) -> tuple[str, str]:
+    """An email that was rendered before, text and HTML, with a note above everything."""
+    if not note:
+        return text, page
+    words = f'<p style="color: #484949; font-size: 16px; line-height: 22px;">{html.escape(note)}</p>'
+    return f"{note}\n\n{text}", _TOP.sub(lambda top: top[0] + words, page, count=1)
 
 
 def _fill_text(text: str, marked: re.Pattern[str], values: Sequence[Value]) -> str:
@@ -137,9 +146,8 @@ def _value(placeholder: Placeholder, filling: Filling) -> Value:
 
 
 def _evaluate(placeholder: Placeholder, filling: Filling) -> Any:
-    explain = partial(placeholder.expression.explain, filling.scope, filling.environment)
     try:
-        value, warnings = filling.allowance.spend(explain)
+        value, warnings = placeholder.expression.explain(filling.scope, filling.environment)
     except feel.BudgetSpent as problem:  # one greedy placeholder must not stop the case
         value, warnings = None, [str(problem)]
     if not filling.room.take(value):

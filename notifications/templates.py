@@ -16,7 +16,9 @@ MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["image", "referenc
 MOST_CHARACTERS = 50_000
 LINK_NAME = "link"
 OWN_NAMES = (LINK_NAME, "recipient.name", "receipt", "answers", "attached")  # beside what expressions can read
-WHOLE = frozenset({"case", "provider", "site", "contract", "officer", "parent", "task", "recipient", "previous"})
+WHOLE = frozenset({
+    "case", "provider", "site", "contract", "council", "officer", "parent", "task", "recipient", "previous",
+})
 MAY_BE_MISSING = frozenset({"site", "contract", "parent"})  # the officer never is: letters name the council's contact
 _PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 

@@ -2,16 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from forms.wording import say_date, say_time
+from forms.wording import say_date, say_date_and_time, say_moment
 from workflows.calendar import local
 
-LAST_MINUTE = time(23, 59)  # a deadline at the end of a day is said as the day
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-_ISO_DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})\Z")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -32,21 +29,7 @@ def on_lines(text: str) -> list[str]:
 
 
 def _moment_in_words(value: datetime) -> str:
-    """Friday 4 December 2026 at 5pm, in London; the end of a day is the day itself."""
-    there = local(value) if value.tzinfo else value
-    day = say_date(there.date())
-    return day if there.time() >= LAST_MINUTE else f"{day} at {say_time(there.time())}"
-
-
-def _text_in_words(text: str) -> str:
-    try:
-        if _ISO_DATE.match(text):
-            return say_date(date.fromisoformat(text))
-        if _ISO_DATE_TIME.match(text):
-            return _moment_in_words(datetime.fromisoformat(text))
-    except ValueError:
-        return text
-    return text
+    return say_date_and_time(local(value) if value.tzinfo else value)
 
 
 def _number_in_words(number: Decimal) -> str:
@@ -57,7 +40,7 @@ def _number_in_words(number: Decimal) -> str:
 _WAYS: tuple[tuple[Any, Callable[[Any], str]], ...] = (
     (type(None), lambda value: ""),
     (bool, lambda value: "Yes" if value else "No"),
-    (str, _text_in_words),
+    (str, say_moment),
     (Decimal | float | int, lambda value: _number_in_words(Decimal(str(value)))),
     (datetime, _moment_in_words),
     (date, say_date),

@@ -1,28 +1,29 @@
 """What every test can ask for: an app on a database, the cast in it, a visitor, a browser, a mail server."""
 
 import os
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sqlalchemy import event
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
-from tests import databases
+from tests import databases, locks, tls
 from tests.cast import Cast, bring_in
 from tests.post_box import PostBox
 from tests.visitor import PASSWORD, Visitor
+from tests.waiting import A_HANG
 from webapp.accounts import open_account
 from workflows.database import _reading, db, hurry
 
 # A busy machine must not fail a test, and what passed here must pass there.
 hypothesis.settings.register_profile("upturn", deadline=None, derandomize=True, max_examples=50)
 hypothesis.settings.load_profile("upturn")
+locks.watch()
+expect.set_options(timeout=A_HANG * 1000)
 hurry()  # a test's database is thrown away: no commit needs to wait for the disk
 CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
 
@@ -130,29 +131,26 @@ def officer(council: Flask) -> Visitor:
 
 @pytest.fixture
 def site(council: Flask) -> Iterator[str]:
-    """The address of the council's pages, served for a browser."""
-    server = make_server("127.0.0.1", 0, council, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield f"http://localhost:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    """The address of the council's pages, served for a browser: HTTPS, by a proxy in front."""
+    with tls.served(council) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A real browser, without a window."""
+    """A real browser, without a window, that trusts the tests' own proxy."""
     if not Path(CHROMIUM).exists():
         pytest.fail(f"No browser at {CHROMIUM}. Install Debian's chromium, or set CHROMIUM to one. Run: make test")
+    trusting = f"--ignore-certificate-errors-spki-list={tls.fingerprint()}"
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", trusting])
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A browser tab, wide as a laptop."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(A_HANG * 1000)
     yield context.new_page()
     context.close()
 

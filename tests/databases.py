@@ -35,14 +35,18 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+ADDRESS = "https://upturn.council.example"
+HISTORY_KEY = "only-for-the-history-that-tests-write"
 CHEAP_HASH = {"argon2__rounds": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
 
 
 def app_on(url: str, data: Path, **more: object) -> Flask:
-    """An app whose data folder and database are given; passwords are hashed cheaply."""
+    """An app as a council runs it, behind HTTPS; data folder and database are given, passwords are hashed cheaply."""
     settings = {"TESTING": True, "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP_HASH, **more}
-    council = "Westhaven Council"
-    app = create_app(Config(data=data, database_url=url, secret_key="only for tests", council=council, more=settings))
+    app = create_app(Config(
+        data=data, database_url=url, secret_key="only for tests", history_key=HISTORY_KEY, council="Westhaven Council",
+        public_url=ADDRESS, proxies=1, more=settings,
+    ))
     app.jinja_env.bytecode_cache = COMPILED
     return app
 

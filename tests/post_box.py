@@ -1,21 +1,31 @@
 """A real SMTP server that keeps every message it takes."""
 
 import socket
+import ssl
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from types import TracebackType
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 
 class PostBox:
-    """Listens on loopback while its context is open; `refuse` makes it answer 451 until it is emptied."""
+    """Listens on loopback while its context is open; `is_refusing` makes it answer 451.
 
-    def __init__(self) -> None:
+    With `tls` a connection becomes safe after it is made (STARTTLS); or it is so `from_the_start`. A name and a
+    password that are offered are kept in `offered`.
+    """
+
+    def __init__(self, tls: ssl.SSLContext | None = None, from_the_start: ssl.SSLContext | None = None) -> None:
         self.messages: list[EmailMessage] = []
+        self.offered: list[bytes] = []
         self.is_refusing = False
-        self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        self._controller = Controller(
+            self, hostname="127.0.0.1", port=free_port(), tls_context=tls, require_starttls=tls is not None,
+            ssl_context=from_the_start, authenticator=self._keep_password, auth_require_tls=from_the_start is None,
+        )
 
     @property
     def port(self) -> int:
@@ -34,6 +44,10 @@ class PostBox:
         assert isinstance(message, EmailMessage)
         self.messages.append(message)
         return "250 OK"
+
+    def _keep_password(self, _server: Any, _session: Any, _envelope: Any, _how: str, offered: Any) -> AuthResult:
+        self.offered.append(offered.password)
+        return AuthResult(success=True)
 
     def __enter__(self) -> "PostBox":
         self._controller.start()

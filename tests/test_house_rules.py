@@ -133,6 +133,39 @@ def is_bare(handler: ast.ExceptHandler) -> bool:
     return kind is None or (isinstance(kind, ast.Name) and kind.id in {"Exception", "BaseException"})
 
 
+CLOCKS = {  # where seconds are looked at, and what for: nowhere do they decide what people read (docs/decisions/014)
+    "workflows/feel/budget.py": "the last resort for regular expressions, whose package counts no steps",
+    "workflows/database.py": "waiting for SQLite's one writer",
+    "webapp/doorway.py": "waiting for the web server to open its port",
+    "webapp/journal.py": "how long a request took, for the log",
+    "webapp/supervisor.py": "how soon a process that died is started again",
+    "webapp/worker.py": "the heartbeat",
+}
+
+
+def test_limits_are_counted_in_work_and_not_in_seconds() -> None:
+    found = {
+        path for path, tree in MODULES.items()
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.ImportFrom) and node.module == "time")
+        or (isinstance(node, ast.Import) and any(name.name == "time" for name in node.names))
+    }
+    assert found == set(CLOCKS)
+
+
+def test_no_test_judges_by_how_long_something_took() -> None:
+    """A clock may tell when a hang is a hang (tests/waiting.py), and nothing else."""
+    clocks = {"perf_counter", "process_time", "thread_time", "perf_counter_ns", "wait_for_timeout"}
+    found = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file in sorted((ROOT / "tests").rglob("*.py"))
+        if file.name != "waiting.py"
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if getattr(node, "id", getattr(node, "attr", "")) in clocks
+    ]
+    assert found == []
+
+
 def test_no_todo_is_left() -> None:
     found = [path for path in MODULES if "TODO" in (ROOT / path).read_text(encoding="utf-8")]
     assert found == []

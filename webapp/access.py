@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial, wraps
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from flask_login import current_user, logout_user
 
 from notifications.links import Link
 from notifications.links import state as state_of
+from webapp import kept, sign_ins
 from webapp.accounts import Account
 from webapp.clock import now
 from webapp.errors import LinkOver
@@ -21,7 +23,8 @@ from workflows.people import ROLES, Actor, Person, actor
 
 View = TypeVar("View", bound=Callable[..., Any])
 Refusal = ResponseReturnValue | None
-LINK = "link_id"
+LINK, ENTERED = "link_id", "entered_at"
+LONGEST_VISIT = timedelta(hours=12)  # of a provider; what they typed stays, and Continue begins the next one
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,15 @@ def receipt(view: View) -> View:
     return _declare(view, Rule("link", partial(_check_link, ("open", "sent"))))
 
 
+def takes(most_bytes: int) -> Callable[[View], View]:
+    """A route that takes larger requests than others, from whoever may pass; nobody else's is read."""
+    def declare_size(view: View) -> View:
+        view.most_bytes = most_bytes  # type: ignore[attr-defined]
+        return view
+
+    return declare_size
+
+
 def declare(app: Flask, endpoint: str, decorator: Callable[[Callable[..., Any]], Callable[..., Any]]) -> None:
     """Say who may reach a route that a library brought along."""
     app.view_functions[endpoint] = decorator(_own(app.view_functions[endpoint]))
@@ -83,7 +95,10 @@ def guard() -> Refusal:
     rule = rule_of(current_app, request.endpoint)
     if rule is None:
         raise NotAllowed(_("This page says nothing about who may see it, so nobody may."))
-    return rule.check()
+    refusal = rule.check()
+    if refusal is None and (most := getattr(current_app.view_functions[request.endpoint], "most_bytes", None)):
+        request.max_content_length = most
+    return refusal
 
 
 def current_person() -> Person:
@@ -104,11 +119,11 @@ def current_actor() -> Actor:
     return actor(current_person())
 
 
-def enter_by(link: Link) -> None:
+def enter_by(link: Link, now: datetime) -> None:
     """Start the session of a provider who opened this link; ends any other session in the same browser."""
     logout_user()
     session.clear()
-    session[LINK] = link.id
+    session[LINK], session[ENTERED] = link.id, now.timestamp()
 
 
 def _declare(view: View, rule: Rule) -> View:
@@ -133,14 +148,23 @@ def _check_nobody() -> Refusal:
 def _check_roles(names: Collection[str] = ROLES) -> Refusal:
     if not current_user.is_authenticated:
         return _ask_to_sign_in()
+    if _has_first_password() and request.endpoint != "security.change_password":
+        flash(_("Choose a password that only you know. Then go on."), "warning")
+        return redirect(url_for("security.change_password"))
     if not current_person().has_role(*names) and set(names) != set(ROLES):
         needed = _(" or ").join(name.replace("_", " ") for name in names)
         raise NotAllowed(_("Your account does not have the role that this page needs: %(roles)s.", roles=needed))
     return None
 
 
+def _has_first_password() -> bool:
+    """Whether somebody else made the password, and knows it."""
+    account: Account = current_user._get_current_object()
+    return account.password_ends_at is not None
+
+
 def _check_link(states: Collection[str]) -> Refusal:
-    link = db.session.get(Link, session[LINK]) if LINK in session else None
+    link = db.session.get(Link, session[LINK]) if _is_visiting() else None
     if link is None:
         raise NotAllowed(_("To open this page, use the link in the email that we sent you."))
     state = state_of(link, now())
@@ -152,8 +176,24 @@ def _check_link(states: Collection[str]) -> Refusal:
     return None
 
 
+def _is_visiting() -> bool:
+    """Whether a provider pressed Continue in this browser, not too long ago."""
+    since = now().timestamp() - session.get(ENTERED, 0)
+    return LINK in session and since <= LONGEST_VISIT.total_seconds()
+
+
 def _ask_to_sign_in() -> ResponseReturnValue:
+    """Say why, keep what was sent, and come back to it. (A script that saves by itself says so on its own page.)"""
+    over = sign_ins.over()
+    if request.method == "POST":
+        is_kept = kept.keep(over)
+        happened = over.words if over else _("You were signed out.")
+        what = _("What you typed is kept: sign in, look at it again and send it.") if is_kept else \
+            _("Nothing was changed. Sign in and try again.")
+        flash(f"{happened} {what}", "warning")
+        back = url_for("account.kept_typing") if is_kept else kept.page_before()
+        return redirect(url_for("security.login", next=back))
+    if over is not None and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
+        flash(over.words, "warning")
     back = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else None
-    if request.method == "POST":  # a script that saves by itself says so on its own page
-        flash(_("You were signed out, so nothing was changed. Sign in and try again."), "warning")
     return redirect(url_for("security.login", next=back if back != "/" else None))

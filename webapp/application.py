@@ -15,6 +15,8 @@ from webapp import (
     access,
     assets,
     clock,
+    cookies,
+    demonstration,
     errors,
     flightpath,
     headers,
@@ -23,12 +25,14 @@ from webapp import (
     pages,
     schema,
     sections,
+    sign_ins,
     standing,
     task_forms,
     wording,
 )
 from webapp.config import Config, for_flask, from_environment
 from webapp.pages import sign_in
+from workflows import council
 from workflows.database import db, reading, undo
 
 READS = {"GET", "HEAD", "OPTIONS"}
@@ -38,10 +42,14 @@ LISTENERS = (letters, occasions)  # they hear of what happens in cases once they
 def create_app(config: Config | None = None) -> Flask:
     """The application, ready to answer; its database is brought up to date by `schema.upgrade(app)`."""
     config = config or from_environment()
+    demonstration.check_settings(config)
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(for_flask(config))
+    council.introduce(config.council, config.council_short)
     journal.install(app)
     _trust_proxies(app, config.proxies)
+    app.session_interface = cookies.SealedCookies()
+    app.teardown_request(sign_ins.note_use)  # they run from the last to the first: after the page's transaction
     app.before_request(_open_reading)  # before the guard: it already asks the database who this is
     app.before_request(access.guard)
     app.teardown_request(_close_reading)

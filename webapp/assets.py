@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from os.path import isfile
 from pathlib import Path
 
 from flask import Flask, Response, request, send_from_directory, url_for
@@ -53,7 +54,7 @@ def _encoding(name: str) -> tuple[str, str]:
         (
             (encoding, ending)
             for encoding, ending in ENCODINGS
-            if request.accept_encodings[encoding] > 0 and (BUILT / (name + ending)).is_file()
+            if request.accept_encodings[encoding] > 0 and isfile(BUILT / (name + ending))
         ),
         ("", ""),
     )

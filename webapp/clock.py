@@ -18,6 +18,11 @@ def now() -> datetime:
     return datetime.fromisoformat(_file().read_text("ascii")) + since
 
 
+def real() -> datetime:
+    """The moment by the machine's own clock: for what must not move with a demonstration, such as who is signed in."""
+    return datetime.now(UTC)
+
+
 def move_to(moment: datetime) -> None:
     """Set the clock of a demonstration or a test. Raises RuntimeError anywhere else."""
     if not _can_be_moved():

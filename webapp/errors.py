@@ -4,13 +4,15 @@ import secrets
 from http import HTTPStatus
 
 import structlog
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, render_template, request
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from forms import FormRefused
-from workflows.database import undo
+from webapp import journal
+from workflows.database import is_trouble, undo
 from workflows.errors import (
     AlreadyDone,
     BadValue,
@@ -19,6 +21,7 @@ from workflows.errors import (
     NotAllowed,
     NotFound,
     NotMade,
+    OutOfTime,
     Refused,
     UpturnError,
 )
@@ -34,7 +37,9 @@ STATUS: dict[type[UpturnError], HTTPStatus] = {
     NotMade: HTTPStatus.UNPROCESSABLE_ENTITY,
     Refused: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
+Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
 PAGES = {403, 404, 405, 409, 410, 413, 422, 429}
+WAIT = 30  # seconds that a browser or a proxy is asked to wait before it tries again
 log = structlog.get_logger()
 
 
@@ -54,6 +59,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(UpturnError, _ours)
     app.register_error_handler(FormRefused, _form_refused)
     app.register_error_handler(FeelError, _greedy)
+    app.register_error_handler(OutOfTime, _unexpected)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
@@ -64,18 +70,18 @@ def status_of(error: UpturnError) -> int:
     return next((int(STATUS[kind]) for kind in type(error).__mro__ if kind in STATUS), 500)
 
 
-def _ours(error: UpturnError) -> tuple[str, int]:
+def _ours(error: UpturnError) -> Answer:
     undo()
     if status_of(error) == HTTPStatus.INTERNAL_SERVER_ERROR:
         return _unexpected(error)
     return _page(status_of(error), error)
 
 
-def _form_refused(error: FormRefused) -> tuple[str, int]:
+def _form_refused(error: FormRefused) -> Answer:
     return _ours(Refused(error.problems))
 
 
-def _greedy(error: FeelError) -> tuple[str, int]:
+def _greedy(error: FeelError) -> Answer:
     """An expression of a form asks for too much: only a process owner can mend it."""
     log.warning("expression stopped", exc_info=error)
     return _ours(BadValue(_("%(error)s. Tell a process owner: they can change it.", error=str(error))))
@@ -85,22 +91,30 @@ def _expired(error: CSRFError) -> tuple[str, int]:
     return render_template("errors/expired.html"), int(HTTPStatus.BAD_REQUEST)
 
 
-def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _http(error: HTTPException) -> Answer | HTTPException:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error  # a redirect that Werkzeug raises, such as for a missing slash
+    if error.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _unexpected(getattr(error, "original_exception", None) or error)
     return _page(error.code, error)
 
 
-def _unexpected(error: Exception) -> tuple[str, int]:
+def _unexpected(error: Exception) -> Answer:
+    """A page with a reference; where the same may work in a moment, one that says so, to proxies and monitors too."""
     undo()
     reference = secrets.token_hex(4)
-    log.error("page failed", reference=reference, exc_info=error)
+    is_passing = isinstance(error, OutOfTime) or is_trouble(error)
+    status = HTTPStatus.SERVICE_UNAVAILABLE if is_passing else HTTPStatus.INTERNAL_SERVER_ERROR
+    log.error("page failed", reference=reference, status=int(status), exc_info=error)
     # Without what every page gets: that asks the database who this is, and the database may be what failed.
-    page = current_app.jinja_env.get_template("errors/500.html").render(reference=reference)
-    return page, int(HTTPStatus.INTERNAL_SERVER_ERROR)
+    page = current_app.jinja_env.get_template(f"errors/{status.value}.html").render(reference=reference)
+    return page, int(status), {"Retry-After": str(WAIT)} if is_passing else {}
 
 
 def _page(status: int, error: Exception) -> tuple[str, int]:
+    if status == HTTPStatus.FORBIDDEN:
+        account = current_user.id if current_user and current_user.is_authenticated else None
+        journal.note("refused", account=account, rule=str(request.url_rule))
     name = f"errors/{status}.html" if status in PAGES else "errors/other.html"
     words = str(error) if isinstance(error, UpturnError) else ""
     return render_template(name, error=error, words=words), status

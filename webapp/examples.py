@@ -52,7 +52,7 @@ def of_draft(contents: Contents, key: str, reference: str, now: datetime, form_i
         return Example(_samples(contents) | {"task": SAMPLE_TASK}, samples.CLOCK)
     case = _case(key, reference)
     task = _task_of(case, form_id)
-    names = scope.of_task(task, now) if task else case.data | scope.context(case) | {"task": SAMPLE_TASK}
+    names = scope.of_task(task, now) if task else {"task": SAMPLE_TASK} | scope.of_case(case)
     return Example(names | {"today": local(now).date()}, scope.environment(case, now))
 
 

@@ -67,13 +67,16 @@ def take(
         raise SpreadsheetRefused(_("Choose the spreadsheet that you have filled in."))
     pairs = _read(file, draft, form_of, at.case.reference if isinstance(at, Task) else at.reference)
     try:
+        upload = read_upload(file)
+        again = evidence.same(at, field, upload, by)
         for before in [value for name, value in pairs if name == READ]:
-            pairs = evidence.remove(at, pairs, field, before, by, now)
-        kept = evidence.keep(at, field, read_upload(file), by, now)
+            if again is None or str(again.id) != before:
+                pairs = evidence.remove(at, pairs, field, before, by, now)
+        kept = (field, str(evidence.keep(at, field, upload, by, now).id))
     except UploadRefused as problem:
         raise SpreadsheetRefused(str(problem)) from problem
     others = [(name, value) for name, value in pairs if name != READ]
-    return [*with_file(others, field, str(kept.id)), (READ, str(kept.id))]
+    return [*(others if kept in others else with_file(others, *kept)), (READ, kept[1])]
 
 
 def _read(file: FileStorage, draft: RawPairs, form_of: Callable[[RawPairs], Any], reference: str) -> RawPairs:

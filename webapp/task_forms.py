@@ -10,13 +10,14 @@ from flask import Flask, request
 
 from forms import FormDefinition, RawPairs, build_form
 from forms.rows import Rows
-from workflows import files, left_over, scope, tasks
+from webapp import access
+from workflows import files, filling, left_over, scope, signing, tasks
 from workflows.cases import Case, Given
 from workflows.database import db
 from workflows.tasks import Task
 from workflows.versions import ProcessVersion
 
-NOT_TYPED = ("csrf_token", "_nonce", "_version")
+NOT_TYPED = ("csrf_token", "_nonce", "_version", "_draft", "_mark", "_seen")
 
 
 def install(app: Flask) -> None:
@@ -24,20 +25,28 @@ def install(app: Flask) -> None:
     app.add_template_global(lambda: secrets.token_urlsafe(16), "nonce")
 
 
-def of_task(task: Task, now: datetime, pairs: Iterable[Iterable[str]] | None = None) -> Any:
-    """The task's form: with what was typed (raw pairs), else filled from the case's variables."""
+def of_task(
+    task: Task, now: datetime, pairs: Iterable[Iterable[str]] | None = None, signer: str | None = None
+) -> Any:
+    """The task's form: with what was typed (raw pairs), else filled from the case's variables.
+
+    `signer` answers it as themselves: whoever is signed in, unless it is said who; a provider types their name.
+    """
     definition = task.case.version.contents.form(task.form_id)
     attached = [file.reference() for file in files.of_task(task.id)]
-    clock = scope.environment(task.case, now)
-    Form = build_form(definition, scope.of_task(task, now), environment=clock, files=attached)
+    who = "" if task.is_for_provider else _signed_in() if signer is None else signer
+    Form = filling.form_of(task, definition, now, attached, who)
+    Form.mark = signing.mark(definition, scope.of_task(task, now))
     return Form() if pairs is None else Form(list(pairs))
 
 
 def of_case(definition: FormDefinition, case: Case, now: datetime, pairs: RawPairs | None = None) -> Any:
     """A form that belongs to a case and no task, such as the record of a meeting."""
-    names = case.data | scope.context(case)
+    names = scope.of_case(case)
     attached = [file.reference() for file in files.beside_tasks(case.id)]
-    Form = build_form(definition, names, environment=scope.environment(case, now), files=attached)
+    clock = scope.environment(case, now)
+    Form = build_form(definition, names, environment=clock, files=attached, signer=_signed_in())
+    Form.mark = signing.mark(definition, names)
     return Form() if pairs is None else Form(pairs)
 
 
@@ -52,9 +61,9 @@ def typed() -> RawPairs:
     return [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_TYPED]
 
 
-def save_typed(task: Task, owner: str, pairs: RawPairs, now: datetime) -> None:
+def save_typed(task: Task, owner: str, pairs: RawPairs, now: datetime, by: str = "") -> None:
     """Keep what was typed as the owner's draft; also what only the version asked that their page was made from."""
-    tasks.save_draft(task, owner, pairs, now)
+    tasks.save_draft(task, owner, pairs, now, by)
     before = db.session.get(ProcessVersion, seen_version()) if seen_version() else None
     if before is not None and before.id != task.case.version_id:
         left_over.keep(task, before, now)
@@ -70,7 +79,13 @@ def given(form: Any, nonce: str = "") -> Given:
     version_id = seen_version() or None
     if form is None:
         return Given({}, (), nonce, version_id)
-    return Given(form.answers(), [asdict(line) for line in form.as_seen()], nonce, version_id)
+    seen = [asdict(line) for line in form.as_seen()]
+    return Given(form.answers(), seen, nonce, version_id, request.form.get("_mark"))
+
+
+def _signed_in() -> str:
+    person = access.signed_in_person()
+    return person.name if person else ""
 
 
 def shows_plan(form: Any, case: Case) -> bool:
@@ -82,6 +97,6 @@ def shows_plan(form: Any, case: Case) -> bool:
 def settled(form: Any, pairs: RawPairs) -> RawPairs:
     """The pairs after the row button that was pressed: as a draft they show the rows where the button left them."""
     lists = [part for part in form.walk() if isinstance(part, Rows)]
-    names = {part.name for part in lists} | {"_row", "_file"}
+    names = {part.name for part in lists} | {"_row", "_file"} | {name for part in lists for name in part.reason_names}
     kept = [(name, value) for name, value in pairs if name not in names]
-    return kept + [(part.name, row_id) for part in lists for row_id in part.raws]
+    return kept + [pair for part in lists for pair in part.pairs]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, select
@@ -71,7 +72,7 @@ def entry(event: CaseEvent) -> Entry:
     title = sentence(details) if sentence else event.kind.capitalize()
     return Entry(
         kind=event.kind, title=title, by=event.by_name, at=event.at, seen=details.get("seen", ()),
-        text=details.get("text", details.get("message", details.get("note", ""))),
+        text=details.get("text", details.get("message", details.get("note", details.get("why", "")))),
         answer_of_task=details.get("task") if event.kind == "task completed" else None,
     )
 
@@ -97,6 +98,12 @@ def _handed_over(details: dict[str, str]) -> str:
     if details.get("why"):
         return _("%(to)s answers for the case from now on", to=details["to"])
     return _("Case handed over to %(to)s", to=details["to"])
+
+
+def _released(details: dict[str, str]) -> str:
+    if details.get("why"):
+        return _("“%(name)s” taken from %(who)s, back to the team", name=details["name"], who=details["from"])
+    return _("Task given back to the team")
 
 
 def _decided(details: dict[str, str]) -> str:
@@ -125,6 +132,11 @@ def _linked(details: dict[str, str]) -> str:
     return said.get(details["role"]) or _("Started from %(procedure)s %(reference)s", **details)
 
 
+def _contact(details: Mapping[str, Any]) -> str:
+    before = details["before"]
+    return f"{before['name']} ({before['email']})"
+
+
 def _bare(subject: str) -> str:
     """The subject without the case's reference, which the page says already."""
     return re.sub(r"^[A-Z]+-\d{4}-\d+: ", "", subject)
@@ -135,7 +147,7 @@ SENTENCES: dict[str, Sentence] = {
     "case started": _started,
     "task opened": lambda details: _("“%(name)s” was asked for", name=details["name"]),
     "task claimed": lambda details: _("Task taken"),
-    "task released": lambda details: _("Task given back to the team"),
+    "task released": _released,
     "task assigned": lambda details: _("Task handed to %(to)s", to=details["to"]),
     "asked again": lambda details: _("“%(name)s” was asked for again, with a new link", name=details["name"]),
     "task completed": _completed,
@@ -152,6 +164,11 @@ SENTENCES: dict[str, Sentence] = {
         "Email to %(name)s: %(subject)s", name=details["name"] or details["to"], subject=_bare(details["subject"])
     ),
     "email failed": lambda details: _("An email could not be sent"),
+    "contact changed": lambda details: _(
+        "Contact changed from %(before)s to %(name)s (%(email)s)", before=_contact(details), name=details["name"],
+        email=details["email"],
+    ),
+    "contact removed": lambda details: _("Contact removed: %(before)s", before=_contact(details)),
     "link opened": lambda details: _("Link opened by the provider"),
     "link revoked": lambda details: _("Link withdrawn"),
     "incident raised": lambda details: _("The procedure could not go on"),
@@ -161,5 +178,6 @@ SENTENCES: dict[str, Sentence] = {
     "overtaken": _overtaken,
     "case moved": _moved,
     "task reopened": lambda details: _("“%(name)s” is open again", name=details["name"]),
+    "history sealed": lambda details: _("What stood here was sealed: from now on nothing changes unseen"),
     "case ended": lambda details: _("Case ended: %(outcome)s", outcome=details["outcome"]),
 }

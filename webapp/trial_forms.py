@@ -104,12 +104,14 @@ def of_action(trial: Trial, case_id: int, element_id: str) -> Question:
 def _with_form(question: Question, task: Task, who: Actor, now: datetime) -> Question:
     """The task's form: as it was left, or as it was sent, with its files taken in and all of it kept as a draft."""
     if not _is_sent():
-        form, stays, refused = task_forms.with_draft(task, TYPING, now), False, []
+        draft = tasks.draft_of(task.id, TYPING)
+        form = task_forms.of_task(task, now, draft.pairs if draft else None, who.name)
+        stays, refused = False, []
     else:
         pairs = task_forms.typed()
-        form = task_forms.of_task(task, now, pairs)
+        form = task_forms.of_task(task, now, pairs, who.name)
         pairs, found = evidence.change_files(task, form, pairs, request.files, by=who, now=now)
-        form = task_forms.of_task(task, now, pairs)
+        form = task_forms.of_task(task, now, pairs, who.name)
         tasks.save_draft(task, TYPING, task_forms.settled(form, pairs), now)
         refused = [words for messages in found.values() for words in messages]
         stays = bool(form.rows_changed() or form.files_changed() or refused)

@@ -5,22 +5,25 @@ import time
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import structlog
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import or_, select
 
 from notifications import mail, notices
 from notifications.notices import CANCELLED, KEPT, SENT, Notice
-from webapp import addresses, clock, forgotten, heartbeat
+from webapp import addresses, anchoring, clock, doing, forgotten, heartbeat
 from workflows import cases, incidents, moves, schedules
 from workflows.cases import RUNNING, Case
-from workflows.database import db, reading
-from workflows.errors import CaseStuck, UpturnError
+from workflows.database import db, is_trouble, reading, undo
+from workflows.engine import Timer
+from workflows.errors import CaseStuck, OutOfTime, UpturnError
 
 PAUSE_SECONDS = 1.0
 MOST_FAILURES = 3  # of one case's timers, then an incident waits for somebody to retry
 PUT_OFF = timedelta(minutes=5)
+TROUBLED = timedelta(minutes=1)
 log = structlog.get_logger()
 
 
@@ -43,10 +46,12 @@ class Due:
 def run(app: Flask, stop: threading.Event) -> None:
     """Work until `stop` is set. Any number of workers may run beside each other."""
     beat_at = 0.0
+    _try(app, _count_what_was_left)
     while not stop.is_set():
         if time.monotonic() >= beat_at:
             beat_at = time.monotonic() + heartbeat.EVERY.total_seconds()
             _try(app, _beat)
+            _try(app, keep_daily_head)
         if not _try(app, do_due):
             stop.wait(PAUSE_SECONDS)
 
@@ -59,22 +64,36 @@ def work(app: Flask, now: datetime | None = None) -> int:
     return done
 
 
-def do_due(app: Flask, now: datetime | None = None) -> int:
-    """At most one case's timers, one of everything else. Returns how many there were to do."""
+def do_due(app: Flask, at: datetime | None = None) -> int:
+    """At most one case's timers, one of everything else, at that moment or now. Returns how many there were to do."""
     with app.app_context():
-        now = now or clock.now()
+        now = at or clock.now()
         due = _what_is_due(now)
         if due.case_id is not None:
             _fire_timers(due.case_id, now)
+        # Each by the clock as it stands then: what came before it may have waited for a mail server.
         if due.notice_id is not None:
-            _send(due.notice_id, now)
+            _send(due.notice_id, at or clock.now())
         if due.schedule_id is not None:
-            _begin_round(due.schedule_id, now)
+            _begin_round(due.schedule_id, at or clock.now())
         if due.move_id is not None:
-            _move(due.move_id, now)
+            _move(due.move_id, at or clock.now())
         if due.password_id is not None:
-            _send_password_link(due.password_id, now)
+            _send_password_link(due.password_id, at or clock.now())
         return due.number
+
+
+def _count_what_was_left(app: Flask) -> int:
+    """A case that ends the process of whoever fires its timers, by its size say, raises no error to be counted."""
+    with app.app_context():
+        left = doing.left_behind(_folder())
+        for case_id in left:
+            _count_failure(case_id, CaseStuck("The worker was ended in the middle of it."), None, clock.now())
+        return len(left)
+
+
+def _folder() -> Path:
+    return Path(current_app.config["UPTURN"].data)
 
 
 def _beat(app: Flask) -> int:
@@ -82,6 +101,32 @@ def _beat(app: Flask) -> int:
         heartbeat.beat(clock.now())
         db.session.commit()
     return 0
+
+
+def keep_daily_head(app: Flask) -> int:
+    """Once a day: one hash over where every case's history stands, kept elsewhere too where a setting says so."""
+    with app.app_context():
+        now = clock.now()
+        anchoring.begin_day(now)
+        try:
+            anchoring.file_new(now)
+        except OSError as problem:  # the folder is away: the emailed copy must not wait for it
+            db.session.rollback()
+            log.warning("daily head not filed", exc_info=problem)
+        _tell(now)
+    return 0
+
+
+def _tell(now: datetime) -> None:
+    claimed = anchoring.claim_letter(now)
+    if claimed is None:
+        return
+    try:
+        mail.deliver(claimed.letter)
+    except Exception as problem:
+        log.warning("daily head not emailed", exc_info=problem)
+    else:
+        anchoring.mark_told(claimed, now)
 
 
 def _try(app: Flask, step: Callable[[Flask], int]) -> int:
@@ -113,27 +158,48 @@ def _what_is_due(now: datetime) -> Due:
 
 
 def _fire_timers(case_id: int, now: datetime) -> None:
+    begun: list[Timer] = []
     try:
-        fired = cases.fire_timers(case_id, now)
+        with doing.noted(_folder(), case_id):
+            fired = cases.fire_timers(case_id, now, begun.append)
         case = db.session.get_one(Case, case_id)
         if not fired and case.state == RUNNING and case.next_due_at is not None and case.next_due_at <= now:
             raise CaseStuck("Its timer is due but cannot fire.")  # else it would be tried for ever, at full speed
         db.session.commit()
     except Exception as problem:
-        db.session.rollback()
-        log.exception("timers failed", case=case_id)
-        _count_failure(case_id, problem, now)
+        undo()
+        if is_trouble(problem):
+            _put_off(case_id, now)
+        else:
+            _count_failure(case_id, problem, begun[-1] if begun else None, now)
+        log.error("timers failed", case=case_id, exc_info=problem)
 
 
-def _count_failure(case_id: int, problem: Exception, now: datetime) -> None:
+def _put_off(case_id: int, now: datetime) -> None:
+    """The database or the disk is in trouble, which is no failure of the case: others first, then this one again."""
+    cases.lock(case_id).retry_at = now + TROUBLED
+    db.session.commit()
+
+
+def _count_failure(case_id: int, problem: Exception, timer: Timer | None, now: datetime) -> None:
     """A case's timers failed: try again after a growing pause; the third time, raise an incident."""
     case = cases.lock(case_id)
     case.failures += 1
     case.retry_at = now + timedelta(minutes=2 ** (case.failures - 1))
     if case.failures >= MOST_FAILURES:
         element = problem.element if isinstance(problem, CaseStuck) else ""
-        incidents.report(case, "timer", str(problem) or type(problem).__name__, now=now, element=element)
+        element = element or (timer.element_id if timer is not None else "")
+        incidents.report(case, "timer", _told(case, problem, timer), now=now, element=element)
     db.session.commit()
+
+
+def _told(case: Case, problem: Exception, timer: Timer | None) -> str:
+    """Which timer failed, at which element by its name, and with what kind of error."""
+    why = str(problem) if isinstance(problem, UpturnError | OutOfTime) else f"{type(problem).__name__}: {problem}"
+    if timer is None:
+        return f"Its timers could not fire. {why}"
+    element = case.version.contents.diagrams.element(timer.element_id, timer.process_id)
+    return f"The timer “{element.name or element.id}” could not fire. {why}"
 
 
 def _begin_round(schedule_id: int, now: datetime) -> None:
@@ -161,10 +227,12 @@ def _move(move_id: int, now: datetime) -> None:
         moves.fail(move_id, str(problem), now)
         db.session.commit()
     except Exception as problem:
-        db.session.rollback()
-        log.exception("move failed", move=move_id)
+        undo()
+        if is_trouble(problem):
+            raise
         moves.fail(move_id, f"Upturn could not move it ({type(problem).__name__}). An administrator can look.", now)
         db.session.commit()
+        log.error("move failed", move=move_id, exc_info=problem)
 
 
 def _send(notice_id: int, now: datetime) -> None:

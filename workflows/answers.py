@@ -1,6 +1,6 @@
 """What people answered: one immutable row per completed task or recorded action, with the exact text they saw."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.calendar import local
 from workflows.database import Json, Moment, Row, db
+from workflows.proof import seals
 
 
 class Answer(Row):
@@ -32,6 +33,34 @@ class Answer(Row):
     is_latest: Mapped[bool] = mapped_column(default=True)
     answers: Mapped[dict[str, Any]] = mapped_column(Json)
     seen: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+
+
+def _not_latest(rows: Sequence[seals.Values]) -> Iterator[tuple[int, str]]:
+    """Of each element the last answer is the latest, and no other: expressions and documents read that one."""
+    last: dict[str, int] = {}
+    for row in rows:
+        last[row["element_id"]] = max(row["id"], last.get(row["element_id"], 0))
+    for row in rows:
+        if bool(row["is_latest"]) != (row["id"] == last[row["element_id"]]):
+            yield row["id"], "whether it is the latest at its step was changed"
+
+
+_GIVEN = {
+    "given_at": lambda event: event.at, "by_id": lambda event: event.by_id, "by_name": lambda event: event.by_name,
+    "element_id": lambda event: event.element_id, "title": lambda event: event.details["name"],
+}
+seals.register(seals.Shape(
+    "answer", Answer,
+    parts={
+        "answers": seals.Part("what was answered", ("answers",)),
+        "seen": seals.Part("the words as seen", ("seen",)),
+        "given": seals.Part("who gave it, when or to what", (
+            "case_id", "task_id", "element_id", "title", "form_id", "given_at", "by_id", "by_name", "is_late",
+        )),
+    },
+    facts={"task completed": _GIVEN, "acted": _GIVEN}, names=("title", "by_name", "given_at", "is_latest"),
+    odd=_not_latest,
+))
 
 
 def keep(answer: Answer) -> Answer:
@@ -88,16 +117,21 @@ def previous(case_id: int) -> Mapping[str, Mapping[str, Any]]:
     }
 
 
-def name_file(case_id: int, file_id: int) -> bool:
-    """Whether an answer of the case names this file among its evidence."""
+def of_provider(case_id: int) -> dict[str, Any]:
+    """What providers answered in the case themselves, by variable: the last answer to each."""
+    given = select(Answer.answers).where(Answer.case_id == case_id, Answer.by_id.is_(None)).order_by(Answer.id)
+    return {name: value for said in db.session.scalars(given) for name, value in said.items()}
+
+
+def named_files(case_id: int) -> set[object]:
+    """The numbers of the files that the case's answers name as evidence: those stay as they were sent."""
     given = db.session.scalars(select(Answer.answers).where(Answer.case_id == case_id))
-    return any(_names(said, file_id) for said in given)
+    return {number for said in given for number in _named(said)}
 
 
-def _names(value: object, file_id: int) -> bool:
-    if isinstance(value, list):
-        return any(_names(one, file_id) for one in value)
-    if not isinstance(value, dict):
-        return False
-    is_reference = value.keys() >= {"id", "name", "size"} and value["id"] == file_id
-    return is_reference or any(_names(one, file_id) for one in value.values())
+def _named(value: object) -> Iterator[object]:
+    if isinstance(value, dict) and value.keys() >= {"id", "name", "size"}:
+        yield value["id"]
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for one in inner:
+        yield from _named(one)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -21,18 +21,19 @@ class OwnDays(Protocol):
 
 def working_days(nation: str, own: OwnDays | None = None) -> Callable[[date], bool]:
     """A test of dates: weekdays that are no bank holiday of the nation, but for the council's own days."""
-    bank_holidays, own_days = _bank_holidays(nation), own or {}
+    own_days = own or {}
 
     def is_working_day(day: date) -> bool:
         kept = own_days.get(day)
-        return kept if kept is not None else day.weekday() < 5 and day not in bank_holidays
+        return kept if kept is not None else day.weekday() < 5 and day not in _bank_holidays(nation, day.year)
 
     return is_working_day
 
 
-@cache
-def _bank_holidays(nation: str) -> holidays.HolidayBase:
-    return holidays.country_holidays("GB", subdiv=SUBDIVISIONS[nation])
+@lru_cache(maxsize=2_000)
+def _bank_holidays(nation: str, year: int) -> frozenset[date]:
+    """Those of one year. The package's own calendar grows while it is asked, which threads must not see."""
+    return frozenset(holidays.country_holidays("GB", subdiv=SUBDIVISIONS[nation], years=year))
 
 
 def end_of_day(day: date) -> datetime:

@@ -1,6 +1,6 @@
 """Cases: one run of a procedure for one provider, and the verbs that move it on. Nothing here commits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,12 +8,27 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, WriteOnlyMapped, joinedload, mapped_column, relationship
 
-from workflows import answers, events, overtaken, owning, recording, references, resuming, sendings, tasks, values
+from workflows import (
+    answers,
+    events,
+    lying,
+    owning,
+    people,
+    recording,
+    references,
+    resuming,
+    scope,
+    sendings,
+    signing,
+    tasks,
+    values,
+)
 from workflows.answers import Answer
 from workflows.database import Json, Moment, Row, db
-from workflows.engine import Awaited, RunningProcess
+from workflows.engine import Awaited, RunningProcess, Timer
 from workflows.errors import Conflict, NotAllowed, NotFound
 from workflows.people import Actor, Contract, Person, Provider, Site
+from workflows.proof import seals
 from workflows.scope import surroundings
 from workflows.tasks import Task
 from workflows.versions import ProcessVersion
@@ -68,7 +83,39 @@ class Case(Row):
         """Whether the case that started it may still hear that it ended: no later decision there overtook that."""
         return self.ended_at is not None and self.end_overtaken_at is None
 
+    @property
+    def officer(self) -> Person | None:
+        """Who answers for the case: its owner, as long as they work here."""
+        return self.owner if self.owner is not None and self.owner.is_active else None
 
+
+BEGAN, OWNER, VERSION = "began", "owner", "version"  # parts that are sealed by themselves
+seals.register(seals.Shape(
+    "case", Case,
+    parts={
+        BEGAN: seals.Part("how it began", (
+            "reference", "procedure_key", "provider_id", "site_id", "contract_id", "parent_id", "started_at",
+            "started_by",
+        )),
+        OWNER: seals.Part("its owner", ("owner_id",)),
+        VERSION: seals.Part("its version of the procedure", ("version_id",)),
+        lying.OVERTAKEN: seals.Part("whether its end was overtaken by a later decision", ("end_overtaken_at",)),
+        recording.DATA: seals.Part("its variables", ("data",)),
+        recording.STANDS: seals.Part("where its diagram stands", ("engine_state", "next_due_at")),
+        recording.END: seals.Part("its state or outcome", ("state", "outcome", "ended_at", "stage", "headline")),
+    },
+    number="",
+    facts={
+        "case started": {
+            "started_at": lambda event: event.at, "started_by": lambda event: event.by_name,
+            "state": lambda event: RUNNING, "outcome": lambda event: "", "ended_at": lambda event: None,
+        },
+        "case ended": {
+            "state": lambda event: ENDED, "outcome": lambda event: event.details["outcome"],
+            "ended_at": lambda event: event.at,
+        },
+    },
+))
 AROUND = (  # what every step reads beside the case, in one query
     joinedload(Case.provider).selectinload(Provider.contacts), joinedload(Case.site), joinedload(Case.contract),
     joinedload(Case.owner).lazyload(Person.role_rows),
@@ -79,13 +126,15 @@ AROUND = (  # what every step reads beside the case, in one query
 class Given:
     """What somebody answered: `answers` as JSON values by key, `seen` the labels and texts as they saw them.
 
-    `version_id` is the version whose form they answered, where that is known.
+    `version_id` is the version whose form they answered, where that is known; `mark` is what they were shown to sign
+    (`signing.mark`).
     """
 
     answers: Mapping[str, Any]
     seen: Sequence[Mapping[str, Any]] = ()
     nonce: str = ""
     version_id: int | None = None
+    mark: str | None = None
 
 
 def start(
@@ -103,14 +152,16 @@ def start(
     variables = values.clean(dict(given.answers))
     case = Case(
         reference=references.following(version.procedure.prefix, now), version=version,
-        procedure_key=version.procedure_key, provider=provider, site=site, contract=contract, owner=owner,
-        parent=parent, data=variables, started_at=now, started_by=by.name,
+        procedure_key=version.procedure_key, provider=provider, site=site, contract=contract, parent=parent,
+        owner=owner if owner is not None and owner.is_active else None, data=variables, started_at=now,
+        started_by=by.name,
     )
     db.session.add(case)
     db.session.flush()
     sendings.once(given.nonce, case.id)
     details = {"version": version.number, "seen": list(given.seen), "officer": owner.name if owner else ""}
-    events.add(case, "case started", by=by, at=now, details=details)
+    sealed = [seals.of("case", case, BEGAN, OWNER, VERSION)]
+    events.add(case, "case started", by=by, at=now, details=details, sealed=sealed)
     running = RunningProcess.start(
         version.contents.diagrams, version.procedure_key, variables, surroundings(case, now)
     )
@@ -132,26 +183,31 @@ def complete_task(task_id: int, given: Given, *, by: Actor, now: datetime) -> Ca
     resuming.catch_up(case, now)
     if given.version_id not in (None, case.version_id):
         raise Conflict(f"This case has moved to version {case.version.number} of its procedure. Open the task again.")
-    cleaned = values.clean(dict(given.answers))
+    covers = task.assignee.name if task.assignee is not None and task.assignee_id != by.person_id else ""
+    cleaned = signing.kept(case, task.form_id, given, scope.of_task(task, now), by=by, covers=covers, now=now)
     owning.adopt(case, task, by=by, now=now)
-    answers.keep(_answer(case, task, cleaned, given, by, now))
+    answer = answers.keep(_answer(case, task, cleaned, given, by, now))
     task.state, task.done_at, task.done_by, task.done_by_id = tasks.DONE, now, by.name, by.person_id
     task.nonce = given.nonce
     details = {"task": task.id, "name": task.name, "late": task.due_at is not None and task.due_at < now}
-    if task.assignee is not None and task.assignee_id != by.person_id:
-        details["for"] = task.assignee.name  # away, and covered
-    events.add(case, "task completed", by=by, at=now, element=task.element_id, details=details)
-    overtaken.overtake(task, by=by, now=now)
+    if covers:
+        details["for"] = covers  # away, and covered
+    sealed = [seals.of("answer", answer), seals.of("task", task)]
+    events.add(case, "task completed", by=by, at=now, element=task.element_id, details=details, sealed=sealed)
+    lying.overtake(task, by=by, now=now)
     resuming.move(case, lambda running: running.complete(task.token_id, cleaned), by=by, now=now)
     return case
 
 
-def fire_timers(case_id: int, now: datetime) -> int:
-    """Fire every timer of the case that is due, deadlines before reminders. Returns how many fired."""
+def fire_timers(case_id: int, now: datetime, begun: Callable[[Timer], object] = lambda timer: None) -> int:
+    """Fire every timer of the case that is due, deadlines before reminders; `begun` hears of each before it fires.
+
+    Returns how many fired.
+    """
     case = lock(case_id)
     if case.state != RUNNING:
         return 0
-    fired = resuming.fire_due(case, now)
+    fired = resuming.fire_due(case, now, lambda timer: bool(begun(timer)) or True)
     case.failures, case.retry_at = 0, None
     return fired
 
@@ -162,16 +218,20 @@ def act(case_id: int, element_id: str, given: Given, *, by: Actor, person: Perso
     awaited = next((one for one in actions(case, now) if one.element_id == element_id), None)
     if awaited is None:
         raise Conflict("The procedure has moved on: this can no longer be recorded here.")
-    tasks.check_may_record(awaited, person)
+    tasks.check_may_record(awaited, people.as_now(person.id))
     sendings.once(given.nonce, case.id)
-    cleaned = values.clean(dict(given.answers))
     resuming.catch_up(case, now)
+    form_id = awaited.properties.get("form", "")
+    cleaned = signing.kept(case, form_id, given, scope.of_case(case), by=by, now=now)
     title = awaited.properties.get("action", awaited.message)
-    answers.keep(Answer(
-        case_id=case.id, element_id=element_id, title=title, form_id=awaited.properties.get("form", ""), given_at=now,
+    answer = answers.keep(Answer(
+        case_id=case.id, element_id=element_id, title=title, form_id=form_id, given_at=now,
         by_id=by.person_id, by_name=by.name, answers=cleaned, seen=list(given.seen),
     ))
-    events.add(case, "acted", by=by, at=now, element=element_id, details={"name": title, "seen": list(given.seen)})
+    details = {"name": title, "seen": list(given.seen)}
+    events.add(
+        case, "acted", by=by, at=now, element=element_id, details=details, sealed=[seals.of("answer", answer)]
+    )
     resuming.move(case, lambda running: running.deliver(awaited.message, cleaned, key=awaited.key), by=by, now=now)
     return case
 
@@ -187,7 +247,7 @@ def hear_end(case: Case, ended: Case, *, by: Actor, now: datetime) -> None:
     """Let the case (locked by the caller) hear that one it started has ended. Raises CaseStuck."""
     if case.state == RUNNING:
         told = recording.told_of_end(ended)
-        resuming.move(case, lambda running: running.deliver(overtaken.ENDED, told, key=ended.reference), by=by, now=now)
+        resuming.move(case, lambda running: running.deliver(lying.ENDED, told, key=ended.reference), by=by, now=now)
 
 
 def note(case_id: int, text: str, *, by: Actor, now: datetime, nonce: str = "") -> Case:
@@ -198,12 +258,14 @@ def note(case_id: int, text: str, *, by: Actor, now: datetime, nonce: str = "") 
     return case
 
 
-def hand_over(case: Case, to: Person, *, by: Actor, now: datetime) -> None:
-    """Make another officer the owner of the case (locked by the caller). Raises NotAllowed."""
-    if not (to.is_active and to.has_role("officer")):
+def hand_over(case: Case, to: Person | None, *, by: Actor, now: datetime) -> None:
+    """Make another officer the owner of the case (locked by the caller), or nobody: the officers' team. NotAllowed."""
+    if to is not None and not (to.is_active and to.has_role("officer")):
         raise NotAllowed(f"{to.name} is not an officer, so cannot own a case.")
     case.owner = to
-    events.add(case, "handed over", by=by, at=now, details={"to": to.name})
+    db.session.flush()
+    details = {"to": to.name if to else ""}
+    events.add(case, "handed over", by=by, at=now, details=details, sealed=[seals.of("case", case, OWNER)])
 
 
 def lock(case_id: int) -> Case:
@@ -231,7 +293,7 @@ def _check_may_complete(task: Task, by: Actor, now: datetime) -> None:
         if by.task_id != task.id:
             raise NotAllowed("This link opens another task.")
         return
-    person = db.session.get_one(Person, by.person_id)
+    person = people.as_now(by.person_id)
     tasks.check_theirs(task, person, now)
     tasks.check_may_do(task, person)
 

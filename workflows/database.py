@@ -1,5 +1,6 @@
 """The one `db`, its column types, and the settings that make SQLite keep its promises."""
 
+import errno
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ from flask_sqlalchemy.session import Session, _app_ctx_id
 from sqlalchemy import Connection, DateTime, Dialect, Engine, ExceptionContext, MetaData, Text, event
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -29,6 +31,7 @@ NAMES = {
 BUSY_SECONDS = 20
 TURN_SECONDS = 0.004
 TOO_LARGE = "22003"  # what PostgreSQL says of a number that its column cannot hold
+TROUBLES = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EROFS)
 _settings = {
     "journal_mode": "WAL",
     "busy_timeout": str(BUSY_SECONDS * 1000),
@@ -86,6 +89,9 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC)
 
 
+_JSON = (dict, list, str, bool, int, float)
+
+
 class Json(TypeDecorator[Any]):
     """A JSON document kept as text: PostgreSQL's jsonb would reorder keys, and the engine minds."""
 
@@ -97,6 +103,11 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> object:
         return None if value is None else json.loads(value)
+
+    def compare_values(self, x: object, y: object) -> bool:
+        """Whether nothing need be written: to Python, 1 is True and the order of keys is nothing; to JSON it is not."""
+        is_json = isinstance(x, _JSON) and isinstance(y, _JSON)  # else one stands for “not loaded”
+        return x is y or (is_json and to_text(x) == to_text(y))
 
 
 def to_text(value: object) -> str:
@@ -124,6 +135,13 @@ def undo() -> None:
         db.session().invalidate()
 
 
+def is_trouble(error: BaseException) -> bool:
+    """Whether the database, the disk or the memory was to blame, and not what was asked: it may work in a moment."""
+    if isinstance(error, DBAPIError):
+        return isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated
+    return isinstance(error, NoConnection | MemoryError) or (isinstance(error, OSError) and error.errno in TROUBLES)
+
+
 @contextmanager
 def reading() -> Iterator[None]:
     """Within it, transactions only read: on SQLite they start without the write lock, so readers never queue."""
@@ -132,6 +150,21 @@ def reading() -> Iterator[None]:
         yield
     finally:
         _reading.reset(mark)
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Within it, one transaction that only reads sees the database as it stood at its first query, whoever works."""
+    with reading():
+        db.session.rollback()
+        if db.session.get_bind().dialect.name == "postgresql":
+            db.session.connection(
+                execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            )
+        try:
+            yield
+        finally:
+            db.session.rollback()
 
 
 @contextmanager

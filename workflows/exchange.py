@@ -190,5 +190,5 @@ def _problems(path: str, content: bytes) -> list[Problem]:
 def _laid_out(content: bytes) -> bytes:
     try:
         return (json.dumps(json.loads(content), ensure_ascii=False, indent=2) + "\n").encode()
-    except ValueError:
+    except (ValueError, RecursionError):
         return content  # a draft's form that is not finished

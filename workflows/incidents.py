@@ -1,21 +1,25 @@
 """What got stuck: rows an administrator sees, with a way to retry."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows import events
+from workflows import events, values
 from workflows.cases import Case
-from workflows.database import Moment, Row, db
+from workflows.database import Json, Moment, Row, db
 from workflows.errors import NotFound
 from workflows.events import CaseEvent
 from workflows.people import CLOCK, Actor
 
 
 class Incident(Row):
-    """Something of a case that could not go on. `kind`: task, timer, notice, or nobody (`workflows/stranded.py`)."""
+    """Something of a case that could not go on. `kind`: task, timer, notice, document or nobody.
+
+    `inputs` is what the job that failed had been given, for who does it once more.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
@@ -23,6 +27,7 @@ class Incident(Row):
     element_id: Mapped[str] = mapped_column(String(200), default="")
     notice_id: Mapped[int | None]
     message: Mapped[str] = mapped_column(String(2000))
+    inputs: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default="{}")
     raised_at: Mapped[datetime] = mapped_column(Moment)
     mended_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
     mended_by: Mapped[str] = mapped_column(String(200), default="")
@@ -30,18 +35,21 @@ class Incident(Row):
 
 
 def report(
-    case: Case, kind: str, message: str, *, now: datetime, element: str = "", notice_id: int | None = None
+    case: Case, kind: str, message: str, *, now: datetime, element: str = "", notice_id: int | None = None,
+    inputs: Mapping[str, Any] | None = None,
 ) -> Incident:
     """Note what got stuck, once: the same open incident is not raised again."""
     same = select(Incident).where(
         Incident.case_id == case.id, Incident.kind == kind, Incident.element_id == element,
         Incident.notice_id == notice_id, Incident.mended_at.is_(None),
     )
-    known = db.session.scalars(same).first()
+    kept = values.clean(dict(inputs or {}))
+    known = next((one for one in db.session.scalars(same) if one.inputs == kept), None)
     if known is not None:
         return known
     incident = Incident(
-        case_id=case.id, kind=kind, element_id=element, notice_id=notice_id, message=message[:2000], raised_at=now
+        case_id=case.id, kind=kind, element_id=element, notice_id=notice_id, message=message[:2000], raised_at=now,
+        inputs=kept,
     )
     db.session.add(incident)
     details = {"kind": kind, "message": incident.message}
@@ -63,10 +71,12 @@ def retry_timers(case: Case, incident: Incident, *, by: Actor, now: datetime) ->
 
 
 @events.listen("task completed")
-def _mend_by_completing(case: Case, event: CaseEvent) -> None:
-    """A task that got stuck and now went through needs nobody's attention any more."""
+@events.listen("task cancelled")
+def _mend_by_itself(case: Case, event: CaseEvent) -> None:
+    """A task that got stuck, or that nobody could be asked to do, and is over now needs nobody's attention any more."""
     for incident in open_ones(case.id):
-        if incident.kind == "task" and incident.element_id == event.element_id:
+        is_about_task = incident.kind == "task" or (incident.kind == "notice" and incident.notice_id is None)
+        if is_about_task and incident.element_id == event.element_id:
             mend(case, incident, by=Actor(event.by_name, event.by_id), now=event.at)
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from forms import FormDefinition, build_form
+from forms import FormDefinition
 from forms.fields import Question
 from forms.rows import Rows
-from workflows import scope
+from workflows import filling
 from workflows.database import db
 from workflows.tasks import Draft, Task
 from workflows.versions import ProcessVersion
@@ -47,6 +47,5 @@ def _lost(
 
 
 def _questions(task: Task, definition: FormDefinition, draft: Draft, now: datetime) -> list[Any]:
-    clock = scope.environment(task.case, now)
-    form = build_form(definition, scope.of_task(task, now), environment=clock)([(n, v) for n, v in draft.pairs])
+    form = filling.form_of(task, definition, now)([(n, v) for n, v in draft.pairs])
     return [part for part in form.walk() if isinstance(part, Question) and not isinstance(part, Rows)]

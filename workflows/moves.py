@@ -20,6 +20,7 @@ from workflows.database import Json, Moment, Row, db
 from workflows.engine import OpenTask, RunningProcess, standing
 from workflows.errors import BadValue, CannotMove, Conflict, NotAllowed, NotFound
 from workflows.people import Actor, Person
+from workflows.proof import seals
 from workflows.tasks import Task
 from workflows.versions import ProcessVersion
 
@@ -80,8 +81,8 @@ class Wish:
         wanted = self.to.onward if self.onward is None else self.onward
         if not wanted.items() <= self.to.onward.items():
             raise NotAllowed(
-                "Where cases go on is approved with a version, and this is not what was approved. Propose a new version "
-                "that says where they go on."
+                "Where cases go on is approved with a version, and this is not what was approved. Propose a new "
+                "version that says where they go on."
             )
         return wanted
 
@@ -263,12 +264,18 @@ def _take_over(move: Move, case: Case, now: datetime) -> None:
     facts.forget(case.id)
     case.version = move.after
     was = {task.token_id: task for task in before.tasks}
-    events.add(case, "case moved", by=by, at=now, details=_told(move, open_tasks, running))
+    staying = [one for one in running.tasks if one.token_id in open_tasks and one.token_id in was]
+    for wanted in staying:
+        _refresh(open_tasks[wanted.token_id], was[wanted.token_id], wanted)
+        _take_back(open_tasks[wanted.token_id], case, by, now)
+        left_over.keep(open_tasks[wanted.token_id], move.before, now)
+    db.session.flush()
+    details = _told(move, open_tasks, running)
+    sealed = [seals.of("task", open_tasks[one.token_id]) for one in staying]
+    sealed.append(seals.of("case", case, cases.VERSION))
+    events.add(case, "case moved", by=by, at=now, details=details, sealed=sealed)
     for wanted in running.tasks:
-        if wanted.token_id in open_tasks and wanted.token_id in was:
-            _refresh(open_tasks[wanted.token_id], was[wanted.token_id], wanted)
-            left_over.keep(open_tasks[wanted.token_id], move.before, now)
-        else:
+        if wanted not in staying:
             _reopen(case, wanted, by, now)
     recording.record(case, running, by=by, now=now)
 
@@ -304,11 +311,17 @@ def _refresh(task: Task, was: OpenTask, wanted: OpenTask) -> None:
     if was.priority != wanted.priority:
         task.priority = wanted.priority
     if (was.assignee, was.candidate_users) != (wanted.assignee, wanted.candidate_users):
-        task.assignee_id = recording.meant_person(wanted)
+        task.assignee = recording.meant_person(wanted)
     if was.candidate_groups != wanted.candidate_groups:
-        task.group_rows = recording.meant_groups(wanted, task.assignee_id)
-        if task.assignee is not None and task.groups and not task.assignee.has_role(*task.groups):
-            task.assignee_id = None
+        task.group_rows = recording.meant_groups(wanted, task.assignee)
+
+
+def _take_back(task: Task, case: Case, by: Actor, now: datetime) -> None:
+    """Who has a task that the new version means for others, or who left or lost the role meanwhile, has it no more."""
+    if task.assignee is not None and not tasks.may_do(task, task.assignee):
+        needed = tasks.whom(task)
+        why = f"Version {case.version.number} of the procedure asks {needed}, so {task.assignee.name} cannot do it."
+        tasks.take_back(task, why, by=by, now=now)
 
 
 def _reopen(case: Case, wanted: OpenTask, by: Actor, now: datetime) -> None:
@@ -319,4 +332,6 @@ def _reopen(case: Case, wanted: OpenTask, by: Actor, now: datetime) -> None:
     for task in db.session.scalars(rows):
         task.state, task.done_at = tasks.OPEN, None
         details = {"task": task.id, "name": task.name}
-        events.add(case, "task reopened", by=by, at=now, element=task.element_id, details=details)
+        sealed = [seals.of("task", task)]
+        events.add(case, "task reopened", by=by, at=now, element=task.element_id, details=details, sealed=sealed)
+        _take_back(task, case, by, now)

@@ -51,7 +51,11 @@ def named(title: str) -> str:
 
 
 def _form(name: str, title: str) -> str:
-    notes = {"type": "textarea", "id": "notes", "key": "notes", "label": title, "validate": {"required": True}}
+    # A variable of its own: what two forms ask under one key, each would overwrite, and each reader see the other's.
+    first, *others = name.split("-")
+    key = f"{first}{''.join(word.capitalize() for word in others)}Notes"
+    key = key if key[0].isalpha() else f"form{key}"
+    notes = {"type": "textarea", "id": "notes", "key": key, "label": title, "validate": {"required": True}}
     form = {"type": "default", "id": name, "title": title, "schemaVersion": 18, "components": [notes]}
     return json.dumps(form, indent=2, ensure_ascii=False) + "\n"
 
@@ -63,7 +67,7 @@ def _decision(name: str, title: str) -> str:
 
 
 def _email(_name: str, title: str) -> str:
-    return f"{title}\n\nDear {{{{ recipient.name }}}}\n\n"
+    return f"{title}\n\nDear {{{{ recipient.name }}}}\n\n[Answer here]({{{{ link }}}})\n"
 
 
 def _document(_name: str, title: str) -> str:

@@ -8,12 +8,14 @@ from sqlalchemy import select
 from workflows import events
 from workflows.database import db
 from workflows.people import Actor, Contract, Person, PersonRole, Provider
+from workflows.proof import seals
 
 if TYPE_CHECKING:
     from workflows.cases import Case
     from workflows.tasks import Task
 
 OFFICER = "officer"
+OWNER = "owner"  # the part of a case that is sealed when it changes hands
 
 
 def likely(cases: "type[Case]", provider: Provider, contract: Contract | None) -> Person | None:
@@ -31,10 +33,11 @@ def likely(cases: "type[Case]", provider: Provider, contract: Contract | None) -
 
 def adopt(case: "Case", task: "Task", *, by: Actor, now: datetime) -> None:
     """An officer does an officer's task of a case that nobody answers for: from now on they do. Case locked."""
-    if by.person_id is None or (case.owner is not None and case.owner.is_active) or OFFICER not in task.groups:
+    if by.person_id is None or case.officer is not None or OFFICER not in task.groups:
         return
     person = db.session.get_one(Person, by.person_id)
     if person.has_role(OFFICER):
         case.owner = person
+        db.session.flush()
         details = {"to": person.name, "why": "the first officer who did something in it"}
-        events.add(case, "handed over", by=by, at=now, details=details)
+        events.add(case, "handed over", by=by, at=now, details=details, sealed=[seals.of("case", case, OWNER)])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ForeignKey, String, false, select
+from sqlalchemy import ForeignKey, String, false, select, true
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -11,6 +11,7 @@ from workflows.database import Row, db
 
 ROLES = ("officer", "manager", "consulted", "process_owner", "administrator")
 PROVIDER = "provider"  # the candidate group that answers by link
+GROUPS = frozenset({*ROLES, PROVIDER})
 WORDS = {
     "officer": "an officer", "manager": "a manager", "consulted": "a consulted colleague",
     "process_owner": "a process owner", "administrator": "an administrator", PROVIDER: "the provider",
@@ -49,7 +50,10 @@ class Provider(Row):
     name: Mapped[str] = mapped_column(String(200), unique=True)
     sites: Mapped[list["Site"]] = relationship(back_populates="provider", order_by="Site.name")
     contracts: Mapped[list["Contract"]] = relationship(back_populates="provider", order_by="Contract.reference")
-    contacts: Mapped[list["Contact"]] = relationship(back_populates="provider", order_by="Contact.id")
+    contacts: Mapped[list["Contact"]] = relationship(  # those who are still asked
+        back_populates="provider", order_by="Contact.id",
+        primaryjoin="and_(Provider.id == Contact.provider_id, Contact.is_active)",
+    )
 
 
 class Site(Row):
@@ -80,7 +84,7 @@ class Contract(Row):
 
 
 class Contact(Row):
-    """The provider's person in charge or accountable lead, who answers by emailed link."""
+    """The provider's person in charge or accountable lead, who answers by emailed link. Who left stays as a row."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"), index=True)
@@ -88,6 +92,7 @@ class Contact(Row):
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(320))
     job_title: Mapped[str] = mapped_column(String(200), default="")
+    is_active: Mapped[bool] = mapped_column(default=True, server_default=true())
     provider: Mapped[Provider] = relationship(back_populates="contacts")
 
 
@@ -109,6 +114,17 @@ CLOCK = Actor("Upturn")
 def actor(person: Person) -> Actor:
     """The person as the history names them."""
     return Actor(person.name, person.id)
+
+
+def as_now(person_id: int) -> Person:
+    """The person as the database has them at this moment: a role may have gone while a page was being filled in."""
+    rows = select(Person).where(Person.id == person_id).execution_options(populate_existing=True)
+    return db.session.scalars(rows).one()
+
+
+def a_role(role: str) -> str:
+    """The role in words, with its article."""
+    return WORDS.get(role, role.replace("_", " "))
 
 
 def with_role(role: str) -> list[Person]:

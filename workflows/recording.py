@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, inspect, select
 
 from workflows import events, facts, jobs, scope, scores, tasks, values
 from workflows.database import db, to_text
@@ -11,14 +11,16 @@ from workflows.engine import OpenTask, RunningProcess, Step
 from workflows.engine.waits import Taken
 from workflows.errors import CaseStuck
 from workflows.feel import compile_expression, to_json
-from workflows.overtaken import CATCHES, ENDED
-from workflows.people import CLOCK, Actor, Person
+from workflows.lying import CATCHES, ENDED
+from workflows.people import CLOCK, GROUPS, Actor, Person
+from workflows.proof import seals
 from workflows.tasks import Task, TaskGroup
 
 if TYPE_CHECKING:
     from workflows.cases import Case
 
-MOST_JOBS = 1_000
+DATA, STANDS, END = "data", "stands", "end"  # parts of a case that are sealed by themselves
+MOST_JOBS = 2_000  # as many as repetitions may begin at once
 RESULT = "result"  # the variable of an ended case that whoever started it is told
 LARGEST_INPUTS = 50_000  # characters of JSON that one decision read; of more, only the result is kept
 QUIET = frozenset({"completed", "cancelled"})  # steps that need no event of their own
@@ -37,23 +39,28 @@ def record(case: "Case", running: RunningProcess, *, by: Actor, now: datetime) -
     db.session.flush()
     for task in opened:
         details = {"task": task.id, "name": task.name, "due": task.due_at and task.due_at.isoformat()}
-        events.add(case, "task opened", by=by, at=now, element=task.element_id, details=details)
+        sealed = [seals.of("task", task)]
+        events.add(case, "task opened", by=by, at=now, element=task.element_id, details=details, sealed=sealed)
     if running.is_ended:
         _end(case, running, by, now)
 
 
 def do_jobs(case: "Case", running: RunningProcess, *, by: Actor, now: datetime) -> None:
     """Do every waiting service and send task, and what they lead to. Raises CaseStuck."""
+    cleaner = values.Cleaner()
     for _ in range(MOST_JOBS):
-        if not running.jobs:
+        job = running.next_job
+        if job is None:
             return
-        job = running.jobs[0]
-        case.data = values.clean(dict(running.variables))
-        result = values.clean(dict(jobs.do(case, job, now)))
+        data = cleaner.clean(running.variables)
+        if data is not case.data:  # else the whole of it would be compared and written at each job
+            case.data = data
+        result = values.clean(jobs.do(case, job, now))
         running.finish_job(job.token_id, result)
         details = {"type": job.type, "name": job.name}
         events.add(case, "job done", by=by, at=now, element=job.element_id, details=details)
-    raise CaseStuck(f"More than {MOST_JOBS} service tasks ran without a pause.", element=running.jobs[0].element_id)
+    if job := running.next_job:
+        raise CaseStuck(f"More than {MOST_JOBS:,} service tasks ran without a pause.", element=job.element_id)
 
 
 def told_of_end(ended: "Case") -> dict[str, object]:
@@ -87,7 +94,7 @@ def _ended_meanwhile(case: "Case", running: RunningProcess) -> "Case | None":
 
 
 def _keep_state(case: "Case", running: RunningProcess) -> None:
-    case.data = values.clean(dict(running.variables))
+    case.data = values.clean(running.variables)
     case.engine_state = running.state()
     case.next_due_at = min((timer.due_at for timer in running.timers), default=None)
 
@@ -104,9 +111,16 @@ def _write_steps(case: "Case", running: RunningProcess, by: Actor, now: datetime
                 details |= _taken(taken, step)
             events.add(case, kind, by=by, at=now, element=step.element_id, details=details)
     case.visited = visited
-    if steps:
+    if steps or _stands_otherwise(case):
         path = [[step.element_id, step.how] for step in steps]
-        events.add(case, "moved", by=by, at=now, details={"path": path})
+        sealed = [seals.of("case", case, DATA, STANDS)]
+        events.add(case, "moved", by=by, at=now, details={"path": path}, sealed=sealed)
+
+
+def _stands_otherwise(case: "Case") -> bool:
+    """Whether its variables or its state were changed without a step, as by a move: the history seals them anew."""
+    attributes = inspect(case).attrs
+    return any(attributes[name].history.has_changes() for name in ("data", "engine_state", "next_due_at"))
 
 
 def _taken(taken: list[Taken], step: Step) -> dict[str, Any]:
@@ -127,28 +141,41 @@ def _match_tasks(case: "Case", wanted: list[OpenTask], now: datetime) -> list[Ta
         if token_id not in still:
             task.state, task.done_at = tasks.CANCELLED, now
             details = {"task": task.id, "name": task.name}
-            events.add(case, "task cancelled", by=CLOCK, at=now, element=task.element_id, details=details)
+            events.add(
+                case, "task cancelled", by=CLOCK, at=now, element=task.element_id, details=details,
+                sealed=[seals.of("task", task)],
+            )
     return [_open(case, task, now) for task in wanted if task.token_id not in known]
 
 
-def meant_person(wanted: OpenTask) -> int | None:
-    """The id of the one person whom the diagram means for a task; None where it is for a team."""
-    return _person_id(wanted.assignee) or next(filter(None, map(_person_id, wanted.candidate_users)), None)
+def meant_person(wanted: OpenTask) -> Person | None:
+    """The one person whom the diagram means for a task and who may do it; None where it is for a team."""
+    named = [_person(email) for email in (wanted.assignee, *wanted.candidate_users) if email]
+    groups = {group.casefold() for group in wanted.candidate_groups}
+    return next((one for one in named if one is not None and (not groups or one.has_role(*groups))), None)
 
 
-def meant_groups(wanted: OpenTask, assignee_id: int | None) -> list[TaskGroup]:
-    """The teams of a task; the officers' where the diagram names nobody."""
-    groups = set(wanted.candidate_groups) or (set() if assignee_id else {"officer"})
+def meant_groups(wanted: OpenTask, assignee: Person | None) -> list[TaskGroup]:
+    """The teams of a task, whatever their case; the officers' where the diagram names nobody.
+
+    Raises CaseStuck where all that it works out are no teams: a decision goes to nobody it was not meant for.
+    """
+    named = {group.casefold() for group in wanted.candidate_groups}
+    if named and not named & GROUPS and assignee is None:
+        names = ", ".join(wanted.candidate_groups)
+        message = f"“{wanted.name or wanted.element_id}” is for “{names}”, a group that nobody is in."
+        raise CaseStuck(f"{message} Groups are: {', '.join(sorted(GROUPS))}.", element=wanted.element_id)
+    groups = named & GROUPS or (set() if assignee else {"officer"})
     return [TaskGroup(role=role) for role in sorted(groups)]
 
 
 def _open(case: "Case", wanted: OpenTask, now: datetime) -> Task:
-    assignee_id = meant_person(wanted)
+    assignee = meant_person(wanted)
     task = Task(
         case=case, token_id=wanted.token_id, element_id=wanted.element_id, name=wanted.name or wanted.element_id,
-        form_id=wanted.form_id or "", assignee_id=assignee_id, opened_at=now,
+        form_id=wanted.form_id or "", assignee=assignee, opened_at=now,
         due_at=wanted.due_at, follow_up_at=wanted.follow_up_at, locals=values.clean(dict(wanted.locals)),
-        group_rows=meant_groups(wanted, assignee_id),
+        group_rows=meant_groups(wanted, assignee),
     )
     if wanted.priority is not None:
         task.priority = wanted.priority
@@ -156,10 +183,9 @@ def _open(case: "Case", wanted: OpenTask, now: datetime) -> Task:
     return task
 
 
-def _person_id(email: str | None) -> int | None:
-    if not email:
-        return None
-    return db.session.scalar(select(Person.id).where(Person.email == email, Person.is_active))
+def _person(email: str) -> Person | None:
+    known = select(Person).where(func.lower(Person.email) == email.strip().lower(), Person.is_active)
+    return db.session.scalar(known.order_by(Person.id).limit(1))
 
 
 def _describe(case: "Case", running: RunningProcess, now: datetime) -> None:
@@ -171,7 +197,7 @@ def _describe(case: "Case", running: RunningProcess, now: datetime) -> None:
         case.stage = diagrams.element(element_id).extensions.properties.get("stage", case.stage)
     text = _property(case, "headline").removeprefix("=")
     if text:
-        names = case.data | scope.context(case)
+        names = scope.of_case(case)
         said = to_json(compile_expression(text).evaluate(names, scope.environment(case, now)))
         case.headline = str(said or "")[:500]
 
@@ -184,7 +210,8 @@ def _end(case: "Case", running: RunningProcess, by: Actor, now: datetime) -> Non
     case.outcome = end.extensions.properties.get("outcome", end.name or end.id)
     case.stage = case.outcome
     details = {"outcome": case.outcome}
-    events.add(case, "case ended", by=by, at=now, element=end.id, details=details)
+    sealed = [seals.of("case", case, END)]
+    events.add(case, "case ended", by=by, at=now, element=end.id, details=details, sealed=sealed)
 
 
 def _property(case: "Case", name: str) -> str:

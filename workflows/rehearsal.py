@@ -92,14 +92,15 @@ class Rehearsal:
         return self._tell(self._running.messages) or self._fire()
 
     def _do_job(self) -> bool:
-        for job in self._running.jobs[:1]:
-            self._spend("task", job.element_id)
-            given = self._given.get(job.element_id, [])
-            by_type = self.answers.services.get(job.type, {})
-            result = given.pop(0) if given else self.answers.services.get(job.element_id, by_type)
-            self._running.finish_job(job.token_id, result)
-            return True
-        return False
+        job = self._running.next_job
+        if job is None:
+            return False
+        self._spend("task", job.element_id)
+        given = self._given.get(job.element_id, [])
+        by_type = self.answers.services.get(job.type, {})
+        result = given.pop(0) if given else self.answers.services.get(job.element_id, by_type)
+        self._running.finish_job(job.token_id, result)
+        return True
 
     def _interject(self) -> bool:
         """A message that comes in the middle of open tasks: once they are answered, nothing may wait for it."""

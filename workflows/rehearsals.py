@@ -1,11 +1,12 @@
 """Rehearsals: trials that were kept with a name and with what came of them, played again whenever a draft changes."""
 
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 from typing import Any
 
+from cachetools import LRUCache
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,7 +25,8 @@ REMEMBERED = 200  # outcomes, in each process
 MOST = 100  # of one procedure: all of them are played at every publish
 
 
-_outcomes: OrderedDict[tuple[str, ...], Outcome] = OrderedDict()
+_outcomes: LRUCache[tuple[str, ...], Outcome] = LRUCache(REMEMBERED)
+_turn = Lock()  # of the web server's threads
 
 
 class Rehearsal(Row):
@@ -79,12 +81,12 @@ def replay(version: ProcessVersion, *, afresh: bool = False) -> list[Replayed]:
     """
     kept, around = of_procedure(version.procedure_key), _around(version)
     keys = {one.id: (*around, to_text(one.deeds)) for one in kept}
-    missing = [one for one in kept if afresh or keys[one.id] not in _outcomes]
+    known = {} if afresh else _remembered(keys.values())
+    missing = [one for one in kept if keys[one.id] not in known]
     room = pretend.furnished(version) if missing else b""
     found = {keys[one.id]: _played(one, room) for one in missing}
-    replayed = [compared(one, found.get(keys[one.id]) or _outcomes[keys[one.id]]) for one in kept]
     _remember(found)
-    return replayed
+    return [compared(one, (known | found)[keys[one.id]]) for one in kept]
 
 
 def outcome_with(rehearsal: Rehearsal, version: ProcessVersion) -> Outcome:
@@ -167,11 +169,15 @@ def _around(version: ProcessVersion) -> tuple[str, ...]:
     return version.digest, *(each.digest for each in versions.all_published())
 
 
+def _remembered(keys: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], Outcome]:
+    with _turn:
+        return {key: _outcomes[key] for key in keys if key in _outcomes}
+
+
 def _remember(found: Mapping[tuple[str, ...], Outcome]) -> None:
     """For who looks at the same draft again soon: this process keeps the last ones."""
-    _outcomes.update(found)
-    while len(_outcomes) > REMEMBERED:
-        _outcomes.popitem(last=False)
+    with _turn:
+        _outcomes.update(found)
 
 
 def _free(key: str, name: str) -> str:

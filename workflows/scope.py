@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from workflows import answers, history
+from workflows import answers, council, history
 from workflows.calendar import LONDON, local, working_days
 from workflows.council_days import CouncilDays
 from workflows.decisions import Decided
-from workflows.engine import Surroundings
-from workflows.feel import Environment
+from workflows.engine import Job, Surroundings
+from workflows.feel import Allowance, Environment
 from workflows.people import contact_for
 
 if TYPE_CHECKING:
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from workflows.contents import Contents
     from workflows.tasks import Task
 
+MOST_STEPS = 100_000_000  # of all expressions and decisions between two rests of a case
+
 
 def surroundings(case: "Case", now: datetime, contents: "Contents | None" = None) -> Surroundings:
     """What the engine needs to know of the world around a case at that moment; on other contents if these are given."""
-    clock, contents = environment(case, now), contents or case.version.contents
+    clock, contents = environment(case, now).sharing(Allowance(MOST_STEPS)), contents or case.version.contents
 
     def decide(decision_id: str, scope: Mapping[str, object]) -> Decided:
         return contents.decide(decision_id, scope, clock)
@@ -44,16 +46,33 @@ def environment_in(nation: str, now: datetime) -> Environment:
 
 
 def of_task(task: "Task", now: datetime) -> dict[str, object]:
-    """Every name that a task's form and emails can read: the variables, the context, and the task itself."""
+    """Every name that a task's form and emails can read: the context and the task, and over them the variables.
+
+    The order is the engine's: what is nearer hides what is farther, so that a page and a gateway read the same.
+    """
+    return with_task(context(task.case), task) | task.case.data | task.locals
+
+
+def with_task(names: Mapping[str, object], task: "Task") -> dict[str, object]:
+    """The names, and what they say of the task itself."""
     due = None if task.due_at is None else local(task.due_at).date()
-    own = {"name": task.name, "due": due, "opened": local(task.opened_at).date()}
-    return task.case.data | task.locals | context(task.case) | {"task": own}
+    return {**names, "task": {"name": task.name, "due": due, "opened": local(task.opened_at).date()}}
+
+
+def of_case(case: "Case") -> dict[str, object]:
+    """Every name that is read of a case where no task is meant: the context, and over it the variables."""
+    return context(case) | case.data
+
+
+def of_job(case: "Case", job: Job) -> dict[str, object]:
+    """The same where a job is done: with what its inputs and the subprocess around it know."""
+    return of_case(case) | dict(job.locals)
 
 
 def context(case: "Case") -> dict[str, object]:
     """The read-only names, as FEEL values."""
     contact = contact_for(case.provider, case.site)
-    owner, contract, site, parent = case.owner, case.contract, case.site, case.parent
+    owner, contract, site, parent = case.officer, case.contract, case.site, case.parent
     return {
         "case": {
             "reference": case.reference, "procedure": case.version.procedure.name, "stage": case.stage,
@@ -68,6 +87,7 @@ def context(case: "Case") -> dict[str, object]:
             "name": contract.name, "reference": contract.reference, "nation": contract.nation,
             "starts": contract.starts_on, "ends": contract.ends_on, "procurementAct": contract.is_under_procurement_act,
         } if contract else None,
+        "council": {"name": council.ours().name, "short": council.ours().short},
         "officer": {"name": owner.name, "email": owner.email} if owner else None,
         "parent": _parent(parent) if parent else None,
         "previous": answers.previous(case.id),

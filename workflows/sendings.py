@@ -24,6 +24,11 @@ def once(nonce: str, case_id: int) -> None:
         raise SentTwice("This was sent before. The first sending counts; nothing was changed by the second.")
 
 
+def was_sent(nonce: str) -> bool:
+    """Whether this form was sent before: then nothing that comes with it is looked at again."""
+    return bool(nonce) and db.session.get(Sending, nonce[:64]) is not None
+
+
 def case_of(nonce: str) -> int:
     """The id of the case that the form led to."""
     return db.session.get_one(Sending, nonce[:64]).case_id

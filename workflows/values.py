@@ -1,6 +1,7 @@
 """What may be stored as a case's variables: plain JSON that both databases, the engine and FEEL read alike."""
 
 import math
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,14 +13,42 @@ LARGEST = 1_000_000  # characters of JSON in one case
 RESERVED = frozenset({"typename"})  # the engine's serialiser takes a variable of this name for a class
 
 
-def clean(variables: dict[str, Any]) -> dict[str, Any]:
+def clean(variables: Mapping[str, Any]) -> dict[str, Any]:
     """The variables as plain JSON: whole Decimals become integers. Raises BadValue, naming what cannot be stored."""
-    for name in variables:
-        _check_name(name)
-    cleaned = {name: _clean(value, name, 1) for name, value in variables.items()}
-    if len(to_text(cleaned)) > LARGEST:
-        raise BadValue(f"Together the answers are larger than {LARGEST:,} characters. Shorten them or attach a file.")
-    return cleaned
+    return Cleaner().clean(variables)
+
+
+class Cleaner:
+    """Cleans the variables of a case again and again while it moves on: only what changed is looked at each time.
+
+    Values are never changed in place, so one that is the very same as before is as clean as before.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[object, Any, int]] = {}
+        self._last: dict[str, Any] = {}
+
+    def clean(self, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """The variables as plain JSON, the very same object where nothing changed. Raises BadValue."""
+        known, self._known = self._known, {}
+        for name, value in variables.items():
+            before = known.get(name)
+            self._known[name] = before if before is not None and before[0] is value else _cleaned(name, value)
+        # Each is measured as an object of its own, with two braces; together they have two, and commas between.
+        if sum(size for _, _, size in self._known.values()) - len(self._known) + 1 > LARGEST:
+            message = f"Together the answers are larger than {LARGEST:,} characters. Shorten them or attach a file."
+            raise BadValue(message)
+        is_same = list(known) == list(self._known) and all(known[name] is kept for name, kept in self._known.items())
+        if not is_same:
+            self._last = {name: value for name, (_, value, _) in self._known.items()}
+        return self._last
+
+
+def _cleaned(name: str, value: object) -> tuple[object, Any, int]:
+    """A value as it is, cleaned, and how much it takes as JSON."""
+    _check_name(name)
+    clean_value = _clean(value, name, 1)
+    return value, clean_value, len(to_text({name: clean_value}))
 
 
 def _check_name(name: object) -> None:

@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from forms import FormDefinition, FormRefused, read_form
-from forms.definition import asked
-from workflows import engine
+from forms.definition import Component, asked
+from workflows import decisions, engine
 from workflows.contents import Files
+from workflows.decisions.case import CaseVariables
 from workflows.engine import Element, ProcessInfo
 from workflows.errors import Refused
 
 
 @dataclass(frozen=True)
 class Variable:
-    """A name as FEEL writes it, what it holds in words, and where it comes from."""
+    """A name as FEEL writes it, what it holds in words, where it comes from, and its own way to be written, if any."""
 
     name: str
     words: str
     source: str
+    way: str = ""
 
 
 def _of_context(source: str, *rows: tuple[str, str]) -> tuple[Variable, ...]:
@@ -42,7 +44,9 @@ CONTEXT = (
         ("contract.procurementAct", "Whether the Procurement Act 2023 applies to the contract"),
     ),
     *_of_context(
-        "The council", ("officer.name", "Officer of the case"), ("officer.email", "Officer's email address"),
+        "The council", ("council.name", "Name of the council"),
+        ("council.short", "What it calls itself in short, such as HCC"), ("officer.name", "Officer of the case"),
+        ("officer.email", "Officer's email address"),
         ("parent.reference", "Case that started this one"), ("parent.procedure", "Procedure of that case"),
         ("parent.state", "Whether that case is running or ended"), ("parent.headline", "Where it stands"),
         ("parent.outcome", "How it ended"), ("parent.facts", "What it declares as facts"),
@@ -95,6 +99,74 @@ def paths(files: Files) -> frozenset[str]:
     return frozenset({variable.name for variable in (*CONTEXT, *of_files(files))} | tasks | {"previous"})
 
 
+def given_by_jobs() -> dict[str, frozenset[str]]:
+    """What the result of each of Upturn's jobs brings into a case: the first names of its variables."""
+    return {kind: frozenset(name.split(".")[0] for name, _ in given) for kind, given in GIVEN_BY_JOBS.items()}
+
+
+def of_case(files: Files) -> CaseVariables:
+    """What a decision can read of a case that runs these files; what is not known for sure is left open."""
+    kept = tuple(sorted((path, files[path]) for path in files if path.endswith((".bpmn", ".form", ".dmn"))))
+    return _of_case(kept)
+
+
+@lru_cache(maxsize=32)
+def _of_case(pairs: tuple[tuple[str, bytes], ...]) -> CaseVariables:
+    files = dict(pairs)
+    elsewhere = {variable.name.split(".")[0] for variable in (*_set_by_diagrams(files), *CONTEXT)}
+    kinds: dict[str, set[str]] = {}
+    choices: dict[str, list[Mapping[str, str]]] = {}
+    for component, steps in _asked_components(files):
+        if steps[0] not in elsewhere:
+            kinds.setdefault(".".join(steps), set()).add(component.kind)
+            choices.setdefault(".".join(steps), []).append(component.choices)
+    return CaseVariables(
+        names=paths(files) or None,
+        kinds={name: kind for name, (kind, *more) in kinds.items() if kind and not more},
+        choices={**_merged(choices), **_decided(files)},
+    )
+
+
+def _merged(choices: Mapping[str, list[Mapping[str, str]]]) -> dict[str, dict[str, str]]:
+    """The values by variable; none for one that some form asks in another way."""
+    return {
+        name: {value: words for one in found for value, words in one.items()}
+        for name, found in choices.items()
+        if all(found)
+    }
+
+
+def _decided(files: Files) -> dict[str, dict[str, str]]:
+    """The values that a decision's result can have, where its table names them all and only decisions write it."""
+    processes = _processes(files)
+    elements = [element for process in processes for element in process.elements.values()]
+    results: dict[str, list[Mapping[str, str]]] = {}
+    for element in elements:
+        if name := element.extensions.result_variable:
+            results.setdefault(name, []).append(_outcomes(files, element.extensions.decision_id))
+    asked = {steps[0] for _, steps in _asked_components(files)}
+    others = {one.name.split(".")[0] for element in elements for one in _set_by(element, with_decisions=False)}
+    return {name: found for name, found in _merged(results).items() if name not in asked | others}
+
+
+def _outcomes(files: Files, decision_id: str) -> dict[str, str]:
+    """The texts that a decision can give, {} where it may give anything else."""
+    for path in (path for path in files if path.endswith(".dmn")):
+        try:
+            model = decisions.read_model({name: files[name] for name in files if name.endswith(".dmn")}, path)
+        except Refused:
+            continue
+        if model.has(decision_id):
+            return dict.fromkeys(model.outcomes(decision_id), "")
+    return {}
+
+
+def _asked_components(files: Files) -> Iterator[tuple[Component, tuple[str, ...]]]:
+    for path, content in files.items():
+        if path.endswith(".form") and (definition := _form(content, path)) is not None:
+            yield from asked(definition.components)
+
+
 @lru_cache(maxsize=32)
 def _of_files(pairs: tuple[tuple[str, bytes], ...]) -> tuple[Variable, ...]:
     files = dict(pairs)
@@ -132,11 +204,11 @@ def _set_by_diagrams(files: Files) -> Iterator[Variable]:
             yield from _set_by(element)
 
 
-def _set_by(element: Element) -> Iterator[Variable]:
+def _set_by(element: Element, with_decisions: bool = True) -> Iterator[Variable]:
     its, source = element.extensions, f"Step “{element.name or element.id}”"
     yield from (Variable(one.target, "Set there", source) for one in its.outputs)
     yield from (Variable(name, "Worked out there", source) for name in (its.script_result,) if name)
-    yield from (Variable(name, "Decided there", source) for name in (its.result_variable,) if name)
+    yield from (Variable(name, "Decided there", source) for name in (its.result_variable,) if name and with_decisions)
     yield from _of_context(source, *GIVEN_BY_JOBS.get(its.job_type, ()))
     if any(event.declared is not None and event.declared.name == "case ended" for event in element.events):
         yield from _of_context(source, *GIVEN_AT_THE_END)

@@ -1,26 +1,27 @@
 """Procedures and their versions: a draft, then published and immutable; diagram, decisions, forms, emails together."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
+from threading import Lock
 
+from cachetools import LRUCache, cached
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, func, select, tuple_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forms import check_form
-from workflows import decisions, engine, jobs, variables
+from workflows import asking, decisions, engine, jobs, signers, variables
 from workflows.contents import Contents, Files, digest
 from workflows.database import Json, Moment, Row, db
 from workflows.documents import templates
-from workflows.errors import NotFound, Refused
+from workflows.errors import NotFound, OutOfTime, Refused
 from workflows.feel.problems import Problem
 from workflows.people import Actor, Person
 
 EmailChecker = Callable[[bytes, str, Collection[str]], list[Problem]]
 KEPT_VERSIONS = 64
 _email_checkers: list[EmailChecker] = []
-_contents: OrderedDict[str, Contents] = OrderedDict()
 
 
 class Procedure(Row):
@@ -61,12 +62,12 @@ class ProcessVersion(Row):
     @property
     def contents(self) -> Contents:
         """The files as read; kept in memory, since a digest names its content for ever."""
-        if self.digest not in _contents:
-            _contents[self.digest] = Contents({row.path: row.content for row in self.file_rows})
-        _contents.move_to_end(self.digest)
-        while len(_contents) > KEPT_VERSIONS:
-            _contents.popitem(last=False)
-        return _contents[self.digest]
+        return _contents_of(self)
+
+
+@cached(LRUCache(KEPT_VERSIONS), key=attrgetter("digest"), lock=Lock())
+def _contents_of(version: ProcessVersion) -> Contents:
+    return Contents({row.path: row.content for row in version.file_rows})
 
 
 class VersionFile(Row):
@@ -159,12 +160,20 @@ def numbered(key: str, number: int) -> ProcessVersion:
 
 
 def check(files: Files, *, with_documents: bool = True) -> list[Problem]:
-    """Every problem in a version's files, as publishing sees them.
+    """Every problem in a version's files, as publishing sees them. Raises OutOfTime where that cannot be found out.
 
     `with_documents` really makes each document, which takes seconds: too long to wait for at each save of a diagram.
     """
     problems, is_readable = _check_words(tuple(files.items()))
     return [*problems, *(templates.check(files) if with_documents and is_readable else ())]
+
+
+def look_over(files: Files, *, with_documents: bool = True) -> list[Problem]:
+    """The same to be shown: a check that could not be finished is a problem that says so, and is not remembered."""
+    try:
+        return check(files, with_documents=with_documents)
+    except OutOfTime as unfinished:
+        return [*check(files, with_documents=False), templates.unfinished(unfinished)]
 
 
 @lru_cache(maxsize=32)
@@ -176,12 +185,14 @@ def _check_words(paths: tuple[tuple[str, bytes], ...]) -> tuple[tuple[Problem, .
         if path.endswith(".form"):
             problems += check_form(content, path)
         elif path.endswith(".dmn"):
-            problems += decisions.check(files, path)
+            problems += decisions.check(files, path, variables.of_case(files))
         elif path.endswith(".email"):
             names = variables.paths(files)
             problems += [problem for checker in _email_checkers for problem in checker(content, path, names)]
     broken = {problem.file for problem in problems if problem.severity == "error"}
     found = engine.check(_with_suffix(files, ".bpmn"), _known(files, broken))
+    if not any(problem.severity == "error" for problem in (*problems, *found)):
+        found = [*found, *asking.check(files), *signers.check(Contents(files))]
     if broken:  # doubts about a diagram wait until all that it names can be read
         found = [problem for problem in found if problem.severity == "error"]
     return (*problems, *found), not broken
@@ -203,6 +214,8 @@ def _known(files: Files, broken: Collection[str]) -> engine.Known:
         forms=frozenset(contents.forms) if has_forms else None,
         decisions=decided if has_decisions else None,
         form_keys={form_id: form.kinds for form_id, form in contents.forms.items()} if has_forms else None,
+        choices=variables.of_case(files).choices,
+        given_by_jobs=variables.given_by_jobs(),
         emails=frozenset(path.removesuffix(".email") for path in files if path.endswith(".email")),
         documents=templates.documents(files),
         publishing=True,

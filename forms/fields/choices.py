@@ -57,6 +57,9 @@ class Choosing(Question):
     def arrange(self, scope: Scope, is_inside_hidden: bool) -> None:
         super().arrange(scope, is_inside_hidden)
         self.options = list(self._options(scope))[:MAX_OPTIONS]
+        if not self.is_typed:  # what was chosen before and is no option any more: nobody could take it off the page
+            keys = {option.key for option in self.options}
+            self.typed_raws = [text for text in self.raws_of(self.object_data) if text in keys]
 
     def _options(self, scope: Scope) -> Iterator[Option]:
         component, source = self.component, self.component.properties.get("values")

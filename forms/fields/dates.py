@@ -9,7 +9,7 @@ from datetime import time as Time
 from forms.fields.question import Question
 from forms.pairs import Sent
 from forms.vocabulary import DATE_LIMITS
-from forms.wording import read_day, read_time, say_date, say_day, say_time, split_day
+from forms.wording import read_day, read_moment, read_time, say_date, say_day, say_time, split_day
 
 PARTS = ("day", "month", "year")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
@@ -55,7 +55,8 @@ class Moment(Question):
         text = value if isinstance(value, str) else ""
         if self.subtype == "time":
             return ["", "", "", _clock(text)]
-        day, _, clock = text.partition("T")
+        moment = read_moment(text)
+        day, _, clock = (moment.isoformat() if moment else text).partition("T")
         try:
             held = Date.fromisoformat(day)
         except ValueError:

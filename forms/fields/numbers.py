@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
+from forms.fields.question import trimmed
 from forms.fields.texts import Textfield
 from forms.wording import say_number
 
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(\D|$))")  # any other comma may be a decimal one: "93,5" is not 935
+# Any other comma may be a decimal one: "93,5" is not 935; and "9 3" may be two numbers.
+_THOUSANDS = re.compile(r"(?<=\d)[,\s](?=\d{3}(\D|$))")
+_BLANKS = re.compile(r"(?<!\d)\s+|\s+(?!\d)")  # all but those between two digits
+_EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
 # A JSON number is read back as it was written up to fifteen digits.
 MAX_DIGITS = 15
 
@@ -19,15 +23,18 @@ class Number(Textfield):
     @property
     def number(self) -> Decimal | None:
         """What was typed, leniently read ("£1,250.50"); None where it is no number."""
-        text = _THOUSANDS.sub("", "".join(self.raw.split())).replace("−", "-")
+        text = _BLANKS.sub("", _THOUSANDS.sub("", trimmed(self.raw))).replace("−", "-")
         prefix, suffix = self.adorner("prefix").strip(), self.adorner("suffix").strip()
-        text = text.removeprefix(prefix) if prefix else text
+        sign, text = (text[:1], text[1:]) if text[:1] in "+-" else ("", text)
+        text = sign + text.removeprefix(prefix or "£")
         text = text.removesuffix(suffix) if suffix else text
         return Decimal(text) if len(text) <= 2 * MAX_DIGITS and _NUMBER.fullmatch(text) else None
 
     def raws_of(self, value: object) -> list[str]:
+        """A number with no more digits than can be sent back: those that the question takes."""
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return [f"{Decimal(str(value)):f}"] if is_number else super().raws_of(value)
+        number = Decimal(str(value)) if is_number else _decimal(value)
+        return super().raws_of(value) if number is None else [f"{_rounded(number, self.decimal_digits):f}"]
 
     def answer(self) -> int | float | str | None:  # type: ignore[override]
         number = self.number
@@ -82,7 +89,10 @@ class Number(Textfield):
         if digits == 0 and decimals:
             yield self.tell("%(label)s must be a whole number", label=self.heading)
         elif digits is not None and decimals > digits:
-            yield self.tell("%(label)s must have %(count)s decimal places or fewer", label=self.heading, count=digits)
+            words = "%(label)s must have 1 decimal place or none" if digits == 1 else (
+                "%(label)s must have %(count)s decimal places or fewer"
+            )  # fmt: skip
+            yield self.tell(words, label=self.heading, count=digits)
         step = _decimal(self.component.properties.get("increment"))
         if step and number % step:
             yield self.tell("%(label)s must be a multiple of %(step)s", label=self.heading, step=say_number(step))
@@ -93,6 +103,13 @@ class Number(Textfield):
             yield self.tell("%(label)s must be %(least)s or more", label=self.heading, least=say_number(least))
         if most is not None and number > most:
             yield self.tell("%(label)s must be %(most)s or fewer", label=self.heading, most=say_number(most))
+
+
+def _rounded(number: Decimal, digits: int | None) -> Decimal:
+    """The number to so many decimals, halves away from nothing, and to no more digits than an answer may have."""
+    if digits is not None and int(number.as_tuple().exponent) < -digits:
+        number = number.quantize(Decimal(1).scaleb(-digits), context=_EXACT)
+    return number if _digits(number) <= MAX_DIGITS else Context(prec=MAX_DIGITS, rounding=ROUND_HALF_UP).plus(number)
 
 
 def _digits(number: Decimal) -> int:

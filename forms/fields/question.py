@@ -8,15 +8,31 @@ from wtforms import Field
 from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
+from forms.check_defaults import usable_default
 from forms.definition import Component
 from forms.expressions import Scope, Setting
 from forms.pairs import Sent
 from forms.parts import Placed, Seen, flag
 from forms.wording import inside_sentence
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Control characters and the byte order mark, which comes along with text copied from files: no paper may have them.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
+_INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_AROUND = re.compile(rf"^[\s{_INVISIBLE}]+|[\s{_INVISIBLE}]+$")
 _ASKS = re.compile(r"(?i)(what|who|when|how|why|is|are|do|does|did|have|has|which|where|will|can|could|should)\b")
 _OWN_ARTICLE = re.compile(r"(?i)(the|a|an|your|my|any|this|these|each|every|all|i)\b")
+
+
+class Absent:
+    """No answer was given before, not even an empty one."""
+
+
+ABSENT = Absent()
+
+
+def trimmed(text: str) -> str:
+    """Without what nobody sees around the words: blanks, and marks of direction that telephones and pages add."""
+    return _AROUND.sub("", text)
 
 
 class Question(Placed, Field):
@@ -32,20 +48,24 @@ class Question(Placed, Field):
     def __init__(
         self, component: Component, setting: Setting, steps: tuple[str, ...], prefix: str = "", **bound: Any  # noqa: ANN401
     ) -> None:
-        super().__init__(label=component.label, default=component.properties.get("defaultValue"), **bound)
+        super().__init__(label=component.label, default=usable_default(component.properties), **bound)
         self.place(component, setting, prefix, prefix + ".".join(steps))
         self.id = self.name
         self.steps = steps
-        self.is_readonly = self.is_disabled = False
+        self.is_readonly = self.is_disabled = self.is_typed = False
         self.typed_raws: list[str] = []
 
     # -- what goes in
 
     def process(self, formdata: Sent | None, data: object = None, extra_filters: object = None) -> None:
-        """Take the answer given before (`data`, or the default) and then whatever was typed."""
-        self.object_data = self.default if data is None else data
+        """Take the answer given before (`data`; the default where there is none) and then whatever was typed.
+
+        An answer that was left empty before is null and stays so: who cleared a default does not find it again.
+        """
+        self.object_data = self.default if data is ABSENT else data
         self.typed_raws = self.raws_of(self.object_data)
-        if formdata is not None and self.is_in(formdata):
+        self.is_typed = formdata is not None and self.is_in(formdata)
+        if formdata is not None and self.is_typed:
             self.typed_raws = [_CONTROL.sub("", text) for text in self.typed(formdata)]
 
     def is_in(self, formdata: Sent) -> bool:
@@ -77,7 +97,7 @@ class Question(Placed, Field):
 
     @property
     def is_empty(self) -> bool:
-        return not any(text.strip() for text in self.raws)
+        return not any(map(trimmed, self.raws))
 
     @property
     def is_answered_here(self) -> bool:
@@ -86,12 +106,20 @@ class Question(Placed, Field):
 
     def answer(self) -> object:
         """The JSON value; null where nothing usable was typed."""
-        return self.raw.strip()
+        return trimmed(self.raw)
+
+    def read_by_others(self) -> object:
+        """What expressions read of it: nothing where it is hidden, what was given before where nobody may type."""
+        return None if self.is_hidden else self.answer()
+
+    def beside(self) -> Iterator[tuple[tuple[str, ...], object]]:
+        """What it answers under other names."""
+        return iter(())
 
     @property
     def shown(self) -> str:
         """The answer in words; "" where there is none."""
-        return self.raw.strip()
+        return trimmed(self.raw)
 
     @property
     def kind_seen(self) -> str:

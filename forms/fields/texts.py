@@ -1,18 +1,18 @@
 """Questions answered in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 import regex
 from email_validator import EmailNotValidError, validate_email
 
-from forms.fields.question import Question
+from forms.fields.question import Question, trimmed
+from forms.patterns import matches
 from forms.templates import fill
 from forms.wording import say, say_number
 
 MAX_TEXT = 20_000
 _PHONE = regex.compile(r"\+?[\d\s()./-]{7,25}")
-_PATTERN_SECONDS = 0.1
 _AUTOCOMPLETE = {"email": "email", "phone": "tel"}
 
 
@@ -44,7 +44,7 @@ class Textfield(Question):
         return fill(words, self.setting, self.scope, say)
 
     def answer(self) -> str:
-        return self.raw.strip().replace("\r\n", "\n").replace("\r", "\n")
+        return trimmed(self.raw).replace("\r\n", "\n").replace("\r", "\n")
 
     @property
     def shown(self) -> str:
@@ -72,9 +72,36 @@ class Textfield(Question):
         if self.validation_type == "phone" and not _PHONE.fullmatch(answer):
             yield self.gettext("Enter a telephone number, like 01632 960 001 or 07700 900 982")
         pattern = self.component.context("validate").get("pattern")
-        if isinstance(pattern, str) and pattern and not _matches(pattern, answer):
+        if isinstance(pattern, str) and pattern and not matches(pattern, answer, self.setting.allowance):
             own = self.component.context("validate").get("patternErrorMessage") or self.component.custom("error")
             yield str(own) if own else self.tell("%(label)s is not in the expected format", label=self.heading)
+
+
+class Named(Textfield):
+    """The name of whoever answers: a colleague is signed in and is named by that, other people type it."""
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether nobody types it."""
+        return bool(self.setting.signer)
+
+    @property
+    def raws(self) -> list[str]:
+        return [self.setting.signer] if self.is_stated else super().raws
+
+    def raws_of(self, value: object) -> list[str]:
+        """A signature that was given before is shown by its name."""
+        return super().raws_of(value.get("name") if isinstance(value, Mapping) else value)
+
+    @property
+    def statement(self) -> str:
+        """What stands on the page in place of a box."""
+        words = "You sign as %(name)s" if self.component.custom("signs") else "You answer as %(name)s"
+        return self.tell(words, name=self.setting.signer)
+
+    @property
+    def template(self) -> str:
+        return "components/stated.html" if self.is_stated else super().template
 
 
 class Textarea(Textfield):
@@ -96,11 +123,3 @@ def _is_email(text: str) -> bool:
     except EmailNotValidError:
         return False
     return True
-
-
-def _matches(pattern: str, text: str) -> bool:
-    """Whether the owner's pattern is found in the text; a pattern that takes too long is not found."""
-    try:
-        return regex.search(pattern, text, timeout=_PATTERN_SECONDS) is not None
-    except TimeoutError:
-        return False

@@ -130,6 +130,8 @@ def _fault(cell: Cell, column: Column, row: Row) -> str:
         return row.rows.tell(message, words=words) if is_extra else ""
     if cell.is_error:
         return question.tell("The formula gives %(words)s. Enter the answer itself.", words=words)
+    if cell.is_unworked:
+        return question.tell("The cell holds a formula without its result. Enter the answer itself.")
     if isinstance(question, Checkbox) and squashed(words) not in _YES | _NO:
         return question.tell("“%(words)s” is not clear. Enter “Yes”, or leave the cell empty.", words=words)
     if not question.errors:

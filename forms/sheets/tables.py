@@ -30,11 +30,13 @@ class SheetRefused(ValueError):
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a cell. `is_percent`: a number shown as a percentage; `is_error`: a formula that failed."""
+    """What stands in a cell. `is_percent`: a number shown as a percentage; `is_error`: a formula that failed;
+    `is_unworked`: a formula that the file keeps without its result."""
 
     value: Value = None
     is_percent: bool = False
     is_error: bool = False
+    is_unworked: bool = False
 
     @property
     def words(self) -> str:

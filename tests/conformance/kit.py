@@ -16,7 +16,7 @@ from workflows.feel.temporal_text import read_date, read_datetime, read_duration
 KIT = Path(__file__).parent / "dmn-tck"
 NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
-ENVIRONMENT = feel.Environment(datetime(2026, 3, 2, 12, tzinfo=UTC), budget=feel.Budget(seconds=5))
+ENVIRONMENT = feel.Environment(datetime(2026, 3, 2, 12, tzinfo=UTC), budget=feel.Budget(steps=5_000_000))
 # Results are compared as the kit's own runners do: numbers to eight places.
 TOLERANCE = Decimal("0.00000001")
 

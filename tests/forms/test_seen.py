@@ -51,6 +51,17 @@ def test_values_are_filled_into_texts_and_shown_as_typed() -> None:
     assert "# Big" in page
 
 
+@pytest.mark.parametrize("component", [
+    {"type": "text", "text": '="See [this](" + address + ") and " + said'},
+    {"type": "html", "content": '="<p>" + said + " " + address + "</p>"'},
+])
+def test_a_text_put_together_by_an_expression_is_shown_as_typed_and_brings_no_link(component: dict[str, str]) -> None:
+    scope = {"address": "https://evil.example/", "said": "<a href='https://evil.example'>sign in</a> **now**"}
+    page = drawn(form_of(asking(component | {"id": "t"}), scope=scope))
+    assert "<a " not in page and "<strong>" not in page
+    assert "https://evil.example/" in page and "**now**" in page
+
+
 def test_a_text_can_repeat_and_choose() -> None:
     text = "{{#loop rows}}{{#if this.late}}{{name}} is late in {{parent.place}}. {{/if}}{{/loop}}"
     rows = [{"name": "A", "late": True}, {"name": "B", "late": False}, {"name": "C", "late": True}]

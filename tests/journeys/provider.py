@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.world import World
+from tests.waiting import A_HANG
 
 ADDRESS = "prue.vidal@brightwater.example"
 
@@ -16,7 +17,7 @@ class Provider:
         self.world = world
         context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=world.address)
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(A_HANG * 1000)
 
     def close(self) -> None:
         """Close the window."""

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from tests.journeys.world import World
 from tests.visitor import PASSWORD
+from tests.waiting import A_HANG
 
 ACTION = {
     "Service Outcome / Performance Criteria": "Every planned visit takes place on time.",
@@ -25,7 +26,7 @@ class Staff:
         self.world = world
         context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=world.address)
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(A_HANG * 1000)
         self.page.goto("/sign-in")
         self.page.get_by_label("Email address").fill(f"{who}@council.example")
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)

@@ -10,10 +10,11 @@ from tests.journeys.journey import Journey
 from tests.journeys.provider import ADDRESS
 from tests.journeys.world import World
 from tests.workflows.shipped.rules import ends
-from workflows import events, incidents
+from workflows import incidents
 from workflows.cases import ENDED, Case
 from workflows.database import db
 from workflows.engine import Element
+from workflows.proof import verifying
 
 OFFICER = "officer@council.example"
 ALL = [element for element, _tests in ends()]
@@ -31,5 +32,5 @@ def test_a_case_comes_to(world: World, element: Element) -> None:
         case = db.session.scalars(select(Case).where(Case.reference == journey.reference)).one()
         assert (case.procedure_key, case.state) == (element.process_id, ENDED)
         assert (case.outcome, case.visited[element.id]) == (element.extensions.properties["outcome"], 1)
-        assert [*events.verify(case), *incidents.open_ones()] == []
+        assert [*verifying.of_case(case), *incidents.open_ones()] == []
         assert {notice.status for notice in db.session.scalars(notices.of_case(case.id))} <= {SENT, CANCELLED}

@@ -87,7 +87,7 @@ def draw(hand: Hand, owner: Staff) -> None:
     page.keyboard.type("Legal review")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Form", exact=True)).to_have_value("legal-review")
-    expect(page.locator("[data-saved]")).to_contain_text("Saved at", timeout=20_000)
+    expect(page.locator("[data-saved]")).to_contain_text("Saved at")
     expect(page.locator("[data-count]")).to_contain_text("0 errors")
     hand.go(page.get_by_role("link", name=re.compile("^Draft ")))
 

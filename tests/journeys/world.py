@@ -1,7 +1,6 @@
 """A council for a journey: a served app with a real mail server, a worker at hand, and a clock that can be moved."""
 
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -11,10 +10,10 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import func, select
-from werkzeug.serving import make_server
 
+from tests import tls
 from tests.cast import NOW, bring_in
-from tests.databases import CHEAP_HASH, close
+from tests.databases import CHEAP_HASH, HISTORY_KEY, close
 from tests.post_box import PostBox
 from tests.visitor import PASSWORD
 from webapp import clock, create_app, shipped, worker
@@ -113,24 +112,19 @@ class World:
 
 @contextmanager
 def open_world(url: str, folder: Path, post_box: PostBox) -> Iterator[World]:
-    """Serve the council of this database (see `fill`) until the context ends."""
-    server = make_server("127.0.0.1", 0, lambda environ, answer: app(environ, answer), threaded=True)
-    address = f"http://localhost:{server.server_port}"
-    settings = {"TESTING": True, "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP_HASH}
-    config = Config(
-        data=folder, database_url=url, secret_key="only for tests", council="Westhaven Council", public_url=address,
-        mail_server="127.0.0.1", mail_port=post_box.port, more=settings,
-    )
-    app = create_app(config)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder.parent))  # each journey has an app of its own
-    with app.app_context():
-        clock.move_to(NOW)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield World(app, address, post_box)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    """Serve the council of this database (see `fill`) until the context ends, as councils do: HTTPS, by a proxy."""
+    with tls.served(lambda environ, answer: app(environ, answer)) as address:
+        settings = {"TESTING": True, "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP_HASH}
+        config = Config(
+            data=folder, database_url=url, secret_key="only for tests", history_key=HISTORY_KEY,
+            council="Westhaven Council", public_url=address, proxies=1, mail_server="127.0.0.1",
+            mail_port=post_box.port, more=settings,
+        )
+        app = create_app(config)
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder.parent))  # each journey has its own app
+        with app.app_context():
+            clock.move_to(NOW)
+        yield World(app, address, post_box)
     close(app)
 
 

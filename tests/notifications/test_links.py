@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
+from itsdangerous import URLSafeSerializer
 
 from notifications import links
 from notifications.links import Link
@@ -43,6 +45,30 @@ def test_a_token_of_another_secret_finds_nothing(link: Link) -> None:
     link.secret = "another"
     with pytest.raises(NotFound):
         links.find(token)
+
+
+def test_a_link_emailed_before_signatures_became_sha_256_still_opens(app: Flask, link: Link) -> None:
+    older = URLSafeSerializer(app.secret_key, salt="provider link").dumps([link.id, link.secret])
+    assert older != links.token(link) and links.find(older) is link
+
+
+def test_after_a_change_of_secret_links_signed_with_an_old_one_open_and_new_ones_are_signed_with_the_new(
+    app: Flask, link: Link
+) -> None:
+    before, older = links.token(link), app.secret_key
+    app.secret_key = "n" * 40
+    with pytest.raises(NotFound):
+        links.find(before)
+    app.config["SECRET_KEY_FALLBACKS"] = [older]
+    assert links.find(before) is link
+    after = links.token(link)
+    app.config["SECRET_KEY_FALLBACKS"] = []
+    assert after != before and links.find(after) is link
+
+
+def test_how_many_days_a_link_opens_is_a_setting(app: Flask, cast: Cast, task: Task) -> None:
+    app.config["UPTURN_LINK_DAYS"] = 7
+    assert links.issue(task, cast.contact, NOW).expires_at == NOW + timedelta(days=7)
 
 
 def test_a_link_works_until_it_expires(link: Link) -> None:

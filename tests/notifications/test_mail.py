@@ -107,8 +107,8 @@ def test_a_server_that_hangs_is_given_up_on(sqlite_url: str, tmp_path: Path) -> 
 
         sending = threading.Thread(target=attempt)
         sending.start()
-        sending.join(timeout=30)
-        assert not sending.is_alive() and "timed out" in str(failed[0])
+        sending.join()
+        assert "timed out" in str(failed[0])
     databases.close(app)
 
 

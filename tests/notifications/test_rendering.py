@@ -3,7 +3,6 @@
 import logging
 from datetime import UTC, datetime
 from html.parser import HTMLParser
-from time import thread_time
 from typing import Any
 
 import pytest
@@ -43,6 +42,8 @@ def test_dates_read_as_people_say_them() -> None:
 
 
 def test_the_end_of_a_local_day_is_that_day() -> None:
+    local, kept = "2026-07-04T09:30:00", "2026-07-04T23:59:59@Europe/London"
+    assert email("{{ a }}; {{ b }}", a=local, b=kept).text == "Saturday 4 July 2026 at 9:30am; Saturday 4 July 2026\n"
     assert email("{{ due }}", due="2026-07-03T22:59:59+00:00").text == "Friday 3 July 2026\n"
 
 
@@ -132,8 +133,6 @@ def test_a_placeholder_that_asks_for_too_much_is_left_out(caplog: pytest.LogCapt
 
 
 def test_values_that_would_fill_a_library_are_left_out_and_logged(caplog: pytest.LogCaptureFixture) -> None:
-    began = thread_time()
     made = email("{{ for i in 1..99000 return i }} and {{ kept }}\n\n" * 20, kept="Words")
     assert made.text.count("Words") == 20 and len(made.html) < 4_000_000
-    assert "more than 1,000,000 characters" in caplog.text
-    assert thread_time() - began < 6
+    assert "more than 1,000,000 characters" in caplog.text and "limit of steps" in caplog.text

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.cast import NOW, bring_in
-from tests.databases import CHEAP_HASH
+from tests.databases import CHEAP_HASH, HISTORY_KEY
 from tests.visitor import PASSWORD
 from webapp import clock, create_app, shipped
 from webapp.accounts import open_account
@@ -20,7 +20,7 @@ from workflows.database import db
 from workflows.people import CLOCK, Contract, Person, Site, actor
 from workflows.tasks import OPEN, Task
 
-SECRET = "only for tests"
+SECRET = "only for tests, and long enough to be a secret"
 CONCERN = {
     "whatFailed": "41 visits were missed or late in three weeks.", "qualityStandards": ["visits"],
     "affects": ["safety"], "impactOnPeople": "People waited without help.", "source": "monitoring",
@@ -49,8 +49,8 @@ class Place:
         settings = {"TESTING": True, "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP_HASH, "MAIL_TIMEOUT": 5}
         mail_server = "127.0.0.1" if self.mail_port else ""
         return create_app(Config(
-            data=self.folder, database_url=self.url, secret_key=SECRET, council="Westhaven Council",
-            mail_server=mail_server, mail_port=self.mail_port, more=settings,
+            data=self.folder, database_url=self.url, secret_key=SECRET, history_key=HISTORY_KEY,
+            council="Westhaven Council", mail_server=mail_server, mail_port=self.mail_port, more=settings,
         ))
 
 

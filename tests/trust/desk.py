@@ -6,12 +6,20 @@ from http.cookiejar import CookieJar
 from typing import IO
 from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, OpenerDirector, Request, build_opener
+from urllib.request import (
+    HTTPCookieProcessor,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    Request,
+    build_opener,
+)
 
+from tests import tls
 from tests.trust.paper import Pairs, form_of
 from tests.visitor import PASSWORD
 
-SECONDS = 60
+SECONDS = 300
 
 
 class Away(Exception):
@@ -39,7 +47,8 @@ class Desk:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self._opener: OpenerDirector = build_opener(_Stay(), HTTPCookieProcessor(CookieJar()))
+        known = HTTPSHandler(context=tls.trusting())
+        self._opener: OpenerDirector = build_opener(_Stay(), HTTPCookieProcessor(CookieJar()), known)
 
     def get(self, path: str) -> Page:
         """Open a page. Raises Away."""

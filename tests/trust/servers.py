@@ -25,11 +25,11 @@ class Server:
         """Run it."""
         environment = os.environ | {
             "UPTURN_DATA": str(self.place.folder), "DATABASE_URL": self.place.url, "PORT": str(self.port),
-            "SECRET_KEY": SECRET, "UPTURN_DEMONSTRATION": "yes",  # its clock can be moved
+            "SECRET_KEY": SECRET,
             "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": str(self.place.mail_port),
         }
         with (self.place.folder / f"{self.command}.said").open("ab") as said:
-            line = [sys.executable, "-m", "webapp", self.command]
+            line = [sys.executable, "-m", "tests.trust.upturn", self.command]
             self.process = subprocess.Popen(line, env=environment, stdout=said, stderr=said, start_new_session=True)
 
     def kill(self) -> None:
@@ -39,8 +39,8 @@ class Server:
         leader = psutil.Process(self.process.pid)
         everyone = [leader, *leader.children(recursive=True)]
         os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(30)
-        psutil.wait_procs(everyone, timeout=30)
+        self.process.wait(300)
+        psutil.wait_procs(everyone, timeout=300)
 
     @property
     def has_died(self) -> bool:

@@ -7,12 +7,13 @@ from datetime import datetime
 from flask import Flask
 from sqlalchemy import select
 
-from workflows import events, scope, tasks
+from workflows import scope, tasks
 from workflows.answers import Answer
 from workflows.cases import RUNNING, Case
 from workflows.database import db
 from workflows.engine import RunningProcess
 from workflows.events import CaseEvent
+from workflows.proof import verifying
 from workflows.tasks import Task
 
 
@@ -23,7 +24,7 @@ def faults(app: Flask, now: datetime) -> list[str]:
 
 
 def _of_case(case: Case, now: datetime) -> Iterator[str]:
-    yield from events.verify(case)
+    yield from (finding.words for finding in verifying.of_case(case))
     yield from (f"{case.reference}: {fault}" for fault in [*_against_engine(case, now), *_against_history(case)])
 
 

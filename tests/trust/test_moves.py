@@ -25,7 +25,7 @@ from workflows.moves import Move
 from workflows.tasks import Draft
 
 pytestmark = pytest.mark.slow
-SECONDS = 60
+SECONDS = 300
 
 
 def to_be_moved(place: Place, number: int) -> list[int]:

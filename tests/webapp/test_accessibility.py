@@ -13,6 +13,7 @@ from tests.accessibility import violations
 from tests.cast import NOW
 from tests.tabbing import unreached
 from tests.visitor import PASSWORD
+from tests.waiting import A_HANG
 from tests.webapp import desk
 from webapp import clock
 from workflows import cases, incidents
@@ -62,7 +63,7 @@ def screen(browser: Browser, places: dict[str, object], site: str) -> Iterator[P
     """A tab at the council's address."""
     context = browser.new_context(base_url=site)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(A_HANG * 1000)
     yield page
     context.close()
 

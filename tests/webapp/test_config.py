@@ -86,3 +86,57 @@ def test_processes_that_start_at_once_share_one_secret(tmp_path: Path) -> None:
             found = pool.map(secret_in, [tmp_path / str(number)] * 8, chunksize=1)
             assert len(set(found)) == 1 and found[0]
     assert [file.name for file in (tmp_path / "0").iterdir()] == ["secret_key"]
+
+
+SECRET = "k" * 32
+
+
+@pytest.mark.parametrize("given", ["a", "k" * 31])
+def test_secret_that_can_be_guessed_is_refused_with_the_way_to_make_one(given: str, tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match=r"SECRET_KEY has \d+ char.*32 or more.*token_urlsafe(?s:.*)_OLD_SECRET_KEYS"):
+        from_environment({"SECRET_KEY": given})
+    (tmp_path / "secret_key").write_text(given)
+    with pytest.raises(BadSetting, match=r"secret_key has \d+ characters"):
+        secret_in(tmp_path)
+
+
+def test_older_secrets_are_listed_apart_from_the_present_one(tmp_path: Path) -> None:
+    config = from_environment({"SECRET_KEY": SECRET, "UPTURN_OLD_SECRET_KEYS": " first, second\nthird "})
+    settings = for_flask(config)
+    assert (settings["SECRET_KEY"], settings["SECRET_KEY_FALLBACKS"]) == (SECRET, ["first", "second", "third"])
+    assert for_flask(from_environment({"SECRET_KEY": SECRET}))["SECRET_KEY_FALLBACKS"] == []
+
+
+def test_days_that_a_link_opens_and_the_life_of_a_session_are_settings() -> None:
+    config = from_environment(
+        {"UPTURN_LINK_DAYS": "90", "UPTURN_SESSION_IDLE_MINUTES": "15", "UPTURN_SESSION_HOURS": "8"}
+    )
+    assert (config.link_days, config.session_idle_minutes, config.session_hours) == (90, 15, 8)
+    usual = from_environment({})
+    assert (usual.link_days, usual.session_idle_minutes, usual.session_hours) == (60, 60, 12)
+    for name in ("UPTURN_LINK_DAYS", "UPTURN_SESSION_IDLE_MINUTES", "UPTURN_SESSION_HOURS"):
+        with pytest.raises(BadSetting, match=f"{name} is '0': give a whole number from 1"):
+            from_environment({name: "0"})
+
+
+@pytest.mark.parametrize("server", ["mail.council.example", "10.0.0.25"])
+def test_password_of_the_mail_server_never_travels_in_clear(server: str) -> None:
+    given = {"MAIL_SERVER": server, "MAIL_USERNAME": "upturn", "MAIL_PASSWORD": "secret"}
+    with pytest.raises(BadSetting, match="MAIL_USERNAME.*not encrypted.*MAIL_USE_TLS=yes"):
+        from_environment(given)
+    assert from_environment(given | {"MAIL_USE_TLS": "yes"}).mail_username == "upturn"
+    assert from_environment(given | {"MAIL_USE_SSL": "yes"}).mail_username == "upturn"
+    with pytest.raises(BadSetting, match="exclude each other"):
+        from_environment(given | {"MAIL_USE_TLS": "yes", "MAIL_USE_SSL": "yes"})
+
+
+@pytest.mark.parametrize("server", ["localhost", "127.0.0.1", "[::1]"])
+def test_a_mail_server_on_this_machine_may_be_reached_in_clear(server: str) -> None:
+    assert from_environment({"MAIL_SERVER": server, "MAIL_USERNAME": "upturn"}).mail_server == server
+
+
+def test_authority_of_the_mail_server_is_a_file_that_holds_one(tmp_path: Path) -> None:
+    (tmp_path / "empty.pem").touch()
+    for file in (tmp_path / "empty.pem", tmp_path / "missing.pem", tmp_path):
+        with pytest.raises(BadSetting, match="MAIL_CA_FILE is .*cannot be used.*PEM"):
+            from_environment({"MAIL_CA_FILE": str(file)})

@@ -1,10 +1,13 @@
 """What went wrong becomes a page that says what to do."""
 
+import io
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 import pytest
-from flask import Flask
+from flask import Flask, abort
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
@@ -46,6 +49,42 @@ def test_unexpected_error_shows_a_reference_and_nothing_else(council: Flask) -> 
     assert "hunter2" not in visitor.text
     reference = visitor.text.split("this reference: ")[1][:8]
     assert any(line.get("reference") == reference for line in lines)
+
+
+def test_what_the_machine_did_not_finish_is_to_be_tried_again(council: Flask) -> None:
+    visitor = visitor_who_meets(council, errors.OutOfTime("“plan.typ” was not made within 10 seconds of computing."))
+    assert visitor.page is not None and visitor.page.status_code == 503
+    assert visitor.page.headers["Retry-After"] == "30" and "Try again in a moment" in visitor.text
+
+
+@pytest.mark.parametrize("code", [500, 502, 503])
+def test_a_fault_of_the_service_is_never_said_to_be_the_browser_s(council: Flask, code: int) -> None:
+    council.add_url_rule("/gives-up", "gives_up", access.anyone(lambda: abort(code)))
+    visitor = Visitor(council)
+    visitor.get("/gives-up")
+    assert "Something went wrong" in visitor.text and "Your browser" not in visitor.text
+
+
+class Broken(io.StringIO):
+    """A log whose reader is gone."""
+
+    def write(self, _text: str) -> int:
+        raise BrokenPipeError
+
+
+@pytest.mark.parametrize("kind", ["full", "gone"])
+def test_a_log_that_cannot_be_written_fails_no_page(
+    officer: Visitor, council: Flask, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    council.add_url_rule("/fails", "fails", access.anyone(lambda: {}["form"]))
+    council.config["PROPAGATE_EXCEPTIONS"] = False
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        monkeypatch.setattr(sys, "stderr", full if kind == "full" else Broken())
+        assert officer.get("/inbox").status_code == 200
+        assert officer.get("/fails").status_code == 500 and "tell your administrator this reference" in officer.text
+        monkeypatch.undo()
+        with suppress(OSError):
+            full.close()
 
 
 def test_unknown_address_says_what_to_check(visitor: Visitor) -> None:
@@ -90,12 +129,13 @@ def test_database_that_went_away_is_a_page_that_says_so_and_mends_itself(
             db.session.commit()
         visitor.sign_in("officer")
         for path in ("/meets-trouble", "/meets-trouble"):
-            assert visitor.get(path).status_code == 500
+            assert visitor.get(path).status_code == 503 and visitor.page is not None
+            assert visitor.page.headers["Retry-After"] == "30"
             assert "tell your administrator this reference" in visitor.text
             assert visitor.get("/inbox").status_code == 200
         assert visitor.get("/ends-in-trouble").status_code == 200
         assert not _reading.get() and visitor.get("/inbox").status_code == 200
-    assert visitor.get("/inbox").status_code == 500  # the whole database is gone
+    assert visitor.get("/inbox").status_code == 503  # the whole database is gone
     assert "tell your administrator this reference" in visitor.text
     databases.close(app)
 

@@ -2,7 +2,6 @@
 
 import re
 import threading
-import time
 from datetime import timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from notifications import notices
 from notifications.notices import Notice
 from tests.cast import NOW
 from tests.visitor import Visitor
+from tests.waiting import until
 from tests.webapp import desk
 from webapp import clock, heartbeat, worker
 from workflows import cases, incidents
@@ -63,6 +63,17 @@ def test_when_all_is_well_it_says_so(admin: Visitor, council: Flask) -> None:
         db.session.commit()
     admin.get("/operations")
     assert "The worker is running" in admin.text
+
+
+def test_it_says_when_the_history_was_last_verified_and_kept_elsewhere(admin: Visitor, council: Flask) -> None:
+    admin.get("/operations")
+    assert "The history was never verified." in admin.text and "No daily head of it is kept elsewhere." in admin.text
+    for is_whole, words in ((True, "nothing was found"), (False, "not all of it was proven")):
+        with council.app_context():
+            heartbeat.verified(clock.now() + timedelta(hours=not is_whole), is_whole=is_whole)
+            db.session.commit()
+        admin.get("/operations")
+        assert words in admin.text
 
 
 def test_a_silent_worker_is_said_after_three_minutes(admin: Visitor, council: Flask) -> None:
@@ -148,11 +159,13 @@ def test_a_running_worker_gives_a_sign_of_life(council: Flask) -> None:
     stop = threading.Event()
     running = threading.Thread(target=worker.run, args=(council, stop))
     running.start()
-    deadline = time.monotonic() + 20
+
+    def has_beaten() -> bool:
+        db.session.rollback()
+        return heartbeat.last() is not None
+
     with council.app_context():
-        while heartbeat.last() is None and time.monotonic() < deadline:
-            db.session.rollback()
-            time.sleep(0.05)
+        until(has_beaten, "a sign of life")
         stop.set()
         running.join()
         assert heartbeat.last() is not None

@@ -34,6 +34,9 @@ def test_a_new_person_signs_in_with_the_password_that_is_shown_once(admin: Visit
     assert found
     olive = Visitor(council)
     assert olive.sign_in("olive", found[1]).status_code == 302
+    new = "umbrella gravel thursday"
+    olive.get("/account/password")
+    olive.post("/account/password", {"password": found[1], "new_password": new, "new_password_confirm": new})
     olive.get("/account")
     assert "Manager, officer" in olive.text
     admin.get("/people")
@@ -81,8 +84,12 @@ def test_who_leaves_is_signed_out_and_their_tasks_go_back(admin: Visitor, counci
     with council.app_context():
         leaver = desk.person("officer").id
     admin.get(f"/people/{leaver}/leaving")
-    assert "Their open task goes back to its team." in admin.text and reference in admin.text
-    admin.post(f"/people/{leaver}/leaving")
+    assert "Their open task goes back to its team, or to who takes over its case." in admin.text
+    assert reference in admin.text
+    assert admin.post(f"/people/{leaver}/leaving").status_code == 422
+    assert f"Choose who takes over {reference}" in admin.text and "<title>Error: " in admin.text
+    assert officer.get("/inbox").status_code == 200
+    admin.post(f"/people/{leaver}/leaving", {"all": "team"})
     assert officer.get("/inbox").status_code == 302
     second = Visitor(council)
     second.sign_in("officer2")
@@ -99,7 +106,7 @@ def test_a_task_of_no_team_goes_to_the_officers(admin: Visitor, council: Flask) 
     with council.app_context():
         leaver = desk.person("officer").id
     admin.get(f"/people/{leaver}/leaving")
-    admin.post(f"/people/{leaver}/leaving")
+    admin.post(f"/people/{leaver}/leaving", {"all": "team"})
     second = Visitor(council)
     second.sign_in("officer2")
     second.get("/inbox?tab=team")
@@ -113,3 +120,58 @@ def test_a_lost_password_is_replaced(admin: Visitor, council: Flask, officer: Vi
     found = re.search(r'<code class="upturn-password">([^<]+)</code>', admin.text)
     assert found and officer.get("/inbox").status_code == 302
     assert Visitor(council).sign_in("officer", found[1]).status_code == 302
+
+
+def test_who_stops_as_officer_hands_their_cases_over_first(admin: Visitor, council: Flask) -> None:
+    desk.publish_small(council)
+    first, second = desk.start(council), desk.start(council)
+    with council.app_context():
+        officer, other = desk.person("officer").id, desk.person("officer2").id
+        numbers = [desk.case_of(reference).id for reference in (first, second)]
+    admin.get(f"/people/{officer}")
+    same = {"_shown": "", "name": "Ofelia Okafor", "email": "officer@council.example", "roles": ["consulted"]}
+    assert admin.post(f"/people/{officer}", same).status_code == 422
+    assert "hand those over before they stop as officer" in admin.text
+    assert "Hand over the 2 running cases" in admin.text
+    admin.get(f"/people/{officer}/cases")
+    admin.post(f"/people/{officer}/cases", {"all": str(other), f"case-{numbers[1]}": "team"})
+    with council.app_context():
+        owners = [desk.case_of(reference).owner for reference in (first, second)]
+        assert [owner and owner.id for owner in owners] == [other, None]
+    admin.get(f"/people/{officer}")
+    assert admin.post(f"/people/{officer}", same).status_code == 302
+
+
+def test_who_lost_the_role_reads_why_and_keeps_every_word_that_they_typed(
+    admin: Visitor, council: Flask, officer: Visitor
+) -> None:
+    """The officer types; meanwhile the administrator takes the role; then the officer presses the button."""
+    desk.publish_small(council)
+    reference = desk.start(council, owner="officer2")
+    task = desk.task_id(council, reference)
+    officer.get(f"/tasks/{task}")
+    officer.post(f"/tasks/{task}/claim")
+    officer.get(f"/tasks/{task}")
+    with council.app_context():
+        person = desk.person("officer").id
+    admin.get(f"/people/{person}")
+    same = {"_shown": "", "name": "Ofelia Okafor", "email": "officer@council.example", "roles": ["consulted"]}
+    admin.post(f"/people/{person}", same)
+    admin.follow()
+    assert "A task of theirs that needs the role is back with its team." in admin.text
+    typed = {"_shown": "", "_nonce": "n1", "weight": "9", "remark": "Heavier than it looks"}
+    assert officer.post(f"/tasks/{task}/completion", typed).status_code == 403
+    for words in ("You may not complete this task", "is no longer an officer", "Heavier than it looks"):
+        assert words in officer.text
+    for path in (f"/tasks/{task}", "/inbox"):
+        officer.get(path)
+        assert "Ofelia Okafor is no longer an officer." in officer.text
+    officer.get(f"/tasks/{task}")
+    assert "Heavier than it looks" in officer.text and "Record the weight</button>" not in officer.text
+    officer.get(f"/cases/{reference}")
+    assert "taken from Ofelia Okafor, back to the team" in officer.text
+    second = Visitor(council)
+    second.sign_in("officer2")
+    second.get(f"/tasks/{task}")
+    assert "Take this task" in second.text and "Heavier than it looks" not in second.text
+    assert second.post(f"/tasks/{task}/completion", typed).status_code == 302

@@ -1,9 +1,13 @@
 """Providers, sites, contracts and contacts: added and changed by administrators, never deleted."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from notifications import links
+from notifications.links import Link
 from notifications.notices import Notice
 from tests.visitor import Visitor
 from tests.webapp import desk
@@ -81,17 +85,48 @@ def test_a_contact_for_a_site_is_kept_so(admin: Visitor, council: Flask) -> None
         assert db.session.get_one(Contact, 1).site_id == 1
 
 
-def test_a_changed_email_offers_to_ask_again_there(admin: Visitor, council: Flask) -> None:
+def test_a_replaced_contacts_page_says_what_becomes_of_open_requests_and_the_old_link_says_it_ended(
+    admin: Visitor, council: Flask
+) -> None:
     desk.publish(council)
-    desk.sip(council, until="agree_plan")
-    sent = {"_shown": "", "name": "Prue Vidal", "email": "new@brightwater.example", "job_title": "", "site_id": ""}
-    admin.post("/providers/1/contact/1", sent)
+    reference = desk.sip(council, until="agree_plan")
+    with council.app_context():
+        old = links.token(db.session.scalars(select(Link)).one())
+    admin.get("/providers/1/contact/1")
+    assert "Agree and sign the plan" in admin.text and re.search(r'name="ask"[^>]*checked', admin.text)
+    sent = {"_shown": "", "name": "Quinn Abara", "email": "quinn@brightwater.example", "job_title": "", "site_id": ""}
+    admin.post("/providers/1/contact/1", {**sent, "_shown": "ask", "ask": ["", "true"]})
     admin.follow()
-    assert "Send open requests again?" in admin.text and "Agree and sign the plan" in admin.text
-    admin.post("/providers/1/contact/1/requests")
+    assert "The open request was sent again with a new link. The link sent before has ended." in admin.text
     with council.app_context():
         newest = db.session.scalars(select(Notice).order_by(Notice.id.desc())).first()
-        assert newest is not None and newest.address == "new@brightwater.example" and newest.link_id is not None
+        assert newest is not None and newest.address == "quinn@brightwater.example" and newest.link_id is not None
+    admin.get(f"/cases/{reference}")
+    assert "Contact changed from Prue Vidal (prue.vidal@brightwater.example) to Quinn Abara" in admin.text
+    left = Visitor(council)
+    assert left.get(f"/p/{old}").status_code == 410
+    assert "This link was withdrawn" in left.text and "somebody else is asked now" in left.text
+    assert "Quinn" not in left.text and "quinn@" not in left.text
+
+
+def test_a_contact_who_left_is_removed_and_the_open_requests_go_to_the_next(admin: Visitor, council: Flask) -> None:
+    desk.publish(council)
+    desk.sip(council, until="agree_plan")
+    admin.get("/providers/1/contact/new")
+    admin.post("/providers/1/contact/new", {"_shown": "", "name": "Quinn Abara", "email": "quinn@brightwater.example"})
+    admin.get("/providers/1/contact/1/removal")
+    assert "Agree and sign the plan" in admin.text and "(Quinn Abara)" in admin.text
+    admin.post("/providers/1/contact/1/removal", {"ask": "yes"})
+    admin.follow()
+    assert "Prue Vidal is asked nothing any more. The open request was sent again" in admin.text
+    assert "prue.vidal@brightwater.example" not in admin.text
+    assert admin.get("/providers/1/contact/1").status_code == 404
+    with council.app_context():
+        links_now = db.session.scalars(select(Link).order_by(Link.id)).all()
+        assert [one.contact_email for one in links_now][-1] == "quinn@brightwater.example"
+        assert links_now[0].revoked_at is not None
+    admin.get("/providers/1/contact/2/removal")
+    assert "No other contact of Brightwater Home Care is known" in admin.text
 
 
 def test_without_an_open_request_nothing_is_offered(admin: Visitor) -> None:

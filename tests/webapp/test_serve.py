@@ -5,13 +5,15 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import psutil
+
+from tests.waiting import A_HANG, until
 
 
 def free_port() -> int:
@@ -40,12 +42,12 @@ def served(data: Path, port: int) -> Iterator[psutil.Process]:
 
 
 def status(port: int) -> int:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=10) as answer:  # noqa: S310
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=A_HANG) as answer:  # noqa: S310
         code: int = answer.status
         return code
 
 
-def gone(processes: list[psutil.Process], seconds: float = 30) -> bool:
+def gone(processes: list[psutil.Process], seconds: float = A_HANG) -> bool:
     return not psutil.wait_procs(processes, timeout=seconds)[1]
 
 
@@ -74,13 +76,37 @@ def test_web_server_that_was_killed_is_started_again(tmp_path: Path) -> None:
         for process in killed:
             process.kill()
         assert gone(killed)  # all of them: one that is still going answers its last caller with a reset
-        end = time.monotonic() + 30
-        while not is_taken(port) and time.monotonic() < end:
-            time.sleep(0.1)
+        until(partial(is_taken, port), "the new web server")
         assert status(port) == 200
         children = serving.children(recursive=True)
         serving.send_signal(signal.SIGINT)  # Ctrl-C, also while a restart is fresh
         assert gone([*children, serving])
+
+
+def test_a_log_that_nobody_reads_any_more_ends_nothing(tmp_path: Path) -> None:
+    """The pipe of its log is closed, then the web server dies: it is started again, and answers."""
+    port = free_port()
+    environment = {**os.environ, "UPTURN_DATA": str(tmp_path), "PORT": str(port), "DATABASE_URL": ""}
+    line = [sys.executable, "-m", "webapp", "serve"]
+    with subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        try:
+            assert process.stdout is not None and process.stderr is not None
+            assert f"http://localhost:{port}".encode() in process.stdout.readline()
+            process.stderr.close()
+            process.stdout.close()
+            assert status(port) == 200
+            web = next(child for child in psutil.Process(process.pid).children() if "web" in child.cmdline())
+            killed = [web, *web.children()]
+            for one in killed:
+                one.kill()
+            assert gone(killed)
+            until(partial(is_taken, port), "the new web server")
+            assert status(port) == 200 and process.poll() is None
+            children = psutil.Process(process.pid).children(recursive=True)
+            process.terminate()
+            assert gone(children)
+        finally:
+            process.kill()
 
 
 def test_killed_supervisor_leaves_nobody_behind_on_the_port(tmp_path: Path) -> None:

@@ -1,15 +1,18 @@
 """The worker: what is due is done once, a failure waits and stops nobody, nothing is lost when it is killed."""
 
 import socket
+import sys
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, text
+from structlog.testing import capture_logs
 
 from notifications import notices
 from notifications.notices import Notice
@@ -17,11 +20,15 @@ from tests import databases
 from tests.cast import NOW, bring_in
 from tests.notifications import procedure
 from tests.post_box import PostBox
-from webapp import clock, worker
-from workflows import cases, events, incidents
+from tests.waiting import A_HANG, until
+from webapp import clock, journal, worker
+from workflows import cases, incidents, jobs
 from workflows.cases import Case
 from workflows.database import db
+from workflows.engine import Job
+from workflows.errors import OutOfTime
 from workflows.events import CaseEvent
+from workflows.proof import verifying
 from workflows.tasks import Task
 
 
@@ -29,7 +36,7 @@ from workflows.tasks import Task
 def posting(request: pytest.FixtureRequest, tmp_path: Path, post_box: PostBox) -> Iterator[Flask]:
     """An app on each database that sends to the post box; its clock stands where the cast begins."""
     url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
-    app = databases.app_on(url, tmp_path, MAIL_SERVER="127.0.0.1", MAIL_PORT=post_box.port, MAIL_TIMEOUT=5)
+    app = databases.app_on(url, tmp_path, MAIL_SERVER="127.0.0.1", MAIL_PORT=post_box.port, MAIL_TIMEOUT=A_HANG)
     move(app, timedelta())
     yield app
     databases.close(app)
@@ -67,7 +74,8 @@ def test_a_due_notice_is_sent_once_with_its_link(posting: Flask, post_box: PostB
     case_id = start_case(posting)
     assert worker.work(posting) == 1 and worker.work(posting) == 0
     [message] = post_box.to("prue.vidal@brightwater.example")
-    assert "http://localhost:8000/p/" in str(message.get_body(("plain",)))
+    plain = message.get_body(("plain",))
+    assert plain is not None and f"{databases.ADDRESS}/p/" in plain.get_content()
     assert all_notices(posting) == [("request", "sent", 1)]
     assert kinds(posting, case_id)[-1] == "email sent"
 
@@ -204,8 +212,89 @@ def test_timers_that_fail_three_times_are_an_incident_and_stop_no_other_case(pos
         assert db.session.get_one(Case, broken_id).failures == 3
         assert [incident.kind for incident in incidents.open_ones(broken_id)] == ["timer"]
         assert incidents.open_ones(sound_id) == []
-        for case_id in (broken_id, sound_id):
-            assert list(events.verify(db.session.get_one(Case, case_id))) == []
+        [found] = verifying.of_case(db.session.get_one(Case, broken_id))
+        assert found.row == "the case" and found.what.startswith("where its diagram stands: changed")
+        assert list(verifying.of_case(db.session.get_one(Case, sound_id))) == []
+
+
+def fails_three_times(app: Flask) -> str:
+    """What the incident of the case whose timer fails says in the end."""
+    case_id = start_case(app)
+    for hours in (1, 2, 3):
+        move(app, timedelta(days=5, hours=hours))
+        worker.work(app)
+    with app.app_context():
+        (incident,) = (one for one in incidents.open_ones(case_id) if one.kind == "timer")
+        assert incident.element_id == "due_soon"
+        return incident.message
+
+
+def test_an_incident_says_which_timer_failed_and_how(posting: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(jobs._handlers, "send-email", lambda case, job, now: {}["form"])
+    assert fails_three_times(posting) == "The timer “Due soon” could not fire. KeyError: 'form'"
+
+
+def test_work_that_the_machine_did_not_finish_is_tried_again_and_then_said(
+    both: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(case: Case, job: Job, now: datetime) -> dict[str, object]:
+        raise OutOfTime("“plan.typ” was not made within 5 seconds of computing.")
+
+    monkeypatch.setitem(jobs._handlers, "send-email", slow)
+    said = fails_three_times(both)
+    assert said == "The timer “Due soon” could not fire. “plan.typ” was not made within 5 seconds of computing."
+
+
+def in_trouble(case: Case, job: Job, now: datetime) -> dict[str, object]:
+    """The disk is full, or the connection is cut."""
+    if db.session.get_bind().dialect.name == "sqlite":
+        pages = db.session.scalar(text("PRAGMA page_count"))
+        db.session.execute(text(f"PRAGMA max_page_count={pages}"))
+        db.session.execute(text("CREATE TABLE large AS SELECT zeroblob(5000000)"))
+    db.session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    raise AssertionError("the database should have failed")
+
+
+def test_trouble_of_the_database_is_not_counted_against_the_case(
+    both: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = start_case(both)
+    with monkeypatch.context() as trouble:
+        trouble.setitem(jobs._handlers, "send-email", in_trouble)
+        for hours in (1, 2, 3, 4):
+            move(both, timedelta(days=5, hours=hours))
+            worker.work(both)
+    with both.app_context():
+        assert db.session.get_one(Case, case_id).failures == 0 and incidents.open_ones(case_id) == []
+        db.engine.dispose()
+    move(both, timedelta(days=5, hours=5))
+    worker.work(both)
+    assert "timer fired" in kinds(both, case_id)
+
+
+def test_a_case_that_ends_the_worker_is_counted_by_the_next_one(both: Flask, tmp_path: Path) -> None:
+    case_id = start_case(both)
+    for _ in range(worker.MOST_FAILURES):
+        (tmp_path / "worker-999999999.case").write_text(str(case_id))  # of a process that is no more
+        stop = threading.Event()
+        stop.set()
+        worker.run(both, stop)
+    with both.app_context():
+        (incident,) = incidents.open_ones(case_id)
+        assert incident.message == "Its timers could not fire. The worker was ended in the middle of it."
+    assert not list(tmp_path.glob("worker-*"))
+
+
+def test_a_log_that_cannot_be_written_fails_no_timer(posting: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal.install(posting)
+    monkeypatch.setitem(jobs._handlers, "send-email", lambda case, job, now: {}["form"])
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        monkeypatch.setattr(sys, "stderr", full)
+        said = fails_three_times(posting)
+        monkeypatch.undo()
+        with suppress(OSError):
+            full.close()
+    assert "could not fire" in said
 
 
 def test_the_worker_goes_on_after_a_round_that_failed_and_ends_when_told(app: Flask, tmp_path: Path) -> None:
@@ -213,12 +302,11 @@ def test_the_worker_goes_on_after_a_round_that_failed_and_ends_when_told(app: Fl
         db.drop_all()  # as if the database were away
     stop = threading.Event()
     running = threading.Thread(target=worker.run, args=(app, stop))
-    running.start()
-    stop.wait(0.2)
-    assert running.is_alive()
-    stop.set()
-    running.join(timeout=30)
-    assert not running.is_alive()
+    with capture_logs() as lines:
+        running.start()
+        until(lambda: [line["event"] for line in lines].count("worker round failed") > 1, "two rounds that failed")
+        stop.set()
+        running.join()
 
 
 def test_a_mail_server_that_hangs_is_asked_once_a_minute_and_timers_fire_meanwhile(
@@ -237,7 +325,7 @@ def test_a_mail_server_that_hangs_is_asked_once_a_minute_and_timers_fire_meanwhi
         assert sorted(status for _, status, tries in all_notices(posting) if not tries) == ["due"] * 4
         move(posting, timedelta(minutes=2))
         worker.work(posting)
-        posting.extensions["mail"].port = post_box.port
+        posting.extensions["mail"].port, posting.config["MAIL_TIMEOUT"] = post_box.port, A_HANG
         move(posting, timedelta(minutes=10))
         worker.work(posting)
     assert {status for _, status, _ in all_notices(posting)} == {"sent"}

@@ -7,13 +7,14 @@ from sqlalchemy import select, text
 
 from tests.cast import NOW, Cast
 from tests.workflows.acting import complete, open_task, visit_case
-from workflows import answers, cases, events, inbox, sendings, tasks
+from workflows import answers, cases, inbox, sendings, tasks
 from workflows.cases import Given
 from workflows.database import db
 from workflows.errors import AlreadyDone, BadValue, Conflict, NotAllowed, NotFound, SentTwice
 from workflows.events import CaseEvent
 from workflows.facts import Fact
 from workflows.people import Actor, actor
+from workflows.proof import verifying
 
 
 def kinds(case_id: int) -> list[str]:
@@ -161,18 +162,18 @@ def test_facts_are_searchable_in_their_own_columns(cast_on_both: Cast) -> None:
 def test_an_altered_row_of_the_history_is_found(cast_on_both: Cast) -> None:
     case = visit_case(cast_on_both)
     complete(case, "report_visit", cast_on_both.officer)
-    assert list(events.verify(case)) == []
+    assert list(verifying.of_case(case)) == []
     db.session.flush()
     db.session.execute(text("UPDATE case_event SET by_name = 'Somebody Else' WHERE number = 2"))
     db.session.expire_all()
-    assert "event 2" in next(events.verify(case))
+    assert next(verifying.of_case(case)).row == "event 2"
 
 
 def test_a_removed_last_row_of_the_history_is_found(cast: Cast) -> None:
     case = visit_case(cast)
     db.session.flush()
     db.session.execute(text("DELETE FROM case_event WHERE number = :last"), {"last": case.event_count})
-    assert "the case counted" in list(events.verify(case))[-1]
+    assert "the case counted" in next(verifying.of_case(case)).what
 
 
 def test_the_inbox_shows_the_teams_tasks_soonest_first_and_counts_them(cast_on_both: Cast) -> None:

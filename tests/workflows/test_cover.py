@@ -6,12 +6,13 @@ import pytest
 
 from tests.cast import NOW, Cast
 from tests.workflows.acting import complete, open_task, visit_case
-from workflows import cases, cover, events, handing, inbox, leaving, tasks
+from workflows import cases, cover, handing, inbox, leaving, tasks
 from workflows.cases import Given
 from workflows.database import db
 from workflows.errors import Conflict, NotAllowed
 from workflows.events import CaseEvent
 from workflows.people import Person, actor
+from workflows.proof import verifying
 from workflows.tasks import Task
 
 TODAY = NOW.date()
@@ -43,7 +44,7 @@ def test_whoever_covers_does_the_task_and_the_history_says_for_whom(cast: Cast, 
     complete(task.case, task.element_id, cast.officer2)
     done = db.session.scalars(db.select(CaseEvent).where(CaseEvent.kind == "task completed")).one()
     assert (done.by_name, done.details["for"]) == ("Ofer Lindqvist", "Ofelia Okafor")
-    assert [*events.verify(task.case)] == []
+    assert [*verifying.of_case(task.case)] == []
 
 
 def test_cover_gives_no_role(cast: Cast, task: Task) -> None:

@@ -1,8 +1,6 @@
 """What no database can keep or find is said as what it is, the same on both."""
 
 import sqlite3
-import threading
-import time
 from pathlib import Path
 
 import psycopg
@@ -33,32 +31,24 @@ def test_a_character_that_cannot_be_kept_is_refused(cast_on_both: Cast) -> None:
         db.session.scalars(rows).all()
 
 
-def test_writer_gets_its_turn_between_the_steps_of_a_busy_one(app: Flask, tmp_path: Path) -> None:
-    steps, stop, waited = 0, threading.Event(), []
+def test_writer_gets_its_turn_between_the_steps_of_a_busy_one(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker leaves a hundredth of a second between its steps: who looks less often than that waits for ever."""
+    busy, paused = sqlite3.connect(tmp_path / "upturn.sqlite3", isolation_level=None), list[float]()
+    busy.execute("BEGIN IMMEDIATE")
 
-    def work() -> None:
-        nonlocal steps
-        busy = sqlite3.connect(tmp_path / "upturn.sqlite3", timeout=20, isolation_level=None)
-        while not stop.is_set():
-            busy.execute("BEGIN IMMEDIATE")
-            time.sleep(0.25)
+    def sleep(seconds: float) -> None:
+        paused.append(seconds)
+        if len(paused) == 100:
             busy.execute("COMMIT")
-            steps += 1
-            time.sleep(0.008)
-        busy.close()
 
-    worker = threading.Thread(target=work)
-    worker.start()
+    monkeypatch.setattr("workflows.database.sleep", sleep)
     with app.app_context():
-        for _ in range(7):
-            before = steps
-            db.session.execute(text("UPDATE provider SET name = name"))
-            waited.append(steps - before)
-            db.session.commit()
-            time.sleep(0.03)
-    stop.set()
-    worker.join()
-    assert sorted(waited)[3] <= 2, waited  # the one in the middle
+        db.session.execute(text("UPDATE provider SET name = name"))
+        db.session.rollback()
+    busy.close()
+    assert len(paused) == 100 and max(paused) < 0.008
 
 
 def test_connections_that_the_server_ended_are_made_anew(postgres_url: str, tmp_path: Path) -> None:

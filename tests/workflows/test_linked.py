@@ -7,12 +7,13 @@ from sqlalchemy import select
 
 from tests.cast import NOW, Cast
 from tests.workflows.acting import PROCEDURES, complete, open_task
-from workflows import cases, events, linked, tasks, versions
+from workflows import cases, linked, tasks, versions
 from workflows.cases import Case, Given
 from workflows.database import db
 from workflows.errors import CaseStuck, NotAllowed
 from workflows.events import CaseEvent
 from workflows.people import CLOCK, actor
+from workflows.proof import verifying
 
 
 def install(*procedures: str) -> None:
@@ -56,7 +57,7 @@ def test_both_histories_say_why_they_are_linked(cast: Cast) -> None:
         "child", "ANS-2026-0001", "A decision was asked for")
     assert (on_child["role"], on_child["reference"], on_child["text"]) == (
         "parent", "ASK-2026-0001", "A decision was asked for")
-    assert [*events.verify(parent), *events.verify(child)] == []
+    assert [*verifying.of_case(parent), *verifying.of_case(child)] == []
 
 
 @pytest.mark.parametrize("task", ["decide", "confirm"])
@@ -107,7 +108,7 @@ def test_an_end_while_the_case_is_being_started_is_heard(cast_on_both: Cast) -> 
     assert (child.state, parent.state) == ("ended", "running")
     complete(parent, "file_papers", cast_on_both.officer)
     assert parent.state == "ended"
-    assert list(events.verify(parent)) == []
+    assert list(verifying.of_case(parent)) == []
 
 
 def test_a_linked_case_of_a_procedure_that_nobody_published_is_refused_in_words(cast: Cast) -> None:

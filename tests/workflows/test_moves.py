@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tests.cast import NOW, Cast
 from tests.workflows.acting import PROCEDURES, complete, open_task, visit_case
-from workflows import cases, events, moves, prospects, publishing, tasks, versions
+from workflows import cases, moves, prospects, publishing, tasks, versions
 from workflows.cases import Case, Given
 from workflows.database import db
 from workflows.errors import CannotMove, Conflict
@@ -15,6 +15,7 @@ from workflows.events import CaseEvent
 from workflows.facts import Fact
 from workflows.moves import Move, Wish
 from workflows.people import actor
+from workflows.proof import verifying
 from workflows.versions import ProcessVersion
 
 LATER = NOW + timedelta(days=3)
@@ -72,7 +73,7 @@ def test_a_moved_case_has_the_new_versions_task_headline_facts_and_a_line_in_its
     moved = db.session.scalars(select(CaseEvent).where(CaseEvent.kind == "case moved")).one()
     assert (moved.by_name, moved.details["from"], moved.details["to"]) == ("Owen Pryce", 1, 2)
     assert moved.details["note"] == "As agreed"
-    assert list(events.verify(case)) == []
+    assert list(verifying.of_case(case)) == []
     complete(case, "report_visit", cast_on_both.manager)
     assert open_task(case, "check").name == "Check it"
 
@@ -117,7 +118,7 @@ def test_a_case_goes_on_elsewhere_and_comes_back_to_the_task_it_had(cast_on_both
     moves.confirm([back], by=cast_on_both.admin, now=LATER)
     moves.carry_out(back.id, LATER)
     assert (case.engine_state, case.version.number, task.state) == (before, 1, tasks.OPEN)
-    assert list(events.verify(case)) == []
+    assert list(verifying.of_case(case)) == []
     complete(case, "decide", cast_on_both.manager, outcome="enough")
     assert case.state == "ended"
 
@@ -170,3 +171,16 @@ def test_who_may_no_longer_do_a_task_does_not_keep_it(cast: Cast) -> None:
 
 def kinds(case: Case) -> list[str]:
     return list(db.session.scalars(select(CaseEvent.kind).where(CaseEvent.case_id == case.id)))
+
+
+def test_a_task_that_a_new_version_means_for_others_goes_back_and_its_holder_reads_why(cast_on_both: Cast) -> None:
+    case = visit_case(cast_on_both)
+    task = open_task(case, "report_visit")
+    tasks.claim(task, cast_on_both.officer, NOW)
+    tasks.save_draft(task, f"person:{cast_on_both.officer.id}", [("remark", "Half written")], NOW)
+    move(cast_on_both, case, publish(cast_on_both, CHANGED))
+    assert task.assignee is None and task.groups == {"manager"}
+    [told] = tasks.taken_back(cast_on_both.officer)
+    assert told.why == "Version 2 of the procedure asks a manager, so Ofelia Okafor cannot do it."
+    assert tasks.draft_of(task.id, f"person:{cast_on_both.officer.id}") is not None
+    assert "task released" in set(db.session.scalars(select(CaseEvent.kind).where(CaseEvent.case_id == case.id)))

@@ -1,6 +1,7 @@
 """The command line `upturn`: one module per command, loaded only when it is called, so that each starts fast."""
 
 import keyword
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -18,7 +19,7 @@ COMMANDS = {
     "install": "Install the shipped procedures, as drafts where they differ from what is published.",
     "rehearse": "Run a diagram in memory, with a fake clock and no mail.",
     "serve": "Start the web server and the worker.",
-    "verify": "Check that no row of the history was altered.",
+    "verify": "Check that nothing of the history, or that it tells of, was altered.",
     "web": "Start the web server.",
     "worker": "Start the worker: timers, emails.",
 }
@@ -61,5 +62,8 @@ def _of_the_database() -> tuple[type[BaseException], ...]:
 
 
 @click.group(cls=LazyCommands)
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Upturn: council procedures that run as diagrams."""
+    if context.invoked_subcommand != "export":  # whose files are for others
+        os.umask(0o077)

@@ -4,8 +4,9 @@ import click
 from sqlalchemy import func, select
 
 from notifications.mail import is_address
-from webapp import clock, create_app, schema
-from webapp.accounts import SHORTEST_PASSWORD, open_account
+from webapp import clock, create_app, demonstration, schema
+from webapp.accounts import open_account
+from webapp.passwords import reason_against
 from workflows import stranded
 from workflows.database import db
 from workflows.people import ROLES, Person
@@ -18,18 +19,20 @@ from workflows.people import ROLES, Person
 @click.password_option(help="Asked for when it is not given.")
 def command(email: str, name: str, roles: tuple[str, ...], password: str) -> None:
     """Let a person sign in with a new password; adds the person when they are new."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise click.ClickException(f"The password must have at least {SHORTEST_PASSWORD} characters.")
     if not is_address(email):
         raise click.ClickException(f"{email!r} is not an email address. Give one like name@council.gov.uk")
     app = create_app()
     schema.upgrade(app)
     with app.app_context():
         person = _person(email, name)
+        if words := demonstration.refusal(app.config["UPTURN"], person.email):
+            raise click.ClickException(words)
+        if reason := reason_against(password, person, app.config["UPTURN"].council):
+            raise click.ClickException(f"{reason}. Three words that do not belong together are hard to guess.")
         person.is_active = True
         person.roles.update(roles)
         open_account(person, password)
-        db.session.flush()
+        db.session.commit()
         stranded.look_again(clock.now())
         db.session.commit()
         has = ", ".join(sorted(person.roles)) or "no role yet; give one with --role"

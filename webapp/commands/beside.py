@@ -6,7 +6,7 @@ from pathlib import Path
 
 from forms import FormDefinition, FormRefused, read_form
 from webapp import shipped
-from workflows import engine, jobs
+from workflows import engine, jobs, variables
 from workflows.decisions import read_model
 from workflows.documents.templates import documents
 from workflows.errors import Refused
@@ -34,6 +34,8 @@ def known_beside(folder: Path, files: Mapping[str, bytes]) -> engine.Known:
         documents=documents(beside) or None,
         processes=frozenset(_processes({name: data for name, data in beside.items() if name not in files})),
         form_keys={form.id: form.kinds for form in forms} if has[".form"] else None,
+        choices=variables.of_case(beside).choices,
+        given_by_jobs=variables.given_by_jobs(),
         assigned=True,
     )
 

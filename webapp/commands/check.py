@@ -14,9 +14,10 @@ from forms import check_form
 from notifications.templates import check_email
 from webapp.commands.beside import all_beside, known_beside
 from webapp.shipped import SUFFIXES
-from workflows import decisions, engine
+from workflows import decisions, engine, variables
 from workflows.decisions.folder import Folder
 from workflows.documents import templates
+from workflows.errors import OutOfTime
 from workflows.feel.problems import Problem
 from workflows.xml import MAX_BYTES
 
@@ -59,7 +60,10 @@ def _of_folder(folder: Path, paths: list[Path]) -> list[Problem]:
     if diagrams:
         problems += engine.check(diagrams, known_beside(folder, files))
     if any(name.endswith(templates.SUFFIXES) for name in files):
-        found = templates.check({**all_beside(folder), **files})
+        try:
+            found = templates.check({**all_beside(folder), **files})
+        except OutOfTime as unfinished:
+            found = [templates.unfinished(unfinished)]
         problems += [problem for problem in found if problem.file in files]
     named = [replace(problem, file=str(folder / problem.file)) for problem in problems]
     return sorted(named, key=lambda problem: (problem.file, problem.line or 0))
@@ -80,7 +84,7 @@ def _of_file(folder: Path, name: str, data: bytes) -> list[Problem]:
     if suffix in (".form", ".email", *templates.SUFFIXES) and len(data) > MAX_BYTES:
         return [Problem(name, "", None, "The file is larger than 2 MB.", "Split it into several files.")]
     if suffix == ".dmn":
-        return decisions.check(Folder(folder), name)
+        return decisions.check(Folder(folder), name, variables.of_case(all_beside(folder)))
     if suffix == ".form":
         return check_form(data, name)
     return check_email(data, name) if suffix == ".email" else []

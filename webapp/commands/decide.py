@@ -18,6 +18,7 @@ from workflows.errors import Refused, UpturnError
 ANSWERED = (
     UpturnError,
     feel.FeelError,
+    feel.OutOfTime,
     OSError,
     ValueError,
     TypeError,
@@ -46,7 +47,7 @@ def command(file: str | None, decision: str | None, service: str | None, given: 
     try:
         decided = _decide(file, decision, service, _read(given))
         click.echo(feel.json_text(decided.value))
-    except (UpturnError, feel.FeelError, OSError, ValueError) as error:
+    except (UpturnError, feel.FeelError, feel.OutOfTime, OSError, ValueError) as error:
         raise click.ClickException(_told(error)) from None
     for warning in decided.warnings:
         click.echo(f"Warning: {warning}", err=True)

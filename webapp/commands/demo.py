@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from webapp import clock, create_app, demo, schema
+from webapp import clock, create_app, demo, demonstration, schema
 from workflows import database
 
 try:
@@ -28,6 +28,7 @@ def command(contracts: int) -> None:
         click.echo("This adds made-up people and cases. Set UPTURN_DEMONSTRATION=yes where that is wanted.", err=True)
         sys.exit(1)
     schema.upgrade(app)
+    demonstration.check_accounts(app)
     with alone(app.config["UPTURN"].data):
         loaded = 0
         for line in demo.load(app, _now(app), contracts):

@@ -8,6 +8,7 @@ from decimal import Decimal
 import click
 
 from workflows import feel
+from workflows.engine.checks.functions import of_camunda
 
 
 # An expression may begin with a minus, and is no option then.
@@ -22,7 +23,9 @@ def command(expression: str, context: str) -> None:
         compiled = feel.compile_expression(expression, set(_keys_below(scope)))
         value, warnings = compiled.explain(scope, environment)
         answer = feel.json_text(value)
-    except feel.FeelError as error:
+    except (feel.FeelError, feel.OutOfTime) as error:
+        for name, fix in of_camunda(expression):
+            raise click.ClickException(f"“{name}” is a function that only Camunda has. {fix}") from None
         raise click.ClickException(str(error)) from None
     for warning in warnings:
         click.echo(f"Warning: {warning}", err=True)

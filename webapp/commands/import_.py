@@ -41,7 +41,7 @@ def command(source: Path, as_json: bool) -> None:
 def _keep(files: Files) -> tuple[str, list[Problem]]:
     key = exchange.key_of(files)
     draft = exchange.bring_in(key, files, by=CLOCK, now=clock.now())
-    problems = versions.check(drafts.find(draft.id).contents.files)
+    problems = versions.look_over(drafts.find(draft.id).contents.files)
     return f"Kept as draft {draft.id} of {key}.", problems
 
 

@@ -7,7 +7,7 @@ import click
 from webapp import clock, create_app, schema, shipped
 from workflows import measures, versions
 from workflows.database import db
-from workflows.errors import Refused
+from workflows.errors import OutOfTime, Refused
 from workflows.people import CLOCK
 
 
@@ -20,6 +20,8 @@ def command() -> None:
         for key, files in shipped.procedures().items():
             try:
                 version = versions.install(key, files, by=CLOCK, now=clock.now())
+            except OutOfTime as unfinished:
+                raise click.ClickException(f"{key}: {unfinished} Run it again.") from None
             except Refused as refused:
                 for problem in refused.problems:
                     click.echo(f"{key}/{problem.file}: {problem.element}: {problem.message} {problem.fix}", err=True)

@@ -1,4 +1,4 @@
-"""`upturn web`: the web server alone. gunicorn where there is one, waitress on Windows."""
+"""`upturn web`: the web server alone: gunicorn's processes, waitress at the door of each; waitress alone on Windows."""
 
 import importlib.util
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import click
 from flask import Flask
 
-from webapp import create_app, doorway, schema, supervisor
+from webapp import create_app, demonstration, doorway, front, schema, supervisor
 from webapp.config import Config
 
 WORKERS, THREADS = 2, 4
@@ -20,6 +20,7 @@ def command() -> None:
     config: Config = app.config["UPTURN"]
     doorway.ensure_free(config.host, config.port)
     schema.upgrade(app)
+    demonstration.check_accounts(app)
     supervisor.leave_with_parent()
     if importlib.util.find_spec("gunicorn"):
         _serve_by_gunicorn(app, config)
@@ -48,13 +49,14 @@ def _settings(config: Config) -> dict[str, Any]:
         "bind": f"{config.host}:{config.port}",
         "workers": WORKERS,
         "threads": THREADS,
-        "worker_class": "gthread",
+        "worker_class": "webapp.buffered.Buffered",  # half a request waits at the door; see decision 015
         "preload_app": True,
         "graceful_timeout": SECONDS_TO_FINISH,
         "loglevel": "warning",
+        "control_socket_disable": True,  # nobody asked for one, and two Upturns of one account would share it
     }
 
 
 def _serve_by_waitress(app: Flask, config: Config) -> None:
     waitress = importlib.import_module("waitress")
-    waitress.serve(app, host=config.host, port=config.port, threads=WORKERS * THREADS)
+    waitress.serve(app, host=config.host, port=config.port, **front.settings(WORKERS * THREADS))

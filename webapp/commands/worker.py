@@ -5,7 +5,7 @@ import threading
 
 import click
 
-from webapp import create_app, schema, worker
+from webapp import create_app, demonstration, schema, worker
 from webapp.supervisor import leave_with_parent
 
 
@@ -18,4 +18,5 @@ def command() -> None:
         signal.signal(name, lambda *_: stop.set())
     app = create_app()
     schema.upgrade(app)
+    demonstration.check_accounts(app)
     worker.run(app, stop)

@@ -82,7 +82,7 @@ def _validate(story: Story, theme: Theme, case: Case, turn: int, today: date) ->
         "accepted", "Thank you. The evidence supports this. Keep sending the weekly figures.")
     said = {"validated": verdict, "comment": comment}
     rows = [{**row, **said} if row.get("update") else row for row in case.data["plan"]]
-    return 1, {"plan": rows, "noteToProvider": "" if turn > 1 else "Thank you for the first update."}
+    return 1, {"plan": rows, "changes": "no", "noteToProvider": "" if turn > 1 else "Thank you for the first update."}
 
 
 def _report(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
@@ -100,7 +100,7 @@ def _report(story: Story, theme: Theme, case: Case, turn: int, today: date) -> R
 def _extend(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
     plan = [{**row, "targetDate": (today + timedelta(weeks=3)).isoformat()} for row in case.data["plan"]]
     said = "The figures moved clearly in the right direction. Three more weeks should show whether it lasts."
-    return 1, {"extraWeeks": 3, "improvement": said, "plan": plan}
+    return 1, {"extraWeeks": 3, "improvement": said, "proposed": plan}
 
 
 def _next_step(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
@@ -143,6 +143,7 @@ SUMMARIES = {
 TELLERS: dict[str, Teller] = {
     "draft_plan": _draft, "agree_plan": _agree, "consider_dispute": _consider, "sign_plan": _sign,
     "provider_update": _update, "follow_up": _follow_up, "validate_update": _validate, "final_report": _report,
-    "review_plan": _report, "further_actions": _extend, "decide_next": _next_step, "decide_rap": _decide_rap,
-    "decide_suspension": _decide_suspension, "confirm_not_required": _confirm,
+    "review_plan": _report, "further_actions": _extend, "agree_change": _agree, "sign_change": _sign,
+    "decide_next": _next_step, "decide_rap": _decide_rap, "decide_suspension": _decide_suspension,
+    "confirm_not_required": _confirm,
 }

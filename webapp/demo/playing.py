@@ -124,16 +124,16 @@ class Play:
             by = self._whoever_does(task)
             if self.story.has_evidence and task.is_for_provider and turn > 1:
                 told[1]["actions"][0]["evidence"] = [_attach(case, task, by, at)]  # type: ignore[index]
-            cases.complete_task(task.id, self._filled_in(task, told[1], at), by=by, now=at)  # type: ignore[index]
+            cases.complete_task(task.id, self._filled_in(task, told[1], by, at), by=by, now=at)  # type: ignore[index]
             self.turns[case.id, task.element_id] += 1
 
         return complete
 
-    def _filled_in(self, task: Task, said: Answers, at: datetime) -> Given:
+    def _filled_in(self, task: Task, said: Answers, by: Actor, at: datetime) -> Given:
         attached = [file.reference() for file in files.of_task(task.id)]
         form = build_form(
             task.case.version.contents.form(task.form_id), scope.of_task(task, at),
-            environment=scope.environment(task.case, at), files=attached,
+            environment=scope.environment(task.case, at), files=attached, signer=by.name if by.person_id else "",
         )(data=said)
         return _given(form)
 

@@ -25,14 +25,15 @@ def _sign(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Rep
 def _propose(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
     rows = [{**row, "targetDate": (today + timedelta(weeks=4)).isoformat()} for row in case.data["plan"]]
     return 1, {
-        "extraWeeks": 4, "proposal": rows,
+        "extraWeeks": 4, "proposal": rows, "officerName": case.owner.name if case.owner else "",
         "improvement": "The figures have moved in the right direction for three weeks and the new lead is in post.",
         "discussion": "By phone on the day of the report. The manager asked for a fortnightly visit meanwhile.",
     }
 
 
 def _agree(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
-    return 2, {"agreement": "agree", "reasons": "Four weeks, with a visit every fortnight. People are safe meanwhile."}
+    said = {"agreement": "agree", "managerName": "Mana Whitcombe"}
+    return 2, said | {"reasons": "Four weeks, with a visit every fortnight. People are safe meanwhile."}
 
 
 def _next_step(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:

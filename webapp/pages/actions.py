@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from forms import RawPairs
 from webapp import access, clock, evidence, spreadsheets, task_forms
 from webapp.spreadsheets import SpreadsheetRefused
-from workflows import cases, tasks
+from workflows import cases, sendings, tasks
 from workflows.cases import Case
 from workflows.database import db
 from workflows.engine import Awaited
@@ -33,6 +33,8 @@ def show(reference: str, element_id: str) -> str:
 def record(reference: str, element_id: str) -> ResponseReturnValue:
     """Record it on the timeline, and let the diagram hear of it."""
     case, now = cases.find(reference), clock.now()
+    if sendings.was_sent(request.form.get("_nonce", "")):
+        return redirect(url_for("cases.show", reference=reference))  # before its files are kept once more
     action = _action(case, element_id)
     form, refused = _with_files(case, _form(case, action, task_forms.typed()), action)
     if form is not None and (form.rows_changed() or form.files_changed() or refused):

@@ -111,6 +111,7 @@ def _page(kept: Sequence[Kept] = ()) -> str:
         "inbox/show.html", tab=tab, rows=page_of(inbox.tasks_in(person, tab, now, filters)), filters=filters, now=now,
         person=person, counts=inbox.counts(person, now), tab_counts=inbox.tab_counts(person, now), kept=kept,
         providers=people.providers(), colleagues=people.colleagues_of(person), covering=cover.by(person, now),
+        taken=tasks.taken_back(person) if tab == "mine" else (),
     )
 
 

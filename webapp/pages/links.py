@@ -7,6 +7,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, se
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 from flask_limiter.util import get_remote_address
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from forms import RawPairs
@@ -44,20 +45,22 @@ def start(token: str) -> str | tuple[str, int]:
 @access.anyone
 def enter(token: str) -> AnyResponse | tuple[str, int]:
     """Continue: start a session for this one task. What was typed before the session ended becomes the draft."""
-    link, now = links.find(token), clock.now()
+    link, now = _locked(token), clock.now()
     if links.state(link, now) != "open":
         return _over(link, typed())
-    access.enter_by(link)
-    link.opened_at = link.opened_at or now
-    events.add(
-        cases.lock(link.task.case_id), "link opened", by=actor(link), at=now, element=link.task.element_id,
-        details={"task": link.task_id, "name": link.contact_name},
-    )
+    access.enter_by(link, now)
+    if link.opened_at is None:  # once: whoever comes back a hundred times adds nothing to what happened
+        link.opened_at = now
+        details = {"task": link.task_id, "name": link.contact_name}
+        events.add(
+            link.task.case, "link opened", by=actor(link), at=now, element=link.task.element_id, details=details
+        )
     number = request.form.get("step", 0, int)
     if number:
         before = task_forms.with_draft(link.task, OWNER, now)
         pairs = step_of(before, number).merged(draft_pairs(link.task), typed())
-        tasks.save_draft(link.task, OWNER, task_forms.settled(task_forms.of_task(link.task, now, pairs), pairs), now)
+        settled = task_forms.settled(task_forms.of_task(link.task, now, pairs), pairs)
+        tasks.save_draft(link.task, OWNER, settled, now, actor(link).name)
     db.session.commit()
     here = url_for("answering.about", task_id=link.task_id)
     return redirect(url_for("answering.answer", task_id=link.task_id, number=number) if number else here)
@@ -77,6 +80,14 @@ def typed() -> RawPairs:
     return [(name, value) for name, value in task_forms.typed() if name not in OURS]
 
 
+def _left_over() -> RawPairs:
+    """What the form said that nobody takes; nothing where it is too large to be read: an error's page must not fail."""
+    try:
+        return typed()
+    except RequestEntityTooLarge:
+        return []
+
+
 def draft_pairs(task: Task) -> RawPairs:
     """What was typed and saved so far."""
     draft = tasks.draft_of(task.id, OWNER)
@@ -92,9 +103,10 @@ def step_of(form: Any, number: int) -> Step:
 
 
 def sent(link: Link) -> dict[str, Any]:
-    """What the pages after sending show: the task, its answer and the receipt's number."""
+    """What the pages after sending show: the task, its answer, the receipt's number, whether a copy was emailed."""
     given = db.session.scalars(db.select(Answer).where(Answer.task_id == link.task_id)).one()
-    return {"task": link.task, "answer": given, "reference": receipt_number(given, link.task.case)}
+    reference = receipt_number(given, link.task.case)
+    return {"task": link.task, "answer": given, "reference": reference, "is_copied": is_copied(link.task)}
 
 
 def actor(link: Link) -> Actor:
@@ -102,21 +114,41 @@ def actor(link: Link) -> Actor:
     return Actor(link.contact_name, task_id=link.task_id)
 
 
+def is_copied(task: Task) -> bool:
+    """Whether whoever sends this task's answers is emailed a copy."""
+    return "receipt" in task.case.version.contents.diagrams.element(task.element_id).extensions.properties
+
+
+def _locked(token: str) -> Link:
+    """The token's link as it is now, its case locked first, as by everybody else: a step may just be ending it."""
+    link = links.find(token)
+    cases.lock(link.task.case_id)
+    for row in (link, link.task):
+        db.session.refresh(row)
+    return link
+
+
 def _show_what_was_typed(_error: LinkOver | AlreadyDone) -> tuple[str, int]:
     """Their session still stands, but there is nothing left to answer: what they typed or saved is shown again."""
     db.session.rollback()
     link = db.session.get_one(Link, session[access.LINK])
-    draft = tasks.draft_of(link.task_id, OWNER)
-    return _over(link, typed() or (draft.pairs if draft else []))
+    return _over(link, _left_over() or _saved_in_its_time(link))
+
+
+def _saved_in_its_time(link: Link) -> Sequence[Sequence[str]]:
+    """The draft, where it was saved before the link ended: later words are those of whoever has the newer link."""
+    draft, ended = tasks.draft_of(link.task_id, OWNER), min(link.revoked_at or link.expires_at, link.expires_at)
+    return draft.pairs if draft is not None and draft.saved_at <= ended else []
 
 
 def _ask_to_continue(error: NotAllowed) -> tuple[str, int]:
     """Their session ended, or belongs to another link: what they sent waits on the first page of its own link."""
     db.session.rollback()
-    token, step = request.form.get("link_token", ""), (request.view_args or {}).get("number", 1)
+    step = (request.view_args or {}).get("number", 1)
     try:
+        token = request.form.get("link_token", "")
         link = links.find(token)
-    except NotFound:
+    except (NotFound, RequestEntityTooLarge):
         return render_template("errors/403.html", error=error, words=str(error)), 403
     return render_template("links/start.html", link=link, token=token, typed=typed(), step=step), 200
 
@@ -138,7 +170,11 @@ def _over(link: Link, pairs: Sequence[Sequence[str]] = ()) -> tuple[str, int]:
     state = links.state(link, clock.now())
     words = [value for name, value in pairs if value.strip() and not name.startswith("_")]
     shown = sent(link) if state == "sent" else {}
-    return render_template("links/over.html", link=link, state=state, words=words, **shown), GONE
+    newest = links.newest(link.task)
+    is_theirs = newest is not None and newest is not link and links.is_for_same_reader(newest, link)
+    return render_template(
+        "links/over.html", link=link, state=state, words=words, is_theirs=is_theirs, **shown
+    ), GONE
 
 
 def _limit_guesses(state: BlueprintSetupState) -> None:

@@ -22,7 +22,7 @@ page = Blueprint("mailbox", __name__, url_prefix="/mailbox")
 @page.before_request
 def check_is_demonstration() -> None:
     """Elsewhere there is no such page: its links would let anybody answer for a provider."""
-    if not (current_app.config["UPTURN"].demonstration or current_app.debug):
+    if not current_app.config["UPTURN"].demonstration:
         raise NotFound("There is no such page.")
 
 

@@ -10,11 +10,12 @@ from sqlalchemy.orm import joinedload
 
 from notifications import mail, mending, notices
 from notifications.notices import Notice
-from webapp import access, clock, heartbeat
+from webapp import access, anchoring, clock, heartbeat
 from webapp.navigation import Place
 from workflows import incidents
 from workflows.cases import RUNNING, Case
 from workflows.database import db
+from workflows.errors import CaseStuck, Conflict
 from workflows.incidents import Incident
 
 page = Blueprint("operations", __name__, url_prefix="/operations")
@@ -31,6 +32,7 @@ def show() -> str:
         "operations/show.html", stuck=_stuck(), mending=mending, emails=db.session.scalars(_troubled()).all(),
         timers=db.session.scalars(_timers()).all(), overdue=_overdue(now), beat=heartbeat.last(),
         is_silent=_is_silent(now), mail_server=mail.is_configured(), waiting=_number_of_emails(now),
+        verified=heartbeat.last_verified(), anchored=anchoring.last_kept(), is_anchored=anchoring.is_wanted(),
     )
 
 
@@ -38,10 +40,13 @@ def show() -> str:
 @access.roles("administrator")
 def retry(incident_id: int) -> ResponseReturnValue:
     """Try again what got stuck."""
-    incident = mending.retry(incident_id, by=access.current_actor(), now=clock.now())
-    words = _("%(reference)s is tried again. If it gets stuck once more, it comes back to this page.",
-              reference=incident.case.reference)
-    flash(words, "success")
+    try:
+        incident = mending.retry(incident_id, by=access.current_actor(), now=clock.now())
+    except (Conflict, CaseStuck) as problem:
+        db.session.rollback()
+        flash(_("Nothing was changed. %(problem)s", problem=problem), "error")
+        return redirect(url_for("operations.show"))
+    flash(_retried(incident), "success")
     db.session.commit()
     return redirect(url_for("operations.show"))
 
@@ -64,6 +69,18 @@ def skip(incident_id: int) -> ResponseReturnValue:
     flash(_("Closed. Your reason is on the timeline of %(reference)s.", reference=incident.case.reference), "success")
     db.session.commit()
     return redirect(url_for("operations.show"))
+
+
+def _retried(incident: Incident) -> str:
+    """What was done, which depends on what had failed."""
+    reference = incident.case.reference
+    if incident.kind == "document":
+        return _("The document is made and kept with %(reference)s.", reference=reference)
+    if incident.kind == "notice":
+        return _("The email of %(reference)s is on its way. If it cannot be sent, it comes back to this page.",
+                 reference=reference)
+    return _("%(reference)s is tried again. If it gets stuck once more, it comes back to this page.",
+             reference=reference)
 
 
 def _confirm(incident: Incident, error: str = "") -> str:

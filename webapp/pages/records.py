@@ -7,15 +7,13 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask import request as sent
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
+from flask_babel import ngettext
 
-from webapp import access, asking, clock, record_forms, task_forms
-from workflows import people, tasks
-from workflows.cases import Case
+from notifications import contacts
+from webapp import access, clock, record_forms, task_forms
 from workflows.database import db
 from workflows.errors import NotFound
 from workflows.people import Contact, Contract, Provider, Site
-from workflows.tasks import Task
 
 page = Blueprint("records", __name__, url_prefix="/providers")
 KINDS: dict[str, type[Any]] = {"site": Site, "contract": Contract, "contact": Contact}
@@ -54,22 +52,22 @@ def edit(provider_id: int, kind: str, record_id: int) -> ResponseReturnValue:
     return _record(db.get_or_404(Provider, provider_id), kind, _found(kind, record_id, provider_id))
 
 
-@page.get("/<int:provider_id>/contact/<int:contact_id>/requests")
+@page.get("/<int:provider_id>/contact/<int:contact_id>/removal")
 @access.roles("administrator")
-def ask_to_ask_again(provider_id: int, contact_id: int) -> str:
-    """After a contact's email changed: what went to the old address can be sent to the new one."""
+def ask_to_remove(provider_id: int, contact_id: int) -> str:
+    """Before a contact is removed: what waits for them, and who is asked instead."""
     contact = _found("contact", contact_id, provider_id)
-    return render_template("records/requests.html", contact=contact, tasks=_asked_of(contact))
+    others = [one for one in contact.provider.contacts if one is not contact]
+    return render_template("records/removal.html", contact=contact, tasks=contacts.requests_of(contact), others=others)
 
 
-@page.post("/<int:provider_id>/contact/<int:contact_id>/requests")
+@page.post("/<int:provider_id>/contact/<int:contact_id>/removal")
 @access.roles("administrator")
-def ask_again(provider_id: int, contact_id: int) -> ResponseReturnValue:
-    """Send the open requests to the contact again; links sent before stop working."""
-    contact, now, by = _found("contact", contact_id, provider_id), clock.now(), access.current_actor()
-    for task in _asked_of(contact):
-        asking.ask_again(task, by=by, now=now)
-    flash(_("The open requests were sent to %(email)s.", email=contact.email), "success")
+def remove(provider_id: int, contact_id: int) -> ResponseReturnValue:
+    """A contact left: their links end, and whoever answers now is asked, if that is wanted."""
+    contact = _found("contact", contact_id, provider_id)
+    sent_again = contacts.remove(contact, ask="ask" in sent.form, by=access.current_actor(), now=clock.now())
+    flash(_("%(name)s is asked nothing any more.", name=contact.name) + " " + _sent_again(sent_again), "success")
     db.session.commit()
     return redirect(url_for("providers.show", provider_id=provider_id))
 
@@ -101,11 +99,16 @@ def _record(provider: Provider, kind: str, row: Any) -> ResponseReturnValue:
         is_right = False
     if not is_right:
         return _page(kind, provider, row, form), 422
-    email_before = row.email if kind == "contact" and row else None
+    before = contacts.known(row) if kind == "contact" and row else None
+    requests = contacts.requests_of(row) if before else []
     row = row or KINDS[kind](provider_id=provider.id)
     for key in KEYS[kind]:
         setattr(row, key, _column(key, answers.get(key)))
-    return _saved(provider, row, is_moved=email_before not in (None, answers.get("email")))
+    if before and before != contacts.known(row):
+        now, by = clock.now(), access.current_actor()
+        number = contacts.changed(row, before, requests, ask=bool(answers.get("ask", True)), by=by, now=now)
+        flash(_sent_again(number), "success") if number else None
+    return _saved(provider, row)
 
 
 def _column(key: str, answer: Any) -> Any:
@@ -124,33 +127,35 @@ def _known(provider: Provider, kind: str, row: Any) -> dict[str, object]:
     plain = {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items()}
     if plain.get("site_id") is not None:
         plain["site_id"] = str(plain["site_id"])
-    return {"sites": sites, **plain}
+    requests = len(contacts.requests_of(row)) if kind == "contact" and row else 0
+    return {"sites": sites, "requests": requests, **plain}
 
 
-def _saved(provider: Provider, row: Any, is_moved: bool = False) -> ResponseReturnValue:
+def _saved(provider: Provider, row: Any) -> ResponseReturnValue:
     db.session.add(row)
     db.session.flush()
     flash(_("%(name)s is saved.", name=row.name), "success")
-    has_requests = is_moved and bool(_asked_of(row))
     db.session.commit()
-    if has_requests:
-        return redirect(url_for("records.ask_to_ask_again", provider_id=provider.id, contact_id=row.id))
     return redirect(url_for("providers.show", provider_id=provider.id))
 
 
-def _asked_of(contact: Contact) -> list[Task]:
-    """The open tasks that wait for this contact's answer."""
-    rows = select(Task).join(Task.case).where(Case.provider_id == contact.provider_id, Task.state == tasks.OPEN)
-    found = [task for task in db.session.scalars(rows.order_by(Task.id)) if task.is_for_provider]
-    return [task for task in found if people.contact_for(task.case.provider, task.case.site) is contact]
+def _sent_again(number: int) -> str:
+    """What became of the open requests."""
+    if not number:
+        return ""
+    return ngettext(
+        "The open request was sent again with a new link. The link sent before has ended.",
+        "%(num)d open requests were sent again with new links. The links sent before have ended.", number,
+    )
 
 
 def _found(kind: str, record_id: int, provider_id: int) -> Any:
     row = db.session.get(KINDS[kind], record_id) if kind in KINDS else None
-    if row is None or row.provider_id != provider_id:
+    if row is None or row.provider_id != provider_id or not getattr(row, "is_active", True):
         raise NotFound(_("There is no such record."))
     return row
 
 
 def _page(kind: str, provider: Provider | None, row: Any, form: Any) -> str:
-    return render_template("records/edit.html", kind=kind, provider=provider, row=row, form=form)
+    waiting = contacts.requests_of(row) if kind == "contact" and row else []
+    return render_template("records/edit.html", kind=kind, provider=provider, row=row, form=form, waiting=waiting)

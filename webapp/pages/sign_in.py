@@ -1,31 +1,29 @@
 """Signing in and out, and one's own password: Flask-Security's routes, with our words, limits and access rules."""
 
-from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Flask, Response, redirect, request
+from flask import Blueprint, Flask, Response, make_response, redirect, session
 from flask_babel import lazy_gettext as _
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
-from flask_security import LoginForm, Security
-from limits.errors import ConfigurationError
+from flask_security import ChangePasswordForm, LoginForm, Security
+from flask_security.signals import password_changed, password_reset
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
-from webapp import access, navigation
-from webapp.accounts import datastore
-from webapp.config import BadSetting
+from notifications.seals import seal
+from webapp import access, clock, journal, navigation, sign_ins, throttle
+from webapp.accounts import Account, datastore
 from webapp.pages import forgotten
+from webapp.passwords import Passwords
+from workflows.database import db
 
 page = Blueprint("home", __name__)
-FAILURES_PER_PLACE = "30 per 5 minutes"  # a whole council can share one address
-FAILURES_PER_ACCOUNT = "10 per 5 minutes"
-REQUESTS_PER_PLACE, REQUESTS_PER_ACCOUNT = "30 per hour", "5 per hour"  # for a link to choose a new password
+RESET_SALT = "reset-salt"  # for ever: it stands in letters
 MESSAGES = {
     "EMAIL_NOT_PROVIDED": _("Enter your work email address"),
     "INVALID_EMAIL_ADDRESS": _("Enter an email address in the correct format, like name@council.gov.uk"),
     "PASSWORD_NOT_PROVIDED": _("Enter your password"),
     "INVALID_PASSWORD": _("The password you have now is not right"),
-    "PASSWORD_INVALID_LENGTH": _("Your new password must have at least %(length)s characters"),
     "PASSWORD_IS_THE_SAME": _("Your new password must differ from the one you have now"),
     "RETYPE_PASSWORD_MISMATCH": _("The new passwords differ: type the same one twice"),
     "PASSWORD_CHANGE": _("Your password is changed."),
@@ -34,6 +32,7 @@ MESSAGES = {
 }
 LINK_OVER = _("That link no longer works: it was used, or is more than an hour old. Ask for a new one.")
 REFUSED = _("Email address or password is not right. Check both and try again.")
+FIRST_IS_OVER = _("This first password has ended. Ask your administrator for a new one, or for an email with a link.")
 
 
 class SignInForm(LoginForm):
@@ -47,6 +46,20 @@ class SignInForm(LoginForm):
         if not is_valid and not self.user_authenticated and self.ifield is not None:
             self.email.errors = []
             self.password.errors = [REFUSED]
+        elif is_valid and _has_ended(self.user):
+            self.password.errors = [FIRST_IS_OVER]
+            return False
+        return is_valid
+
+
+class NewPasswordForm(ChangePasswordForm):
+    """The password one has and the new one. Only a wrong guess at the first counts against whoever types."""
+
+    def validate(self, **more: Any) -> bool:
+        """Whether the password may be changed; the reasons stand at their fields otherwise."""
+        is_valid: bool = super().validate(**more)
+        if not self.password.errors:
+            throttle.spare()
         return is_valid
 
 
@@ -64,34 +77,56 @@ def install(app: Flask) -> None:
         f"SECURITY_MSG_{name}": (LINK_OVER, "warning")
         for name in ("INVALID_RESET_PASSWORD_TOKEN", "PASSWORD_RESET_EXPIRED")
     })
-    Security(app, datastore, login_form=SignInForm)
-    app.view_functions["security.forgot_password"] = forgotten.show
-    for endpoint in ("login", "logout", "forgot_password", "reset_password"):
-        access.declare(app, f"security.{endpoint}", access.anyone)
+    security = Security(
+        app, datastore, login_form=SignInForm, change_password_form=NewPasswordForm, password_util_cls=Passwords
+    )
+    security.want_json(lambda _request: False)  # pages and their forms only: no other door needs guarding then
+    security.login_manager.request_loader(None)  # else a token in a header or an address would sign in
+    # Flask-Security's own would sign with the oldest of several keys: it lists the present one first.
+    security.reset_serializer = seal(app, URLSafeTimedSerializer, RESET_SALT)
+    sign_ins.install(app)
+    for signal in (password_changed, password_reset):
+        signal.connect(_password_changed, app)
+    throttle.install(app)
+    _open_doors(app)
+
+
+def _open_doors(app: Flask) -> None:
+    views = app.view_functions
+    views["security.forgot_password"] = throttle.requests(forgotten.show)
+    for name in ("login", "change_password"):
+        views[f"security.{name}"] = throttle.guesses(views[f"security.{name}"])
+    views["security.reset_password"] = throttle.form_only(views["security.reset_password"])
+    views["security.logout"] = _signing_out(views["security.logout"])
+    for name in ("login", "logout", "forgot_password", "reset_password"):
+        access.declare(app, f"security.{name}", access.anyone)
     access.declare(app, "security.change_password", access.staff)
     access.declare(app, "security.verify", access.nobody)
-    _limit(app)
 
 
-def _limit(app: Flask) -> None:
-    try:
-        limiter = Limiter(get_remote_address, app=app)
-    except ConfigurationError as error:
-        advice = "For redis://host:6379 install its client beside Upturn: .venv/bin/pip install redis"
-        raise BadSetting(f"RATELIMIT_STORAGE_URI cannot be used: {error}\n{advice}") from error
-    for endpoint, limits, counts in (
-        ("security.login", (FAILURES_PER_PLACE, FAILURES_PER_ACCOUNT), _has_failed),
-        ("security.forgot_password", (REQUESTS_PER_PLACE, REQUESTS_PER_ACCOUNT), None),
-    ):
-        limited: Callable[..., Any] = app.view_functions[endpoint]
-        for limit, key in zip(limits, (get_remote_address, _account_tried), strict=True):
-            limited = limiter.limit(limit, key_func=key, methods=["POST"], deduct_when=counts)(limited)
-        app.view_functions[endpoint] = limited
+def _signing_out(view: Any) -> Any:
+
+    @wraps(view)
+    def signing_out() -> Response:
+        """End the session here and in the browser, with what the browser kept of it.
+
+        Not its cookies: the browser would delete those of all the council's services under this domain. Not its
+        storage: there editors keep what could not be saved yet, of procedures and never of people.
+        """
+        answer = make_response(view())
+        if answer.status_code == 302:
+            session.clear()
+            db.session.commit()
+            answer.headers["Clear-Site-Data"] = '"cache"'
+        return answer
+
+    return signing_out
 
 
-def _account_tried() -> str:
-    return request.form.get("email", "").strip().lower()
+def _password_changed(_app: Flask, user: Account, **_more: Any) -> None:
+    user.password_ends_at = None
+    journal.note("password changed", account=user.id)
 
 
-def _has_failed(response: Response) -> bool:
-    return response.status_code == 200  # the form again; success redirects
+def _has_ended(user: Any) -> bool:
+    return user.password_ends_at is not None and user.password_ends_at <= clock.real()

@@ -44,7 +44,7 @@ def upload(task_id: int) -> AnyResponse | tuple[str, int]:
         pairs = spreadsheets.take(task, draft, _form, request.files, by=doors.actor(g.link), now=now)
     except SpreadsheetRefused as problem:
         return _page(problem), 422
-    tasks.save_draft(task, doors.OWNER, pairs, now)
+    tasks.save_draft(task, doors.OWNER, pairs, now, doors.actor(g.link).name)
     form = _form(pairs)
     step = None if form.validate() else first_unfinished(steps_of(form))
     flash(_("Your spreadsheet is read. It is not sent yet."), "success")

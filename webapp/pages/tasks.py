@@ -10,12 +10,13 @@ from sqlalchemy import select
 
 from forms import RawPairs
 from forms.said import ANSWERED
-from webapp import access, beside, clock, evidence, rounds, spreadsheets, standing, task_forms, timeline
+from webapp import access, beside, clock, evidence, looked_at, rounds, spreadsheets, standing, task_forms, timeline
+from webapp.looked_at import Typed
 from webapp.spreadsheets import SpreadsheetRefused
-from workflows import barred, cases, incidents, overtaken, tasks
+from workflows import barred, cases, incidents, lying, tasks
 from workflows.answers import Answer
 from workflows.database import db
-from workflows.errors import AlreadyDone, CaseStuck, Conflict
+from workflows.errors import AlreadyDone, CaseStuck, Conflict, NotAllowed, OutOfTime
 from workflows.tasks import Task
 
 page = Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -42,11 +43,13 @@ def draft(task_id: int) -> ResponseReturnValue:
     """Keep what was typed, as typed, without checking it."""
     task = tasks.find(task_id)
     try:
-        form, refused = _keep_draft(task)
-    except AlreadyDone as problem:
+        form, refused, overtaken = _keep_draft(task)
+    except (AlreadyDone, NotAllowed) as problem:
         return _keep_and_tell(task_id, task_forms.typed(), problem)
     for words in refused:
         flash(words, "error")
+    if overtaken is not None:
+        return _show_both(task, form, overtaken)
     flash(_("Your draft is saved. Nobody else sees it."), "success")
     db.session.commit()
     return redirect(url_for("tasks.show", task_id=task.id))
@@ -55,12 +58,16 @@ def draft(task_id: int) -> ResponseReturnValue:
 @page.post("/<int:task_id>/completion")
 @access.staff
 def complete(task_id: int) -> ResponseReturnValue:
-    """Complete the task; whatever stands in the way, what was typed is kept."""
-    task, now = tasks.find(task_id), clock.now()
+    """Complete the task; whatever stands in the way, what was typed is kept. Sent twice it counts once."""
+    task, now = _locked(task_id), clock.now()
+    if task.state == tasks.DONE and task.nonce and task.nonce == request.form.get("_nonce"):
+        return redirect(url_for("cases.show", reference=task.case.reference))
     try:
-        form, refused = _keep_draft(task) if task.form_id else (None, [])
-    except AlreadyDone as problem:
+        form, refused, overtaken = _keep_draft(task) if task.form_id else (None, [], None)
+    except (AlreadyDone, NotAllowed) as problem:
         return _keep_and_tell(task_id, task_forms.typed(), problem)
+    if overtaken is not None:
+        return _show_both(task, form, overtaken)
     if form is not None and (form.rows_changed() or form.files_changed() or refused):
         return _stay(task, form, refused)
     if form is not None and not form.validate():
@@ -70,7 +77,7 @@ def complete(task_id: int) -> ResponseReturnValue:
     given = task_forms.given(form, request.form.get("_nonce", ""))
     try:
         case = cases.complete_task(task.id, given, by=access.current_actor(), now=now)
-    except (AlreadyDone, Conflict, CaseStuck) as problem:
+    except (AlreadyDone, Conflict, CaseStuck, NotAllowed, OutOfTime) as problem:
         return _keep_and_tell(task_id, task_forms.typed(), problem)
     tasks.discard_draft(task_id, _owner())
     flash(_("“%(task)s” is done. %(standing)s", task=task.name, standing=standing.after(case)), "success")
@@ -104,9 +111,14 @@ def upload(task_id: int) -> ResponseReturnValue:
     return redirect(url_for("tasks.show", task_id=task.id))
 
 
-def _keep_draft(task: Task) -> tuple[Any, list[str]]:
-    """Save what was typed and attached as the person's draft. Returns the form and why files were refused."""
+def _keep_draft(task: Task) -> tuple[Any, list[str], Typed | None]:
+    """Save what was typed and attached as the person's draft.
+
+    Returns the form, why files were refused, and what another window of theirs had left in the draft meanwhile.
+    """
     now, pairs, person = clock.now(), task_forms.typed(), access.current_person()
+    cases.lock(task.case_id)  # before the draft: a move has the case, and changes the drafts of its tasks
+    db.session.refresh(task)
     tasks.check_may_do(task, person)
     form = task_forms.of_task(task, now, pairs)
     refused: evidence.Refusals = {}
@@ -114,9 +126,16 @@ def _keep_draft(task: Task) -> tuple[Any, list[str]]:
         pairs, refused = evidence.change_files(
             task, form, pairs, request.files, by=access.current_actor(), now=now
         )
-    form = task_forms.of_task(task, now, pairs)
-    task_forms.save_typed(task, _owner(), task_forms.settled(form, pairs), now)
-    return form, [words for messages in refused.values() for words in messages]
+    form, overtaken = task_forms.of_task(task, now, pairs), looked_at.overtaken(task, _owner(), now)
+    task_forms.save_typed(task, _owner(), task_forms.settled(form, pairs), now, person.name)
+    return form, [words for messages in refused.values() for words in messages], overtaken
+
+
+def _show_both(task: Task, form: Any, overtaken: Typed) -> ResponseReturnValue:
+    """Their draft was saved in another window after they opened this page: both versions, and nothing is completed."""
+    shown = _page(task, form, overtaken=overtaken)
+    db.session.commit()
+    return shown, 409
 
 
 def _stay(task: Task, form: Any, refused: list[str]) -> ResponseReturnValue:
@@ -128,39 +147,51 @@ def _stay(task: Task, form: Any, refused: list[str]) -> ResponseReturnValue:
 
 
 def _keep_and_tell(
-    task_id: int, pairs: RawPairs, problem: AlreadyDone | Conflict | CaseStuck
+    task_id: int, pairs: RawPairs, problem: AlreadyDone | Conflict | CaseStuck | NotAllowed | OutOfTime
 ) -> ResponseReturnValue:
     """Nothing was completed: keep what was typed as a draft, and say what happened."""
     db.session.rollback()
-    task = tasks.find(task_id)
-    case = cases.lock(task.case_id)
-    task_forms.save_typed(task, _owner(), pairs, clock.now())
-    if isinstance(problem, CaseStuck):
-        incidents.report(case, "task", str(problem), now=clock.now(), element=task.element_id)
+    task = _locked(task_id)
+    person, may_not = access.current_person(), isinstance(problem, NotAllowed)
+    taken = tasks.taken_back(person, task_id)
+    if not may_not or taken or tasks.draft_of(task_id, _owner()):
+        task_forms.save_typed(task, _owner(), pairs, clock.now())
+    is_stuck = isinstance(problem, CaseStuck | OutOfTime)
+    if is_stuck:
+        incidents.report(task.case, "task", str(problem), now=clock.now(), element=task.element_id)
     db.session.commit()
     answer = db.session.scalars(select(Answer).where(Answer.task_id == task_id)).first()
     mine = task_forms.of_task(task, clock.now(), pairs).as_seen() if task.form_id else []
     shown = render_template(
         "tasks/conflict.html", task=task, case=task.case, problem=problem, answer=answer, mine=mine,
-        is_stuck=isinstance(problem, CaseStuck),
+        is_stuck=is_stuck, may_not=may_not, taken=taken,
     )
-    return shown, 409
+    return shown, 403 if may_not else 503 if isinstance(problem, OutOfTime) else 409
 
 
-def _page(task: Task, form: Any, problem: SpreadsheetRefused | None = None) -> str:
+def _locked(task_id: int) -> Task:
+    """The task as it is now, its case locked: a form sent twice finds what came of the first."""
+    cases.lock(tasks.find(task_id).case_id)
+    return db.session.get_one(Task, task_id, populate_existing=True)
+
+
+def _page(
+    task: Task, form: Any, problem: SpreadsheetRefused | None = None, overtaken: Typed | None = None
+) -> str:
     person, draft = access.current_person(), tasks.draft_of(task.id, _owner())
     events = db.session.scalars(timeline.events_of(task.case).limit(EVENTS)).all()
     properties = task.case.version.contents.diagrams.element(task.element_id).extensions.properties
     return render_template(
         "tasks/show.html", task=task, case=task.case, form=form, button=properties.get("button", _("Complete")),
         may_do=tasks.may_do(task, person), is_barred=person.id in barred.people(task),
-        is_theirs=tasks.is_theirs(task, person, clock.now()), to_read=_to_read(form),
+        is_theirs=tasks.is_theirs(task, person, clock.now()), to_read=_to_read(form), is_free=tasks.is_free(task),
+        taken=tasks.taken_back(person, task.id), mine=_own_draft(task),
         panels=beside.panels(task), awaits_words="shows" in properties, table=standing.plan_of(task.case, clock.now()),
         draft=draft, shows_plan=form is not None and task_forms.shows_plan(form, task.case),
         happened=timeline.happenings(events), colleagues=tasks.may_be_assigned(task),
         by_sheet=form is not None and spreadsheets.offer(form), problem=problem, accept=spreadsheets.ACCEPT,
-        read=dict(draft.pairs if draft else ()).get(spreadsheets.READ, ""),
-        lying=overtaken.lying(task.case, clock.now()), overtakes=overtaken.overtaken_by(task, clock.now()),
+        read=dict(draft.pairs if draft else ()).get(spreadsheets.READ, ""), overtaken=overtaken,
+        lying=lying.of(task.case, clock.now()), overtakes=lying.overtaken_by(task, clock.now()),
     )
 
 

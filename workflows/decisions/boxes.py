@@ -61,15 +61,17 @@ def _literal(element: etree._Element) -> LiteralExpression:
 
 
 def _table(element: etree._Element) -> DecisionTable:
-    policy = element.get("hitPolicy", "UNIQUE")
+    policy, aggregation = element.get("hitPolicy", "UNIQUE"), element.get("aggregation", "")
+    policies, aggregations = get_args(HitPolicy), get_args(Aggregation)
     return DecisionTable(
         place=place_of(element),
         type_ref=type_ref_of(element),
         inputs=tuple(_input(part) for part in children(element, "input")),
         outputs=tuple(_output(part) for part in children(element, "output")),
         rules=tuple(_rule(part) for part in children(element, "rule")),
-        hit_policy=cast(HitPolicy, policy) if policy in get_args(HitPolicy) else "UNIQUE",
-        aggregation=cast(Aggregation, element.get("aggregation", "")),
+        hit_policy=cast(HitPolicy, policy) if policy in policies else "UNIQUE",
+        aggregation=cast(Aggregation, aggregation) if aggregation in aggregations else "",
+        unknown=tuple(text for text, known in ((policy, policies), (aggregation, aggregations)) if text not in known),
     )
 
 

@@ -134,3 +134,13 @@ def literal(node: nodes.Node) -> Point | None:
             day = read_date(text)
             return day if type(day) is date else None
     return None
+
+
+def constant(text: str) -> Point | None:
+    """The number, text, day or boolean that an output cell is, None for anything that is worked out."""
+    if not text:
+        return None
+    try:
+        return literal(feel.compile_expression(text).tree)
+    except feel.FeelError:
+        return None

@@ -3,6 +3,7 @@
 from workflows import feel
 from workflows.decisions.cells import Point, read_cell
 from workflows.decisions.expressions import DecisionTable, InputColumn, OutputColumn
+from workflows.decisions.inputs import in_type
 from workflows.decisions.run import Run, Scope
 from workflows.decisions.site import Box, Site, compile_text, typed
 from workflows.decisions.type_names import constraint_of
@@ -18,9 +19,14 @@ INVALID = Invalid()
 
 
 def compile_input(column: InputColumn, site: Site) -> Box:
-    """The input's value in its type; INVALID, with a warning, when it is none of the allowed values."""
+    """The input's value in its type; INVALID, with a warning, when it is none of the allowed values.
+
+    A case keeps its dates as texts: a column that asks for a date reads them, with or without a drawn input.
+    """
     named = site.called(f"{column.label} of {site.what}")
-    value_of = typed(compile_text(column.expression.text, named), column.expression.type_ref, named)
+    written = compile_text(column.expression.text, named)
+    type_ = site.types[column.expression.type_ref]
+    value_of = typed(lambda scope, run: in_type(written(scope, run), type_), column.expression.type_ref, named)
     return _allowed(value_of, column.allowed, named, INVALID)
 
 

@@ -61,6 +61,8 @@ Aggregation = Literal["", "SUM", "MIN", "MAX", "COUNT"]
 
 @dataclass(frozen=True, slots=True)
 class DecisionTable:
+    """`unknown` is what the file says of hit policy or aggregation that DMN does not have: `first`, `AVERAGE`."""
+
     place: Place
     type_ref: str
     inputs: tuple[InputColumn, ...]
@@ -68,6 +70,7 @@ class DecisionTable:
     rules: tuple[Rule, ...]
     hit_policy: HitPolicy
     aggregation: Aggregation
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from workflows import feel
-from workflows.decisions.types import Collection, Constrained, Recursive, Simple, Structure, Type
+from workflows.decisions.types import ANYTHING, Collection, Constrained, Recursive, Simple, Structure, Type
 from workflows.feel.temporal_text import read_date, read_datetime, read_duration, read_time
 
 _READERS: dict[str, Callable[[str], object]] = {
@@ -16,29 +16,32 @@ _READERS: dict[str, Callable[[str], object]] = {
 
 
 def read_input(value: object, type_: Type) -> object:
-    """The FEEL value: a text is a date, time or duration where one is declared, also inside lists and structures.
+    """The FEEL value of JSON: a text is a date, time or duration where one is declared, as `in_type` reads it."""
+    return in_type(feel.from_json(value), type_)
 
-    What cannot be read so stays as it is; converting it to the type then says what is wrong.
+
+def in_type(value: object, type_: Type) -> object:
+    """The same FEEL value with each text read as the date, time or duration that the type wants there (DMN 8.3.3).
+
+    Also inside lists and structures. What cannot be read so stays as it is; converting it to the type then says what
+    is wrong.
     """
     match type_:
         case Constrained():
-            return read_input(value, type_.base)
+            return in_type(value, type_.base)
         case Recursive():
-            return read_input(value, type_.type)
+            return in_type(value, type_.type)
         case Collection():
-            return [read_input(item, type_.item) for item in value] if isinstance(value, list) else (
-                read_input(value, type_.item)
+            return [in_type(item, type_.item) for item in value] if isinstance(value, list) else (
+                in_type(value, type_.item)
             )  # fmt: skip
         case Structure() if isinstance(value, dict):
             components = type_.components
-            return {
-                name: read_input(item, components[name]) if name in components else feel.from_json(item)
-                for name, item in value.items()
-            }
+            return {name: in_type(item, components.get(name, ANYTHING)) for name, item in value.items()}
         case Simple(name=name) if isinstance(value, str) and name in _READERS:
             read = _READERS[name](value)
             return value if read is None else read
-    return feel.from_json(value)
+    return value
 
 
 def read_of(given: Mapping[str, object], paths: Iterable[str]) -> dict[str, object]:

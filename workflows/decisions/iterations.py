@@ -7,6 +7,8 @@ from workflows.decisions.run import Run, Scope
 from workflows.decisions.site import Box, Site
 from workflows.decisions.words import described
 
+COPIED = 16  # names and values copied for a step
+
 
 def filtered(source: Box, match: Box, site: Site) -> Box:
     """The items for which the match is true; null when it is neither true, false nor null for one of them."""
@@ -17,6 +19,7 @@ def filtered(source: Box, match: Box, site: Site) -> Box:
             return None
         kept = []
         for item in items:
+            run.spend(len(scope) // COPIED)
             verdict = match(_with_item(scope, item), run)
             if not _is_verdict(verdict):
                 run.warn(f"{site.what} is null, because its match is {described(verdict)}")
@@ -42,6 +45,7 @@ def repeated(source: Box, variable: str, body: Box, site: Site) -> Box:
             return None
         made: list[object] = []
         for item in items:
+            run.spend((len(scope) + len(made)) // COPIED)
             made.append(body({**scope, "partial": list(made), variable: item}, run))
         return made
 
@@ -55,6 +59,7 @@ def quantified(source: Box, variable: str, body: Box, site: Site, kind: str) -> 
         items = _items(source(scope, run), run)
         if items is None:
             return None
+        run.spend(len(items) * len(scope) // COPIED)
         verdicts = [body({**scope, variable: item}, run) for item in items]
         wrong = next((verdict for verdict in verdicts if not _is_verdict(verdict)), None)
         if wrong is not None:

@@ -45,6 +45,7 @@ class Column:
             asked = self.tests
         else:
             asked = self.listing + self.tests
+        run.spend(len(asked))
         for test in asked:
             if test.rules & rules & ~found and test.matches(value, scope, run):
                 found |= test.rules

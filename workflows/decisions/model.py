@@ -6,6 +6,7 @@ from typing import NoReturn, TypeVar
 
 from workflows import feel
 from workflows.decisions import boxed, functions
+from workflows.decisions.cells import constant
 from workflows.decisions.document import Decision, Definitions, Knowledge, Node, Reference, Service, required_by
 from workflows.decisions.evaluation import Evaluation
 from workflows.decisions.expressions import DecisionTable, Place
@@ -21,6 +22,7 @@ from workflows.errors import Refused
 from workflows.feel.problems import Problem
 
 Found = TypeVar("Found", Decision, Service)
+MANY = ("COLLECT", "RULE ORDER", "OUTPUT ORDER")  # policies that give a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,17 @@ class Model:
     def decision_ids(self) -> frozenset[str]:
         """The ids of the file's own decisions."""
         return frozenset(node.id for node in self.definitions.nodes.values() if isinstance(node, Decision))
+
+    def outcomes(self, id_or_name: str) -> frozenset[str]:
+        """The texts that a decision can give, all of them constants of its one-column table; none where it may give
+        anything else."""
+        node = self._named(id_or_name, Decision, "decision")
+        table = node.expression
+        if not isinstance(table, DecisionTable) or len(table.outputs) != 1 or table.hit_policy in MANY:
+            return frozenset()
+        texts = [text.text for rule in table.rules for text in rule.outputs] + [table.outputs[0].default]
+        given = [constant(text) for text in texts if text]
+        return frozenset(map(str, given)) if all(isinstance(value, str) for value in given) else frozenset()
 
     @property
     def final_decisions(self) -> list[str]:

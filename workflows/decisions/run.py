@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from time import monotonic, thread_time
 
 from workflows import feel
 
@@ -25,27 +24,17 @@ class Fired:
 
 @dataclass(slots=True)
 class Run:
-    """The state that every expression of one decision shares.
-
-    After `deadline`, on the clock, `spent`, of the processor's time, is asked for too.
-    """
+    """The state that every expression of one decision shares, and what all of them together may cost."""
 
     environment: feel.Environment
     warnings: list[str] = field(default_factory=list)
     fired: list[Fired] = field(default_factory=list)
     read: set[str] = field(default_factory=set)  # the names, as paths, that an expression could read
     depth: int = 0
-    deadline: float = 0.0
-    spent: float = 0.0
 
     def __post_init__(self) -> None:
-        self.deadline = monotonic() + self.seconds
-        self.spent = thread_time() + self.seconds
-
-    @property
-    def seconds(self) -> float:
-        """When no further expression is begun; the last one may take as long again."""
-        return self.environment.budget.seconds
+        own = feel.Allowance(self.environment.budget.steps, outer=self.environment.allowance)
+        self.environment = self.environment.sharing(own)
 
     def warn(self, message: str) -> None:
         if len(self.warnings) < MOST_WARNINGS and message not in self.warnings:
@@ -53,7 +42,6 @@ class Run:
 
     def value(self, expression: feel.Expression, scope: Scope) -> object:
         """The expression's value; why it is null, if it is, joins the warnings."""
-        self.check_time()
         self.read |= expression.names
         value, warnings = expression.explain(scope, self.environment)
         for warning in warnings:
@@ -61,14 +49,13 @@ class Run:
         return value
 
     def matches(self, tests: feel.UnaryTests, value: object, scope: Scope) -> bool:
-        self.check_time()
         self.read |= tests.names
         return tests.matches(value, scope, self.environment)
 
-    def check_time(self) -> None:
-        # The processor's time is what counts, but asking for it costs more than looking at the clock.
-        if monotonic() > self.deadline and thread_time() > self.spent:
-            raise feel.BudgetSpent("time", f"{self.seconds:g} seconds for one decision")
+    def spend(self, steps: int) -> None:
+        """Count work that is done beside the expressions. Raises feel.BudgetSpent."""
+        if self.environment.allowance is not None:
+            self.environment.allowance.take(steps, steps)
 
     @contextmanager
     def deeper(self) -> Iterator[None]:

@@ -1,6 +1,7 @@
 """From the name of a type to the type: FEEL's own, the file's item definitions, and those of imported files."""
 
 from collections.abc import Sequence
+from threading import RLock
 
 from workflows import feel
 from workflows.decisions.document import Definitions, ItemDefinition
@@ -36,6 +37,7 @@ class TypeNames:
         self._items = {item.name: item for item in definitions.items}
         self._imported = imported
         self._depth = 0
+        self._turn = RLock()
         self.unsound: set[str] = set()
         self._known: dict[str, Type] = {"": ANYTHING, "Any": ANYTHING, "Null": Simple("null")}
 
@@ -52,9 +54,10 @@ class TypeNames:
 
     def __getitem__(self, name: str) -> Type:
         """The type of that name; an unknown one takes any value (`check` reports it)."""
-        if name not in self._known:
-            self._known[name] = self._find(name)
-        return self._known[name]
+        with self._turn:  # what is half known yet is seen by nobody else
+            if name not in self._known:
+                self._known[name] = self._find(name)
+            return self._known[name]
 
     def knows(self, name: str) -> bool:
         """Whether the name means anything."""

@@ -47,6 +47,7 @@ class Structure:
     components: Mapping[str, Type]
 
     def fits(self, value: object, run: Run) -> bool:
+        run.spend(len(self.components))
         return isinstance(value, dict) and all(
             name in value and fits(value[name], type_, run) for name, type_ in self.components.items()
         )
@@ -60,7 +61,10 @@ class Collection:
     item: Type
 
     def fits(self, value: object, run: Run) -> bool:
-        return isinstance(value, list) and all(fits(part, self.item, run) for part in value)
+        if not isinstance(value, list):
+            return False
+        run.spend(len(value))
+        return all(fits(part, self.item, run) for part in value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def between(old: bytes, new: bytes) -> list[Change]:
     """What differs, question by question; line by line where either is no form."""
     try:
         return of_things(_things(old), _things(new))
-    except (ValueError, AttributeError, TypeError):
+    except (ValueError, AttributeError, TypeError, RecursionError):
         return texts.between(old, new)
 
 

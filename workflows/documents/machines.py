@@ -4,11 +4,11 @@ import atexit
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +16,9 @@ from typing import Any
 
 MOST_IDLE = 1  # of each kind, in each process of the service
 MOST_MADE = 50
+WAIT = 3  # times the seconds that a document may take of the processor: a busy machine takes so much longer
+LONGEST_START = 60.0
+OUT_OF_TIME = getattr(signal, "SIGXCPU", 0)  # what ends a process that took more of the processor than it may
 NOWHERE = "http://127.0.0.1:9"  # typst would fetch packages through it: nothing listens there
 SERVING = Path(__file__).with_name("serving.py")
 
@@ -41,35 +44,48 @@ class Machine:
     def make(self, folder: Path, template: str, seconds: float) -> dict[str, Any]:
         """Why the document was not made, or nothing. Raises TimeoutError, and ChildProcessError when it died.
 
-        Raises NotStarted where it was never able to make any.
+        `seconds` are of the processor; on the clock it may be WAIT times as many. Raises NotStarted where it was never
+        able to make any.
         """
-        clock = threading.Timer(seconds, self.process.kill)
-        clock.daemon = True
-        clock.start()
-        began = time.monotonic()
-        try:
-            answer = self._ask(f"{json.dumps([str(folder), template])}\n".encode())
-        finally:
-            clock.cancel()
-        if not answer and time.monotonic() - began >= seconds:
-            raise TimeoutError
+        if not self.has_started:
+            self._start()
+        line = f"{json.dumps([str(folder), template, seconds])}\n".encode()
+        answer = self._answer(line, seconds * WAIT)
         if not answer:
-            raise ChildProcessError if self.has_started else NotStarted("it ended at once")
+            raise TimeoutError if self.process.wait() == -OUT_OF_TIME else ChildProcessError
         self.made += 1
         return dict(json.loads(answer))
 
-    def _ask(self, line: bytes) -> bytes:
-        """What the process says to it; nothing where it died."""
+    def _start(self) -> None:
+        said = self._answer(b"", LONGEST_START)
+        missing = json.loads(said) if said else "it ended at once"
+        if missing:
+            raise NotStarted(missing)
+        self.has_started = True
+
+    def _answer(self, line: bytes, seconds: float) -> bytes:
+        """What the process says to it; nothing where it died. Raises TimeoutError for too long a silence."""
         if self.process.stdin is None or self.process.stdout is None:
             raise TypeError("a machine has pipes")
-        if not self.has_started and (said := self.process.stdout.readline()):
-            if missing := json.loads(said):
-                raise NotStarted(missing)
-            self.has_started = True
-        with contextlib.suppress(BrokenPipeError):
-            self.process.stdin.write(line)
-            self.process.stdin.flush()
-        return self.process.stdout.readline()
+        is_over = threading.Event()
+
+        def end() -> None:
+            is_over.set()
+            self.process.kill()
+
+        clock = threading.Timer(seconds, end)
+        clock.daemon = True
+        clock.start()
+        try:
+            with contextlib.suppress(BrokenPipeError):
+                self.process.stdin.write(line)
+                self.process.stdin.flush()
+            answer = self.process.stdout.readline()
+        finally:
+            clock.cancel()
+        if not answer and is_over.is_set():
+            raise TimeoutError
+        return answer
 
     def end(self) -> None:
         self.process.kill()

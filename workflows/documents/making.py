@@ -10,8 +10,8 @@ from workflows import feel, files, incidents, jobs, scope
 from workflows.calendar import local
 from workflows.cases import Case
 from workflows.contents import Contents, Files
-from workflows.documents import samples, templates
-from workflows.documents.press import MEDIA_TYPES, SECONDS, press
+from workflows.documents import samples, signatures, templates
+from workflows.documents.press import MEDIA_TYPES, press
 from workflows.engine import Job
 from workflows.errors import NotFound, NotMade
 from workflows.files import DOCUMENT, CaseFile
@@ -19,7 +19,7 @@ from workflows.people import CLOCK, Actor
 
 LONGEST_NAME = 200
 JOB_TYPES = ("make-document", "keep-json")  # what they leave stands on the Documents tab
-SECONDS_LOCKED = 5.0  # a service task presses in the case's transaction: on SQLite every writer waits for it
+SECONDS_LOCKED = 5.0  # of the processor: a service task presses in the case's transaction, where others wait for it
 
 
 @jobs.register("make-document")
@@ -27,17 +27,29 @@ def make_document(case: Case, job: Job, now: datetime) -> Mapping[str, Any]:
     """A service task. Headers: `template`, `format` (pdf, or docx) and `name` (text or FEEL; of the file).
 
     The document is kept with the case. One that cannot be made is an incident and does not stop the case: it can be
-    made from the case's page once its template is mended.
+    made from the case's page once its template is mended. Raises OutOfTime: the whole step is tried again.
     """
-    template, form = job.headers.get("template", ""), job.headers.get("format", "pdf")
     try:
-        content = order(case, template, form, now, job.inputs).press(SECONDS_LOCKED)
+        _make(case, job, now, CLOCK)
     except (NotFound, NotMade) as error:
-        incidents.report(case, "document", f"“{job.name}”: {error}", now=now, element=job.element_id)
-        return {}
-    name = _name(case, job, now) or file_name(case, template, now)
-    keep(case, content, name, form, by=CLOCK, now=now, element=job.element_id)
+        incidents.report(
+            case, "document", f"“{job.name}”: {error}", now=now, element=job.element_id, inputs=job.locals
+        )
     return {}
+
+
+def make_again(case: Case, element_id: str, inputs: Mapping[str, Any], *, by: Actor, now: datetime) -> CaseFile:
+    """What a service task could not make, as the case and its procedure are now. Raises NotFound, NotMade."""
+    element = case.version.contents.diagrams.element(element_id)
+    job = Job("", element.id, element.name, "make-document", element.extensions.headers, {}, locals=dict(inputs))
+    return _make(case, job, now, by)
+
+
+def _make(case: Case, job: Job, now: datetime, by: Actor) -> CaseFile:
+    template, form = job.headers.get("template", ""), job.headers.get("format", "pdf")
+    content = order(case, template, form, now, job.locals).press(SECONDS_LOCKED)
+    name = _name(case, job, now) or file_name(case, template, now)
+    return keep(case, content, name, form, by=by, now=now, element=job.element_id)
 
 
 @jobs.register("keep-json")
@@ -64,8 +76,8 @@ class Order:
     form: str
     data: Mapping[str, Any]
 
-    def press(self, seconds: float = SECONDS) -> bytes:
-        """The document. Raises NotMade."""
+    def press(self, seconds: float = 0.0) -> bytes:
+        """The document. Raises NotMade, and OutOfTime."""
         return press(self.files, self.template, self.form, self.data, seconds)
 
 
@@ -76,7 +88,7 @@ def order(
     contents = case.version.contents
     if f"{template}.{form}" not in templates.documents(contents.files):
         raise NotFound(f"This procedure has no document “{template}.{form}”.")
-    return Order(contents.files, template, form, names(case, now) | dict(inputs or {}))
+    return Order(contents.files, template, form, signatures.checked(case, names(case, now) | dict(inputs or {})))
 
 
 def names(case: Case, now: datetime, contents: Contents | None = None) -> dict[str, Any]:
@@ -85,11 +97,13 @@ def names(case: Case, now: datetime, contents: Contents | None = None) -> dict[s
     `contents` are those of the version whose names are meant, where it is not the case's own.
     """
     known = samples.names(contents or case.version.contents)
-    found = feel.to_json(case.data | scope.context(case))
+    found = feel.to_json(scope.of_case(case))
     if not isinstance(found, dict):
         raise TypeError("a scope is a context")
     clock = {"today": local(now).date().isoformat(), "now": now.isoformat()}
-    return known | found | {"previous": known["previous"] | found["previous"]} | clock
+    answered = found["previous"]
+    previous = known["previous"] | answered if isinstance(answered, dict) else answered  # a variable may hide it
+    return known | found | {"previous": previous} | clock
 
 
 def keep(
@@ -113,7 +127,7 @@ def _name(case: Case, job: Job, now: datetime) -> str:
     """The `name` header, as words that a file may be called by."""
     text = job.headers.get("name", "")
     if text.startswith("="):
-        read = case.data | scope.context(case) | dict(job.inputs)
+        read = scope.of_job(case, job)
         value = feel.to_json(feel.compile_expression(text[1:]).evaluate(read, scope.environment(case, now)))
         text = value if isinstance(value, str) else ""
     return "".join(letter if letter.isalnum() or letter in " ._-(),&'" else " " for letter in text).strip(" .")

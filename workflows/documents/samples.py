@@ -1,11 +1,13 @@
 """Sample values for everything a template may name: what the forms ask, the scripts set and the mappings write."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from forms import Component, FormDefinition
+from forms.removal import BECAUSE
+from forms.signs import read_signs
 from workflows.calendar import LONDON, local, working_days
 from workflows.contents import Contents
 from workflows.engine import Element
@@ -22,7 +24,7 @@ from workflows.feel import (
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 CLOCK = Environment(now=NOW, zone=LONDON, is_working_day=working_days("England"))
-ALLOWED_SECONDS = 0.5  # of the processor; our own procedures need 0.03
+ALLOWED_STEPS, EACH = 500_000, 1_000  # of all expressions together, and what each may take in any case
 TODAY = local(NOW).date().isoformat()
 CONTEXT: Mapping[str, Any] = {
     "case": {"reference": "ABC-2026-0001", "procedure": "Procedure", "stage": "Stage", "started": TODAY,
@@ -32,21 +34,27 @@ CONTEXT: Mapping[str, Any] = {
     "site": {"name": "Site", "address": "1 Street"},
     "contract": {"name": "Contract", "reference": "C-1", "nation": "England", "starts": TODAY, "ends": TODAY,
                  "procurementAct": True},
+    "council": {"name": "Council", "short": "CC"},
     "officer": {"name": "Officer", "email": "officer@council.example"},
     "parent": {"reference": "ABC-2026-0000", "procedure": "Procedure"},
     "today": TODAY,
     "now": NOW.isoformat(),
+    "withheld": {},
 }
+SIGNATURE: Mapping[str, Any] = {"name": "Person", "on": TODAY, "declarations": ["Words"]}
 _BY_TYPE: Mapping[str, Any] = {
     "textfield": "Words", "textarea": "Words", "number": 1, "checkbox": True,
     "filepicker": [{"id": 1, "name": "file.pdf", "size": 1}],
 }
 
 
-def full(contents: Contents) -> dict[str, Any]:
-    """Every name with a value of its kind, as JSON: a case that has been everywhere."""
+def full(contents: Contents, allowance: Allowance | None = None) -> dict[str, Any]:
+    """Every name with a value of its kind, as JSON: a case that has been everywhere.
+
+    `allowance` is what the expressions of the procedure may cost together.
+    """
     elements = [element for process in contents.diagrams.processes.values() for element in process.elements.values()]
-    visitor = _Visitor(contents)
+    visitor = _Visitor(contents, CLOCK.sharing(allowance or Allowance(ALLOWED_STEPS, EACH)))
     found: dict[str, Any] = dict.fromkeys(_written(elements)) | dict(CONTEXT)
     for definition in contents.forms.values():
         found |= visitor.answers(definition.components, found)
@@ -84,10 +92,10 @@ def _written(elements: list[Element]) -> Iterator[str]:
 
 @dataclass
 class _Visitor:
-    """Goes through the elements; all their expressions together have the allowance, then they give nothing."""
+    """Goes through the elements; an expression for whose work nothing is left gives nothing."""
 
     contents: Contents
-    allowance: Allowance = field(default_factory=lambda: Allowance(ALLOWED_SECONDS))
+    clock: Environment
 
     def visit(self, element: Element, found: dict[str, Any]) -> None:
         """Let the element write its samples: its inputs, its answers or its result, then its outputs."""
@@ -117,6 +125,8 @@ class _Visitor:
             inner = self.answers(component.components, scope)
             if component.type == "dynamiclist":
                 _put(answers, component.steps, [inner | {"rowId": "r1"}])
+                if gone := component.custom("removal"):
+                    answers[gone] = [inner | {"rowId": "r1", BECAUSE: "Words"}]
             elif component.components:
                 _put(answers, component.steps, inner)
             elif component.key:
@@ -124,6 +134,9 @@ class _Visitor:
         return answers
 
     def _answer(self, component: Component, scope: Mapping[str, Any]) -> Any:
+        if component.custom("signs"):
+            record = {one.name: {"columns": [], "hash": ""} for one in read_signs(component.custom("signs"))}
+            return {**SIGNATURE, "signed": record}
         if component.type == "datetime":
             return {"time": "09:00", "datetime": NOW.isoformat()}.get(component.text("subtype"), TODAY)
         if component.type == "expression":
@@ -144,7 +157,7 @@ class _Visitor:
         if not text.startswith("="):
             return text or None
         try:
-            return self.allowance.spend(lambda: _evaluated(compile_expression(text[1:]), scope))
+            return _evaluated(compile_expression(text[1:]), scope, self.clock)
         except (SyntaxProblem, BudgetSpent):
             return None
 
@@ -164,6 +177,6 @@ def _put(answers: dict[str, Any], steps: tuple[str, ...], value: Any) -> None:
     answers[last] = value
 
 
-def _evaluated(expression: Expression, scope: Mapping[str, Any]) -> Any:
+def _evaluated(expression: Expression, scope: Mapping[str, Any], clock: Environment) -> Any:
     read = {path.split(".")[0] for path in expression.names}
-    return to_json(expression.evaluate({name: from_json(scope[name]) for name in read if name in scope}, CLOCK))
+    return to_json(expression.evaluate({name: from_json(scope[name]) for name in read if name in scope}, clock))

@@ -5,15 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 from forms import FormRefused
 from workflows.contents import Contents, Files
-from workflows.documents import samples, wording
-from workflows.documents.press import PRESSES, SECONDS_TRIED, press
+from workflows.documents import printed_signatures, samples, wording
+from workflows.documents.press import PRESSES, press
 from workflows.documents.word_files import check_word
-from workflows.errors import NotMade, Refused
+from workflows.errors import NotMade, OutOfTime, Refused
 from workflows.feel.problems import Problem
 
 SUFFIXES = tuple(suffix for suffix, _ in PRESSES.values())
@@ -51,17 +50,22 @@ def documents(files: Files) -> frozenset[str]:
 
 
 def check(files: Files) -> list[Problem]:
-    """What is wrong with the templates among the files; the other files say which names they may read."""
+    """What is wrong with the templates among the files; the other files say which names they may read.
+
+    Raises OutOfTime where that could not be found out; it is tried anew when somebody asks again.
+    """
     if not any(path.endswith(SUFFIXES) for path in files):
         return []
-    began = monotonic()
     try:
-        found = _checked(tuple(sorted(files.items())))
-        if found and monotonic() - began >= SECONDS_TRIED:
-            _checked.cache_clear()  # perhaps the machine was busy: it is tried anew when somebody looks again
-        return list(found)
+        return list(_checked(tuple(sorted(files.items()))))
     except (Refused, FormRefused):
         return []  # said where the diagram or the form itself is checked
+
+
+def unfinished(error: OutOfTime) -> Problem:
+    """That nothing is known yet, for whoever looks at the problems."""
+    fix = "Check again in a moment. If it stays so, make what it names simpler."
+    return Problem(error.file, "", None, f"The check could not be finished. {error}", fix)
 
 
 @lru_cache(maxsize=64)
@@ -72,27 +76,25 @@ def _checked(files: tuple[tuple[str, bytes], ...]) -> tuple[Problem, ...]:
 
 
 def _made_problems(contents: Contents) -> Iterator[Problem]:
-    """Of each template; after one that takes too long no other is tried, for somebody waits for the answer."""
     found = of_files(contents.files)
     known = samples.full(contents) if found else {}
     for template in found:
         for form in template.forms:
-            began, problems = monotonic(), list(_problem(contents, known, template.name, form))
-            yield from problems
-            if problems and monotonic() - began >= SECONDS_TRIED:
-                return
+            path = f"{template.name}{PRESSES[form][0]}"
+            yield from printed_signatures.problems(path, contents.files[path], known)
+            yield from _problem(contents, known, template.name, form)
 
 
 def _problem(contents: Contents, known: Mapping[str, Any], name: str, form: str) -> Iterator[Problem]:
     """Make it for a case that has been everywhere, then for one that has just begun."""
     fix = "Mend the template. It can read what the procedure's forms and emails can read."
     try:
-        press(contents.files, name, form, known, SECONDS_TRIED)
+        press(contents.files, name, form, known)
     except NotMade as error:
         yield Problem(error.file, "", error.line, error.reason, fix)
         return
     try:
-        press(contents.files, name, form, samples.begun(known), SECONDS_TRIED)
+        press(contents.files, name, form, samples.begun(known))
     except NotMade as error:
         if wording.names_nothing(error.reason):
             yield Problem(error.file, "", error.line, error.reason, fix)

@@ -10,7 +10,7 @@ import typst
 from workflows.documents import fonts
 
 MOST_ROUNDS = 6
-_UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+_UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed|disallowed codepoint `(.+?)`')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
@@ -40,7 +40,7 @@ def _replaced(data: Path, diagnostic: str) -> bool:
 
 
 def _unshown(diagnostic: str) -> Iterator[str]:
-    for text in _UNSHOWN.findall(diagnostic):
+    for text in map("".join, _UNSHOWN.findall(diagnostic)):
         written = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
         yield from (letter for letter in written if not letter.isascii())
 

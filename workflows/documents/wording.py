@@ -12,6 +12,8 @@ _IN_WORDS: tuple[tuple[str, str], ...] = (
      "“{{% {0}” has no end: write “{{% end{0} %}}” behind it."),
     (r"Encountered unknown tag '(end\w+|else|elif)'", "“{{% {0} %}}” ends what did not begin before it."),
     (r"Encountered unknown tag '(\w+)'", "There is no “{{% {0} %}}”."),
+    (r"unclosed (\S+) after `(.+)`: (\S+) is missing", "“{0}” behind “{1}” is not closed: “{2}” is missing."),
+    (r"unclosed (\S+) after ``: (\S+) is missing", "“{0}” is not closed: “{1}” is missing."),
     (r"No filter named '(\w+)'", "There is no “| {0}”. There are “| day”, “| choice(...)” and those of Jinja."),
     (r"expected token '(?:end of print statement|end of statement block)', got '(.+?)'",
      "It does not understand “{0}” between the braces."),

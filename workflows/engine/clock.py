@@ -15,7 +15,8 @@ _DURATION = re.compile(
     r"(?:(?P<days>\d{1,6})D)?(?:T(?=.)(?:(?P<hours>\d{1,7})H)?(?:(?P<minutes>\d{1,9})M)?"
     r"(?:(?P<seconds>\d{1,10}(?:\.\d{1,6})?)S)?)?"
 )
-_REPEAT = re.compile(r"R(?P<times>\d{0,6})/(?:(?P<start>[^/P][^/]*)/)?(?P<every>[^/]+)")
+# The start may name its zone, whose name has a stroke as well: what follows the last one is the span.
+_REPEAT = re.compile(r"R(?P<times>\d{0,6})/(?:(?P<start>[^/P].*)/)?(?P<every>[^/]+)")
 END_OF_DAY = time(23, 59, 59)
 
 

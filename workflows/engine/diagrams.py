@@ -1,6 +1,6 @@
 """The diagrams of one version: their processes and elements, read once for each content."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -25,7 +25,11 @@ SCOPES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A sequence flow. `condition` is its text, None where there is none; `is_default` of its source."""
+    """A sequence flow. `condition` is its text, None where there is none; `is_default` of its source.
+
+    BPMN lets a flow be without an id. It gets one here, for tokens remember the flow they came by: `A to B`, and
+    `A to B (2)` for the second such flow between the two. No id of a file has a space.
+    """
 
     id: str
     name: str
@@ -34,6 +38,11 @@ class Flow:
     condition: str | None
     is_default: bool
     line: int
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether the file gives it no id, so that nothing else can refer to it."""
+        return " " in self.id
 
 
 @dataclass(frozen=True)
@@ -201,8 +210,12 @@ def _flows(scope: etree._Element) -> tuple[dict[str, list[Flow]], dict[str, list
     defaults = {(node.get("id"), reference(node.get("default"))) for node in scope if node.get("default")}
     incoming: dict[str, list[Flow]] = defaultdict(list)
     outgoing: dict[str, list[Flow]] = defaultdict(list)
+    unnamed: Counter[str] = Counter()
     for node in scope.findall(bpmn("sequenceFlow")):
         flow = _flow(node, defaults)
+        if not flow.id:
+            unnamed[ends := f"{flow.source} to {flow.target}"] += 1
+            flow = replace(flow, id=f"{ends} ({unnamed[ends]})" if unnamed[ends] > 1 else ends)
         incoming[flow.target].append(flow)
         outgoing[flow.source].append(flow)
     return incoming, outgoing

@@ -47,8 +47,15 @@ class Expressions:
         return "" if value is None else str(value)
 
     def is_true(self, text: str, scope: int, element: str) -> bool:
-        """Whether a condition holds; null and anything that is not a boolean does not."""
-        return self.raw(text, scope, element) is True
+        """Whether a condition holds; null does not. What is neither true nor false raises CaseStuck (as in Camunda 8).
+
+        A text or a number there is a slip: to take it for false would send a case the wrong way without a word.
+        """
+        value = self.raw(text, scope, element)
+        if value is None or isinstance(value, bool):
+            return value is True
+        message = f"The condition “{text}” is a {feel.type_name(value)}, and so neither true nor false."
+        raise CaseStuck(message, element=element)
 
 
 def as_json(value: object, element: str) -> Json:

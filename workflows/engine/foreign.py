@@ -7,7 +7,7 @@ from lxml import etree
 
 from workflows.engine.checks.refused import is_unread_script
 from workflows.engine.checks.scene import described_node
-from workflows.engine.checks.vocabulary import DIALECT, DIALECT_ATTRIBUTES, ENGINES, UNSEEN
+from workflows.engine.checks.vocabulary import DIALECT, DIALECT_ATTRIBUTES, UNSAID, UNSEEN, engine_of
 from workflows.engine.reading import BPMN, ZEEBE, bpmn, read_tree
 
 _SHOWN = 200
@@ -56,7 +56,9 @@ def _is_foreign(tag: str) -> bool:
     name = etree.QName(tag)
     if name.namespace == ZEEBE:
         return name.localname not in DIALECT_ATTRIBUTES
-    return bool(name.namespace) and (name.namespace in ENGINES or name.namespace not in UNSEEN)
+    if not name.namespace or name.localname in UNSAID:
+        return False
+    return name.namespace not in UNSEEN or engine_of(name.namespace) != ""
 
 
 def _in_words(node: etree._Element, what: str | etree._Element) -> Leftover:

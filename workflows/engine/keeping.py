@@ -19,7 +19,7 @@ from workflows.errors import Conflict
 
 def keep(case: CaseWorkflow, diagrams: Diagrams) -> str:
     """The state of a case that rests. The case's own variables are not in it."""
-    state = {
+    state: dict[str, Any] = {
         "form": FORM,
         "diagrams": diagrams.digest,
         "process": case.spec.name,
@@ -32,6 +32,8 @@ def keep(case: CaseWorkflow, diagrams: Diagrams) -> str:
             for inner in sorted(case.subprocesses.values(), key=lambda inner: inner.depth)
         ],
     }
+    if left := case.scopes.left():
+        state["left"] = left
     return json.dumps(state, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
@@ -43,7 +45,7 @@ def take_up(diagrams: Diagrams, text: str, variables: Mapping[str, Json], surrou
     specs = specs_of(diagrams)
     case = CaseWorkflow(specs[state["process"]], specs, variables, surroundings, deserializing=True)
     case.ends, case.completed = state["ends"], state["is ended"]
-    case.scopes.load(state["scopes"])
+    case.scopes.load(state["scopes"], state.get("left", {}))
     tokens = _restore(case, state["tokens"])
     for parent_id, spec_name, scope, rows in state["inside"]:
         inner = case.enter_scope(tokens[parent_id], spec_name, scope, deserializing=True)
@@ -71,5 +73,6 @@ def _restore(place: Place, rows: list[Any]) -> dict[str, Task]:
         parent = tokens[parent_id] if parent_id else place.task_tree
         token = Task(place, place.spec.task_specs[spec_name], parent, state, UUID(token_id))
         token.internal_data = kept
+        token.task_spec.taken_up(token)
         tokens[token_id] = token
     return tokens

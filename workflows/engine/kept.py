@@ -65,13 +65,14 @@ class KeptPlace:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A kept case."""
+    """A kept case; `left` is what repetitions left in which scope (by its number)."""
 
     digest: str
     ends: tuple[str, ...]
     is_ended: bool
     scopes: list[Any]
     places: tuple[KeptPlace, ...]
+    left: dict[str, Any]
 
     @property
     def tokens(self) -> Iterator[tuple[KeptPlace, KeptToken]]:
@@ -91,7 +92,9 @@ class Kept:
         scopes = {token.kept["scope"] for _, token in self.tokens if token.id in gone and "scope" in token.kept}
         scopes |= {place.scope for place in self.places if place.holder in gone}
         following, rows = self.scopes
-        return replace(self, places=places, scopes=[following, [row for row in rows if row[0] not in scopes]])
+        left = {number: names for number, names in self.left.items() if int(number) not in scopes}
+        kept_scopes = [following, [row for row in rows if row[0] not in scopes]]
+        return replace(self, places=places, scopes=kept_scopes, left=left)
 
 
 def read(text: str) -> Kept:
@@ -99,13 +102,14 @@ def read(text: str) -> Kept:
     state = json.loads(text)
     inside = [KeptPlace(holder, spec, scope, _tokens(rows)) for holder, spec, scope, rows in state["inside"]]
     whole = KeptPlace("", state["process"], 0, _tokens(state["tokens"]))
-    return Kept(state["diagrams"], tuple(state["ends"]), state["is ended"], state["scopes"], (whole, *inside))
+    places, left = (whole, *inside), state.get("left", {})
+    return Kept(state["diagrams"], tuple(state["ends"]), state["is ended"], state["scopes"], places, left)
 
 
 def write(kept: Kept) -> str:
     """The text again, as `RunningProcess.restore` reads it."""
     whole, *inside = kept.places
-    state = {
+    state: dict[str, Any] = {
         "form": FORM,
         "diagrams": kept.digest,
         "process": whole.spec,
@@ -115,6 +119,8 @@ def write(kept: Kept) -> str:
         "tokens": _rows(whole),
         "inside": [[place.holder, place.spec, place.scope, _rows(place)] for place in inside],
     }
+    if kept.left:
+        state["left"] = kept.left
     return json.dumps(state, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 

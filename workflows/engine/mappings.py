@@ -36,7 +36,8 @@ def enter(task: Task) -> None:
 def leave(task: Task, results: Mapping[str, Json]) -> None:
     """Let results and output mappings take effect, and close the token's own scope.
 
-    Without output mappings each result goes to the nearest scope that has its name, else to the process.
+    Without output mappings each result goes to the nearest scope that has its name, else to the process (or the
+    repetition around it).
     """
     outputs = task.task_spec.element.extensions.outputs
     if outputs:
@@ -65,7 +66,7 @@ def _map_outputs(task: Task, results: Mapping[str, Json]) -> None:
     around = scope if task.task_spec.is_repetition else case.scopes.parent(scope)
     for mapping in element.extensions.outputs:
         value = case.expressions.text_or_value(mapping.source, scope, element.id)
-        case.scopes.set_nearest(around, mapping.target, value)
+        case.scopes.set_nearest(around, mapping.target, value, is_mapped=task.task_spec.is_repetition)
 
 
 def _case(task: Task) -> "CaseWorkflow":

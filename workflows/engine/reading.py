@@ -7,6 +7,7 @@ from functools import cache
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
+from threading import Lock
 from typing import Any, cast
 
 from lxml import etree
@@ -19,6 +20,7 @@ BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 
+_turn = Lock()
 _DRAWING = re.compile(r"\{http://www\.omg\.org/spec/(BPMN/20100524/DI|DD/20100524/D[CI])\}")
 
 # What stands beside the steps: ignored, as the standard says.
@@ -109,10 +111,12 @@ def schema_violations(root: etree._Element) -> tuple[list[Violation], bool]:
 
 def _violations(copy: etree._Element) -> list[Violation]:
     schema = _schema()
-    if schema.validate(copy):
-        return []
-    errors: Any = schema.error_log
-    return [Violation(_culprit(copy, error), error.message) for error in islice(errors, _MOST_VIOLATIONS)]
+    with _turn:  # a schema has one list of what it found, for all threads
+        if schema.validate(copy):
+            return []
+        found: Any = schema.error_log
+        errors = list(islice(found, _MOST_VIOLATIONS))
+    return [Violation(_culprit(copy, error), error.message) for error in errors]
 
 
 def _culprit(copy: etree._Element, error: Any) -> etree._Element:  # noqa: ANN401 - the stubs know no log entry

@@ -1,8 +1,10 @@
 """One running process: what it waits for, and the verbs that move it on."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from types import MappingProxyType
+from uuid import UUID
 
 from SpiffWorkflow.task import Task
 
@@ -127,6 +129,12 @@ class RunningProcess:
         return [self._job(task) for task in self._waiting_for("job")]
 
     @property
+    def next_job(self) -> Job | None:
+        """The oldest job to be done; its cost does not grow with how many wait."""
+        task = self._case.next_job
+        return None if task is None else self._job(task)
+
+    @property
     def timers(self) -> list[Timer]:
         """The timers in the order to fire: of those that are due now deadlines come before reminders."""
         now = self._case.surroundings.now
@@ -180,10 +188,11 @@ class RunningProcess:
         return keeping.keep(self._case, self._diagrams)
 
     def _token(self, token_id: str) -> Task:
-        for place in self._case.places:
-            for task in place.tokens():
-                if str(task.id) == token_id:
-                    return task
+        with suppress(ValueError):  # what is no id names no token
+            wanted = UUID(token_id)
+            for place in self._case.places:
+                if wanted in place.tasks and wanted != place.task_tree.id:
+                    return place.tasks[wanted]
         raise Conflict("This step is no longer open: it was completed or cancelled meanwhile.")
 
     def _waiting(self, token_id: str, wait: str) -> Task:
@@ -197,10 +206,11 @@ class RunningProcess:
 
     def _job(self, task: Task) -> Job:
         element: Element = task.task_spec.element
-        inputs = self._case.scopes.own(task.internal_data["scope"]) if "scope" in task.internal_data else {}
+        scopes, scope = self._case.scopes, mappings.scope_of(task)
+        inputs = scopes.own(scope) if "scope" in task.internal_data else {}
         kept: str = task.internal_data["job"]
-        headers = element.extensions.headers
-        return Job(str(task.id), element.id, element.name, kept, headers, inputs, element.process_id)
+        headers, seen = element.extensions.headers, scopes.locals(scope)
+        return Job(str(task.id), element.id, element.name, kept, headers, inputs, element.process_id, seen)
 
 
 def _waits(task: Task) -> Element:

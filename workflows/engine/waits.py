@@ -30,7 +30,10 @@ class OpenTask:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A service or send task, or a message sent: `inputs` are the variables its input mappings made."""
+    """A service or send task, or a message sent: `inputs` are the variables its input mappings made.
+
+    `locals` are those and all others that it sees and that are not the case's own.
+    """
 
     token_id: str
     element_id: str
@@ -39,6 +42,7 @@ class Job:
     headers: Mapping[str, str]
     inputs: Mapping[str, Json]
     process_id: str = ""
+    locals: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

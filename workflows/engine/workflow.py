@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
@@ -35,6 +36,7 @@ class Place:
     scope: int
     depth: int
     case: "CaseWorkflow"
+    joining: dict[Any, Task]  # the tokens that wait for each other, by id
     _remove_task: Callable[[Any], None]
 
     def put(self, spec_name: str, *, parent: Task | None = None, flow: str = "", **kept: object) -> Task:
@@ -59,8 +61,7 @@ class Place:
 
     def settle(self) -> None:
         """End here once nothing moves any more; what only listens for an event subprocess does not count."""
-        tokens = self.tokens()
-        if self.task_tree.has_state(LIVE) or not all(token.task_spec.is_listening(token) for token in tokens):
+        if self.task_tree.has_state(LIVE) or any(self._moving()):
             return
         self.cancel_all()
         self.completed = True
@@ -74,6 +75,21 @@ class Place:
     def finish(self) -> None:
         """What follows when everything in here is done."""
         raise NotImplementedError
+
+    def _moving(self) -> Iterator[Task]:
+        """The tokens that do more than listen for an event subprocess."""
+        root = self.task_tree
+        return (token for token in self.tasks.values() if token is not root and not token.task_spec.is_listening(token))
+
+    def wait_to_join(self, token: Task) -> None:
+        """A token waits for others at a join."""
+        token._set_state(TaskState.WAITING)
+        self.joining[token.id] = token
+        self.case.gatherings[id(self)] = self
+
+    def _task_removed_notify(self, task: Task) -> None:
+        if self.joining.pop(task.id, None) is not None and not self.joining:
+            self.case.gatherings.pop(id(self), None)
 
     def _task_completed_notify(self, task: Task) -> None:
         # The library looks at every task of the tree here; a token that is done simply goes.
@@ -100,6 +116,9 @@ class CaseWorkflow(Place, BpmnWorkflow):
         self.surroundings = surroundings
         self.expressions = Expressions(self.scopes, surroundings)
         self.queue: deque[Task] = deque()
+        self.joining = {}
+        self.gatherings: dict[int, Place] = {}
+        self._jobs: list[tuple[int, Task]] = []
         self.steps: list[Step] = []
         self.taken: list[Taken] = []
         self.ends: list[str] = []
@@ -149,6 +168,21 @@ class CaseWorkflow(Place, BpmnWorkflow):
             message = f"More than {MOST_REPETITIONS:,} repetitions of multi-instances began at once."
             raise CaseStuck(message, element=element_id)
 
+    def open_job(self, token: Task, job_type: str) -> None:
+        """A token waits for a job to be done."""
+        token.internal_data["job"] = job_type
+        heappush(self._jobs, (token.internal_data["n"], token))
+
+    @property
+    def next_job(self) -> Task | None:
+        """The oldest token that waits for a job: found without a look at all the others, of which there may be many."""
+        while self._jobs:
+            _, token = self._jobs[0]
+            if token.id in token.workflow.tasks and "job" in token.internal_data:
+                return token
+            heappop(self._jobs)
+        return None
+
     def _next(self) -> Task:
         """The token whose turn it is; one that throws lets pass who is about to wait for it in another branch."""
         task = self.queue[0]
@@ -161,22 +195,18 @@ class CaseWorkflow(Place, BpmnWorkflow):
         """The case is over; its rows are written by the caller."""
 
     def _release_joins(self) -> bool:
-        for place in self._with_joins():
-            for spec in {token.task_spec.name: token.task_spec for token in place.tokens()}.values():
+        for place in list(self.gatherings.values()):
+            for spec in {token.task_spec.name: token.task_spec for token in place.joining.values()}.values():
                 if spec.is_complete(place):
                     spec.release(place)
                     return True
         return False
 
-    def _with_joins(self) -> Iterator[Place]:
-        return (place for place in self.places if place.spec.has_joins)
-
     def _check_alive(self) -> None:
         """Raise CaseStuck where tokens wait for each other and nothing beside them can bring another."""
-        for place in self._with_joins():
-            moving = [token for token in place.tokens() if not token.task_spec.is_listening(token)]
-            if moving and all(token.task_spec.is_join for token in moving):
-                join = moving[0].task_spec
+        for place in self.gatherings.values():
+            if all(token.task_spec.is_join for token in place._moving()):
+                join = next(iter(place.joining.values())).task_spec
                 message = f"“{join.label}” waits for a branch that can no longer come."
                 raise CaseStuck(message, element=join.element.id)
 
@@ -186,6 +216,7 @@ class ScopeWorkflow(Place, BpmnSubWorkflow):
 
     def __init__(self, spec: "ScopeSpec", task: Task, scope: int, *, deserializing: bool = False) -> None:
         self.parent_task = task
+        self.joining = {}
         self.scope = scope
         self.case = task.workflow.top_workflow
         super().__init__(spec, task.id, task.workflow.top_workflow, deserializing=deserializing)
@@ -210,6 +241,7 @@ def cancel(token: Task) -> None:
             case.scopes.close(inner.scope)
     for child in token.children:
         cancel(child)
+    token.task_spec.given_up(token)
     mappings.close(token)
     if token.task_spec.is_busy(token):
         token.task_spec.record(token, CANCELLED)

@@ -31,6 +31,7 @@ from workflows.feel.temporal import (
 from workflows.feel.values import Months, type_name
 
 Operation = Callable[[object, object, Frame], object]
+POWER = 300  # steps
 LONGEST_MONTHS = 12_000_000_000
 
 
@@ -96,6 +97,7 @@ def divide(left: object, right: object, frame: Frame) -> object:
 def raise_to(left: object, right: object, frame: Frame) -> object:
     """left ** right, or null with a warning."""
     if isinstance(left, Decimal) and isinstance(right, Decimal):
+        frame.tick(POWER)
         result = power(left, right, frame.environment.budget.digits)
         if result is None:
             frame.warn(f"{left} ** {right} is no number")
@@ -203,6 +205,8 @@ def _at(value: Date | DateTime) -> int:
 
 
 def _null(operator: str, left: object, right: object, frame: Frame) -> object:
-    frame.warn(f"There is no {type_name(left)} {operator} {type_name(right)}")
+    is_mixed = operator == "-" and isinstance(left, DATE_TIMES) and isinstance(right, DATE_TIMES)
+    why = " where only one of them has a zone" if is_mixed else ""
+    frame.warn(f"There is no {type_name(left)} {operator} {type_name(right)}{why}")
     return None
 

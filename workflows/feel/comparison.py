@@ -18,12 +18,18 @@ from workflows.feel.values import Months, Range, type_name
 PLAIN = frozenset({"number", "string", "boolean", "date", "years and months duration"})
 # Most comparisons are of these, and Python compares them as FEEL does.
 FAST = frozenset({Decimal, str})
+# Two texts that begin alike are compared to where they differ: a step for each so many characters.
+LONG = 256
+# What is said where a local moment meets an absolute one: they have no order.
+HOW_TO_COMPARE = 'compare days, date(...), or put the zone into the text: date and time(text + "@Europe/London")'
 ORDERED = frozenset({"number", "string", "years and months duration"})
 
 
 def equal(left: object, right: object, frame: Frame) -> bool | None:
     """Whether two values are equal; None where they are of different types."""
     if type(left) is type(right) and type(left) in FAST:
+        if type(left) is str and len(left) > LONG:
+            frame.tick(len(left) // LONG)
         return left == right
     if left is None or right is None:
         return left is right
@@ -84,9 +90,11 @@ def _key(value: object) -> tuple[bool, int]:
     return False, value.toordinal() if isinstance(value, DATES) else 0
 
 
-def less(left: object, right: object) -> bool | None:
+def less(left: object, right: object, frame: Frame) -> bool | None:
     """left < right; None where the two have no order."""
     if type(left) is type(right) and type(left) in FAST:
+        if type(left) is str and len(left) > LONG:
+            frame.tick(len(left) // LONG)
         return left < right  # type: ignore[operator, no-any-return]
     kind = type_name(left)
     if kind != type_name(right):
@@ -102,8 +110,10 @@ def less(left: object, right: object) -> bool | None:
 def not_greater(left: object, right: object, frame: Frame) -> bool | None:
     """left <= right; None where the two have no order."""
     if type(left) is type(right) and type(left) in FAST:
+        if type(left) is str and len(left) > LONG:
+            frame.tick(len(left) // LONG)
         return left <= right  # type: ignore[operator, no-any-return]
-    below = less(left, right)
+    below = less(left, right, frame)
     return below if below is not False else equal(left, right, frame)
 
 
@@ -117,7 +127,7 @@ def contains(interval: Range, value: object, frame: Frame) -> bool | None:
 
 
 def _above(low: object, high: object, is_closed: bool, frame: Frame) -> bool | None:
-    return not_greater(low, high, frame) if is_closed else less(low, high)
+    return not_greater(low, high, frame) if is_closed else less(low, high, frame)
 
 
 def comparable(value: object) -> bool:

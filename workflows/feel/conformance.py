@@ -16,9 +16,9 @@ SPELLINGS = {
 }
 
 
-
-def conforms(value: object, wanted: Type) -> bool:
+def conforms(value: object, wanted: Type, frame: Frame) -> bool:
     """Whether a value is of a type; null is of no type but Any and null."""
+    frame.tick()
     if wanted.declared is not None:
         return wanted.declared.matches(value)
     name = SPELLINGS.get(wanted.name, wanted.name)
@@ -26,33 +26,33 @@ def conforms(value: object, wanted: Type) -> bool:
         return value is not None
     if name == "null" or value is None:
         return name == "null" and value is None
-    return type_name(value) == name and INNER.get(name, _always)(value, wanted)
+    return type_name(value) == name and INNER.get(name, _always)(value, wanted, frame)
 
 
-def _always(value: object, wanted: Type) -> bool:
+def _always(value: object, wanted: Type, frame: Frame) -> bool:
     return True
 
 
-def _list(value: object, wanted: Type) -> bool:
+def _list(value: object, wanted: Type, frame: Frame) -> bool:
     if not wanted.inner or not isinstance(value, list):
         return isinstance(value, list)
-    return all(_member_conforms(item, wanted.inner[0]) for item in value)
+    return all(_member_conforms(item, wanted.inner[0], frame) for item in value)
 
 
-def _context(value: object, wanted: Type) -> bool:
+def _context(value: object, wanted: Type, frame: Frame) -> bool:
     if not isinstance(value, dict):
         return False
     members = zip(wanted.members, wanted.inner, strict=True)
-    return all(name in value and _member_conforms(value[name], inner) for name, inner in members)
+    return all(name in value and _member_conforms(value[name], inner, frame) for name, inner in members)
 
 
-def _range(value: object, wanted: Type) -> bool:
+def _range(value: object, wanted: Type, frame: Frame) -> bool:
     if not wanted.inner or not isinstance(value, Range):
         return isinstance(value, Range)
-    return all(end is None or conforms(end, wanted.inner[0]) for end in (value.low, value.high))
+    return all(end is None or conforms(end, wanted.inner[0], frame) for end in (value.low, value.high))
 
 
-def _function(value: object, wanted: Type) -> bool:
+def _function(value: object, wanted: Type, frame: Frame) -> bool:
     """As many parameters, each of the type that is passed or of any; what it gives back is known only afterwards."""
     parameters: tuple[str, ...] = getattr(value, "parameters", ())
     types: tuple[Type | None, ...] = getattr(value, "types", (None,) * len(parameters))
@@ -64,12 +64,12 @@ def _function(value: object, wanted: Type) -> bool:
     return all(taken is None or taken.name in ("Any", passed.name) for taken, passed in pairs)
 
 
-def _member_conforms(value: object, wanted: Type) -> bool:
+def _member_conforms(value: object, wanted: Type, frame: Frame) -> bool:
     """Inside a list or a context null is of every type."""
-    return value is None or conforms(value, wanted)
+    return value is None or conforms(value, wanted, frame)
 
 
-INNER: dict[str, Callable[[object, Type], bool]] = {
+INNER: dict[str, Callable[[object, Type, Frame], bool]] = {
     "list": _list,
     "context": _context,
     "range": _range,
@@ -82,11 +82,11 @@ def coerce(value: object, wanted: Type, frame: Frame) -> object:
 
     Null with a warning where that does not help.
     """
-    if conforms(value, wanted):
+    if conforms(value, wanted, frame):
         return value
-    if isinstance(value, list) and len(value) == 1 and conforms(value[0], wanted):
+    if isinstance(value, list) and len(value) == 1 and conforms(value[0], wanted, frame):
         return value[0]
-    if wanted.name == "list" and conforms([value], wanted):
+    if wanted.name == "list" and conforms([value], wanted, frame):
         return [value]
     if wanted.name == "date and time" and is_date(value):
         return make_datetime(value.toordinal(), 0, fixed_offset(0))

@@ -1,11 +1,11 @@
 """What an expression may know of the world: the clock, the zone, the working days and its budget."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from workflows.feel.budget import DEFAULT, Budget
+from workflows.feel.budget import DEFAULT, Allowance, Budget
 
 LONDON = ZoneInfo("Europe/London")
 SATURDAY = 5
@@ -18,12 +18,20 @@ def is_weekday(day: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """The surroundings of an evaluation. `now` is aware; `zone` is where days begin and end."""
+    """The surroundings of an evaluation. `now` is aware; `zone` is where days begin and end.
+
+    `allowance` is what all evaluations in it may cost together; without one each has only its budget.
+    """
 
     now: datetime
     zone: ZoneInfo = LONDON
     is_working_day: Callable[[date], bool] = is_weekday
     budget: Budget = DEFAULT
+    allowance: Allowance | None = field(default=None, compare=False)
+
+    def sharing(self, allowance: Allowance) -> "Environment":
+        """The same, for evaluations that share this allowance."""
+        return replace(self, allowance=allowance)
 
     @property
     def today(self) -> date:

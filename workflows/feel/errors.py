@@ -25,6 +25,18 @@ class SyntaxProblem(FeelError):
         super().__init__("; ".join(parts))
 
 
+class OutOfTime(Exception):
+    """The machine did not get done in a time far beyond what it should need: the whole attempt is to be made again.
+
+    No FeelError, and never a finding: nothing is known, so nobody who handles mistakes may take it for one. `file` is
+    what was being made of a procedure's files, where that is known.
+    """
+
+    def __init__(self, message: str, *, file: str = "") -> None:
+        self.file = file
+        super().__init__(message)
+
+
 class BudgetSpent(FeelError):
     """The expression asks for too much work: make it smaller. `what` names the limit that was reached."""
 

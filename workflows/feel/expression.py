@@ -12,8 +12,10 @@ from workflows.feel.frame import Frame
 from workflows.feel.free_names import reads
 from workflows.feel.grammar.expressions import parse_expression, parse_unary_tests
 from workflows.feel.nodes import DeclaredType, Node, Tests
+from workflows.feel.weights import weight
 
 CACHED = 4096
+EVALUATION = 8  # steps that beginning one costs
 SPACED_BUILTINS = tuple(name for name in BUILTINS if " " in name)
 
 Types = Mapping[str, DeclaredType]
@@ -22,7 +24,7 @@ Types = Mapping[str, DeclaredType]
 class Expression:
     """A compiled expression. `names` are the variables it reads, as paths; `tree` is its syntax."""
 
-    __slots__ = ("text", "names", "tree", "_run", "constant")
+    __slots__ = ("text", "names", "tree", "_run", "constant", "_cost")
 
     def __init__(self, text: str, tree: Node, code: Code) -> None:
         self.text = text
@@ -30,50 +32,52 @@ class Expression:
         self.names = reads(tree)
         self.constant = code.is_constant
         self._run = code.run
+        self._cost = EVALUATION + weight(tree)
 
     def evaluate(self, scope: Mapping[str, object], environment: Environment) -> object:
-        """The value; null where it has none; raises BudgetSpent and nothing else."""
-        frame = Frame(scope, environment)
-        try:
-            value = self._run(frame)
-        except RecursionError:
-            raise _too_deep() from None
-        if isinstance(value, list | dict):
-            frame.check_result(value)
-        return value
+        """The value; null where it has none; raises BudgetSpent, OutOfTime and nothing else."""
+        return self._value(Frame(scope, environment))
 
     def explain(self, scope: Mapping[str, object], environment: Environment) -> tuple[object, list[str]]:
         """The value, and why anything in it became null."""
         warnings: list[str] = []
-        frame = Frame(scope, environment, warnings)
+        return self._value(Frame(scope, environment, warnings)), warnings
+
+    def _value(self, frame: Frame) -> object:
         try:
+            frame.tick(self._cost)
             value = self._run(frame)
         except RecursionError:
             raise _too_deep() from None
         if isinstance(value, list | dict):
             frame.check_result(value)
-        return value, warnings
+        frame.settle()
+        return value
 
 
 class UnaryTests:
     """A compiled cell of a decision table. `names` are the variables it reads beside the input."""
 
-    __slots__ = ("text", "names", "tree", "_test")
+    __slots__ = ("text", "names", "tree", "_test", "_cost")
 
     def __init__(self, text: str, tree: Tests, test: Test) -> None:
         self.text = text
         self.tree = tree
         self.names = reads(tree) - {"?"}
         self._test = test
+        self._cost = EVALUATION + weight(tree)
 
     def matches(self, value: object, scope: Mapping[str, object], environment: Environment) -> bool:
         """Whether the input, a FEEL value (see `from_json`), passes; null counts as no."""
         frame = Frame(scope, environment)
         frame.input = value
         try:
-            return self._test(value, frame) is True
+            frame.tick(self._cost)
+            passes = self._test(value, frame) is True
         except RecursionError:
             raise _too_deep() from None
+        frame.settle()
+        return passes
 
 
 def _too_deep() -> BudgetSpent:

@@ -1,15 +1,21 @@
 """One evaluation under way: the variables, the local scopes, what is left of the budget, the warnings."""
 
-from collections.abc import Mapping
-from time import thread_time
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from itertools import islice
+from typing import Any, TypeVar
 
+from workflows.feel.budget import Allowance
 from workflows.feel.environment import Environment
 from workflows.feel.errors import BudgetSpent
-from workflows.feel.json import from_json
+from workflows.feel.json import elements, from_json
 
 SLICE = 256
 MOST_WARNINGS = 50
+# Likeness costs too much to ask after it again and again, or among all keys of a large context.
+MOST_SUGGESTIONS, MOST_NAMES, LONGEST_NAME = 20, 1_000, 60
 
+T = TypeVar("T")
 Locals = tuple[Mapping[str, object], "Locals | None"]
 
 
@@ -23,11 +29,12 @@ class Frame:
         "warnings",
         "slice",
         "steps",
-        "looked",
-        "deadline",
         "depth",
         "input",
         "converted",
+        "searching",
+        "suggested",
+        "patterns",
     )
 
     def __init__(
@@ -39,11 +46,12 @@ class Frame:
         self.warnings = warnings
         self.slice = SLICE
         self.steps = 0
-        self.looked = 0.0
-        self.deadline = 0.0
         self.depth = 0
         self.input: object = None
         self.converted: dict[int, tuple[object, object]] | None = None
+        self.searching: Allowance | None = environment.allowance
+        self.patterns: dict[tuple[str, str], Any] | None = None
+        self.suggested: dict[str, str] | None = None
 
     def convert(self, value: object) -> object:
         """The FEEL value of a variable's list or context, made once however often it is read."""
@@ -52,37 +60,31 @@ class Frame:
             known = self.converted = {}
         # The raw value is kept beside its conversion, so that no other value can come to have its identity.
         if id(value) not in known:
+            self.tick(elements(value))
             known[id(value)] = value, from_json(value)
         return known[id(value)][1]
 
     def tick(self, steps: int = 1) -> None:
-        """Spend steps; every few hundred of them the totals and the clock are looked at."""
+        """Spend steps; every few hundred of them the totals are looked at."""
         self.slice -= steps
         if self.slice < 0:
-            self._settle()
+            self.settle()
 
-    def _settle(self) -> None:
-        budget = self.environment.budget
-        self.steps += SLICE - self.slice
+    def settle(self) -> None:
+        """Count what was spent since the last time. Raises BudgetSpent."""
+        budget, spent = self.environment.budget, SLICE - self.slice
+        self.steps += spent
         self.slice = SLICE
         if self.steps > budget.steps:
             raise BudgetSpent("steps", budget.steps)
-        # The processor's time, not the wall's: a machine that is busy with others is no reason to stop.
-        now = thread_time()
-        if not self.deadline:
-            self.deadline, self.looked = now + budget.seconds, now
-        # Nor is a collection of garbage: between two looks at most half the budget counts.
-        self.deadline += max(0.0, now - self.looked - budget.seconds / 2)
-        if now > self.deadline:
-            raise BudgetSpent("time", f"{budget.seconds} seconds")
-        self.looked = now
+        if self.environment.allowance is not None:
+            self.environment.allowance.take(spent, self.steps)
 
-    def time_left(self) -> float:
-        """Seconds left for one long operation, at least a millisecond."""
-        if not self.deadline:
-            self.looked = thread_time()
-            self.deadline = self.looked + self.environment.budget.seconds
-        return max(0.001, self.deadline - thread_time())
+    def search(self, find: Callable[[float], T]) -> T:
+        """What looking with a regular expression gives. Raises OutOfTime."""
+        if self.searching is None:
+            self.searching = Allowance(0)
+        return self.searching.search(find)
 
     def check_length(self, length: int) -> None:
         """Refuse a list that would grow beyond the budget; count its elements as steps."""
@@ -99,14 +101,27 @@ class Frame:
 
     def check_result(self, value: object) -> None:
         """Refuse a result that has too many elements in all: lists that hold one list many times double quickly."""
-        left, waiting = self.environment.budget.result_size, [value]
+        most, waiting = self.environment.budget.result_size, [value]
+        left = most
         while waiting:
             found = waiting.pop()
             inner = found if isinstance(found, list) else list(found.values()) if isinstance(found, dict) else ()
             left -= len(inner)
             if left < 0:
-                raise BudgetSpent("result size", self.environment.budget.result_size)
+                raise BudgetSpent("result size", most)
             waiting.extend(inner)
+        self.tick((most - left) // 4)
+
+    def suggestion(self, name: str, names: Iterable[str], cutoff: float = 0.6) -> str:
+        """; did you mean the nearest of the names? Asked for once for each name, and not for ever more names."""
+        if self.warnings is None:
+            return ""
+        known = self.suggested = {} if self.suggested is None else self.suggested
+        if name not in known and len(known) < MOST_SUGGESTIONS:
+            short = (other for other in islice(names, MOST_NAMES) if len(other) <= LONGEST_NAME)
+            near = get_close_matches(name[:LONGEST_NAME], short, 1, cutoff)
+            known[name] = f"; did you mean {near[0]}?" if near else ""
+        return known.get(name, "")
 
     def enter(self) -> None:
         """Go one function call deeper."""

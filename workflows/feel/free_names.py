@@ -21,6 +21,18 @@ def reads(tree: Node) -> frozenset[str]:
     return frozenset(_reads(tree, frozenset()))
 
 
+def surely_read(tree: Node) -> frozenset[str]:
+    """The same without what only filters read: there a name may be a part of the items."""
+    return reads(tree) - {path for condition in _conditions(tree) for path in reads(condition)} - {"?"}
+
+
+def _conditions(node: Node) -> Iterator[Node]:
+    if isinstance(node, Filter):
+        yield node.condition
+    for child in children(node):
+        yield from _conditions(child)
+
+
 def _reads(node: Node, bound: frozenset[str]) -> Iterator[str]:
     if isinstance(node, Name | Path):
         yield from _path(node, bound)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from workflows.feel.java_format import formatted, java_text
-from workflows.feel.numbers import CONTEXT, read_number
+from workflows.feel.numbers import CONTEXT, DIGITS, read_number
 
 # The bits of Java's whole numbers, which go round at their ends.
 BITS = {"byte": 8, "short": 16, "int": 32, "long": 64}
@@ -19,6 +19,8 @@ CLASSES: dict[str, tuple[type, ...]] = {
     "boolean": (bool,),
     "java.lang.Object": (str, Decimal, bool),
 }
+# Steps: of a call, of a place in a mask, of so many letters, of a number whose digits are counted by the thousand.
+CALL, PLACE, LETTERS, HUGE = 10, 32, 64, 4_000
 MANY_OBJECTS = "[Ljava.lang.Object;"
 
 
@@ -28,6 +30,10 @@ class Method:
 
     kinds: tuple[str, ...]
     function: Callable[..., object]
+
+    def cost(self, arguments: Sequence[object]) -> int:
+        """Steps of calling it."""
+        return CALL + sum(map(_cost, arguments))
 
     def call(self, arguments: Sequence[object]) -> object:
         """Its value as FEEL has it; raises ValueError for what it cannot take and where it has none."""
@@ -45,6 +51,14 @@ class Method:
             return _feel(self.function(*taken), is_single="float" in self.kinds)
         except ArithmeticError as error:
             raise ValueError(str(error)) from None
+
+
+def _cost(value: object) -> int:
+    if isinstance(value, str):
+        return value.count("%") * PLACE + len(value) // LETTERS
+    if isinstance(value, list):
+        return sum(map(_cost, value))
+    return HUGE if isinstance(value, Decimal) and value.adjusted() > DIGITS else 1
 
 
 def method_of(mapping: object) -> Method | None:

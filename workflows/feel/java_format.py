@@ -9,14 +9,23 @@ from workflows.feel.numbers import LARGEST_EXPONENT, plain, whole
 
 # Room for the largest number with all the decimals that a mask can ask for.
 EXACT = Context(prec=LARGEST_EXPONENT + 100, Emax=LARGEST_EXPONENT, Emin=-LARGEST_EXPONENT - 100)
+LONGEST = 1_000_000
 PLACE = pattern(r"%(?:([1-9][0-9]?)\$)?([-+ 0,(]*)([1-9][0-9]{0,2})?(?:\.([0-9]{1,2}))?([a-zA-Z%])?")
 
 
 def formatted(mask: str, values: Sequence[object]) -> str:
     """The mask with the values in its places; raises ValueError where they do not fit."""
-    taken = 0
+    taken, length = 0, len(mask)
 
     def write(found: Match[str]) -> str:
+        part = written(found)
+        nonlocal length
+        length += len(part)
+        if length > LONGEST:
+            raise ValueError(f"its text would be longer than {LONGEST:,} characters")
+        return part
+
+    def written(found: Match[str]) -> str:
         nonlocal taken
         if found[5] in ("n", "%"):
             return "\n" if found[5] == "n" else "%"

@@ -19,6 +19,7 @@ DEEPEST = 200
 LARGEST_FLOAT_EXPONENT = 307
 HALF_PAIRS = pattern("[\ud800-\udfff]")
 UNKNOWN = object()
+NESTED = frozenset({list, dict, tuple})
 
 
 def to_json(value: object) -> Json:
@@ -118,6 +119,17 @@ def from_json(value: object) -> object:
     if isinstance(value, Mapping):
         return {str(key): from_json(item) for key, item in value.items()}
     return None
+
+
+def elements(value: object) -> int:
+    """How many parts `from_json` looks at in a list or a context, all those inside it included."""
+    number, waiting = 0, [value]
+    while waiting:
+        found = waiting.pop()
+        inner = found.values() if isinstance(found, Mapping) else found
+        number += len(inner)  # type: ignore[arg-type]
+        waiting.extend(part for part in inner if type(part) in NESTED)  # type: ignore[attr-defined]
+    return number
 
 
 def scalar(value: object) -> object:

@@ -24,6 +24,7 @@ CONTEXT = Context(
     traps=[DivisionByZero, InvalidOperation, Overflow],
 )
 ZERO = Decimal(0)
+LARGEST_COUNT = 10**34
 ONE = Decimal(1)
 # A number's plain text never has more digits than this: 1E6000 stays in scientific notation.
 PLAIN_DIGITS = 100
@@ -65,6 +66,13 @@ def whole(value: Decimal) -> int | None:
     """The integer that a number is, None where it has decimals or is too large to count with."""
     if value.adjusted() > DIGITS or value != value.to_integral_value():
         return None
+    return int(value)
+
+
+def cut(value: Decimal) -> int:
+    """The integer that is left without decimals; of one too large to count with, the largest that is not."""
+    if value.adjusted() > DIGITS:
+        return LARGEST_COUNT if value > 0 else -LARGEST_COUNT
     return int(value)
 
 

@@ -7,10 +7,11 @@ from sqlalchemy import func, select
 
 from tests.cast import NOW
 from webapp import demo
-from workflows import events, incidents, schedules
+from workflows import incidents, schedules
 from workflows.cases import Case
 from workflows.database import db
 from workflows.people import Contract, Person, Provider
+from workflows.proof import verifying
 
 ENDS = {
     "Closed as met", "Closed as not required", "Closed with residual actions", "RAP requested", "Suspension requested",
@@ -39,7 +40,7 @@ def test_the_council_has_every_stage_and_end_and_loading_again_changes_nothing(a
         assert {case.data["ground"] for case in found if case.procedure_key == "rap"} == {"RAP-1a", "RAP-1b", "RAP-1c"}
         assert all(case.parent for case in found if case.procedure_key == "rap")
         assert incidents.open_ones() == []
-        assert [fault for case in found for fault in events.verify(case)] == []
+        assert [fault for case in found for fault in verifying.of_case(case)] == []
     assert len(list(demo.load(app, NOW, contracts=10))) == 10
     with app.app_context():
         month = select(Case).join(Case.contract).where(Contract.reference.startswith("MR-"))

@@ -1,11 +1,13 @@
 """A provider at a browser: opens the link from the email of a case that asks them for an update."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from notifications import links
 from tests.cast import NOW, bring_in
@@ -52,6 +54,15 @@ class Provider(Visitor):
         self.get(self.door)
         self.post(self.door)
         self.follow()
+
+    def checked(self) -> dict[str, str]:
+        """What the button of the check page sends: what stands on that page."""
+        text = self.get(f"{self.task}/check").get_data(as_text=True)
+        return dict(re.findall(r'<input type="hidden" name="(_\w+|csrf_token)" value="([^"]*)">', text))
+
+    def send(self) -> TestResponse:
+        """Look at the check page and send it."""
+        return self.post(f"{self.task}/submission", self.checked())
 
     def open_form(self) -> None:
         """Continue to the form."""

@@ -78,9 +78,9 @@ def test_answers_are_checked_before_they_are_sent_and_arrive_once(provider: Prov
     provider.follow()
     assert "Hired two carers." in provider.text and "Send update" in provider.text
     assert answers(app) == []
-    token = provider.token()
+    page = provider.checked()
     for _ in range(2):
-        sent = provider.post(f"{provider.task}/submission", {"csrf_token": token})
+        sent = provider.post(f"{provider.task}/submission", page)
         assert sent.location == f"{provider.task}/receipt"
     provider.follow()
     assert "Sent" in provider.text and re.search(r"ASK-2026-0001/\d+", provider.text)
@@ -92,7 +92,7 @@ def test_an_answer_keeps_what_was_seen(provider: Provider, app: Flask) -> None:
     provider.open_form()
     provider.post(f"{provider.task}/answers", {**TYPED, "verb": "check"})
     provider.follow()
-    provider.post(f"{provider.task}/submission")
+    provider.send()
     [given] = answers(app)
     assert [line["text"] for line in given.seen][:2] == [
         "We asked you to mend the missed visits at Harbour Road branch.", "Hired two carers.",
@@ -156,7 +156,7 @@ def test_after_sending_the_link_says_when_and_the_receipt_number(provider: Provi
     provider.open_form()
     provider.post(f"{provider.task}/answers", {**TYPED, "verb": "check"})
     provider.follow()
-    provider.post(f"{provider.task}/submission")
+    provider.send()
     stranger = Visitor(app)
     assert stranger.get(provider.door).status_code == 410
     assert "You sent this on Monday 2 March 2026" in stranger.text and "ASK-2026-0001/" in stranger.text
@@ -256,7 +256,7 @@ def test_answers_that_the_procedure_cannot_take_are_kept_and_somebody_is_told(pr
     provider.open_form()
     provider.post(f"{provider.task}/answers", {**TYPED, "verb": "check"})
     provider.follow()
-    assert provider.post(f"{provider.task}/submission").status_code == 503
+    assert provider.send().status_code == 503
     assert "could not be sent yet" in provider.text and "Ofelia Okafor" in provider.text
     with app.app_context():
         assert [incident.kind for incident in incidents.open_ones()] == ["task"]
@@ -269,14 +269,14 @@ def test_two_browsers_sending_at_once_arrive_once(both: Flask) -> None:
     provider.open_form()
     provider.post(f"{provider.task}/answers", {**TYPED, "verb": "check"})
     provider.follow()
-    token, cookie = provider.token(), provider.client.get_cookie("upturn")
+    page, cookie = provider.checked(), provider.client.get_cookie("__Host-upturn")
     assert cookie is not None
     statuses: list[int] = []
 
     def press() -> None:
         client = both.test_client()
-        client.set_cookie("upturn", cookie.value)
-        statuses.append(client.post(f"{provider.task}/submission", data={"csrf_token": token}).status_code)
+        client.set_cookie("__Host-upturn", cookie.value, secure=True)
+        statuses.append(client.post(f"{provider.task}/submission", data=page).status_code)
 
     presses = [threading.Thread(target=press) for _ in range(4)]
     for thread in presses:

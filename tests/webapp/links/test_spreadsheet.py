@@ -92,7 +92,7 @@ def test_a_return_of_two_pages_is_sent_by_spreadsheet_and_the_file_is_kept_with_
     sender.post(f"{sender.task}/answers/2", {"_shown": "", "verb": "check", "sentBy": "Prue Vidal", "evidence": "1"})
     sender.follow()
     assert "89.5%" in sender.text and "Nothing of the kind happened" in sender.text
-    sender.post(f"{sender.task}/submission")
+    sender.send()
     with app.app_context():
         given = db.session.scalars(db.select(Answer)).one().answers
         lines = {line["no"]: line for line in given["lines"]}

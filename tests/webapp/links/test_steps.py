@@ -71,7 +71,7 @@ def test_each_action_has_a_page_of_its_own(provider: Provider) -> None:
 def test_all_pages_arrive_together(provider: Provider, app: Flask) -> None:
     walk_to_check(provider)
     assert all(words in provider.text for words in ("Hired two", "Audited all", "Prue Vidal"))
-    provider.post(f"{provider.task}/submission")
+    provider.send()
     with app.app_context():
         given = db.session.scalars(db.select(Answer)).one().answers
     assert [row["update"] for row in given["plan"]] == ["Hired two", "Audited all"]

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from tests.waiting import until
+
 MOST_STOPS = 150
 WHERE = """() => {
   const here = document.activeElement
@@ -45,8 +47,4 @@ def go(page: Page, words: str) -> None:
 
 def becomes(page: Page, found: Callable[[], object], wanted: object) -> None:
     """Wait until it is so: the page saves a moment after it is changed."""
-    for _ in range(80):
-        if found() == wanted:
-            return
-        page.wait_for_timeout(100)
-    assert found() == wanted
+    until(lambda: found() == wanted, f"{wanted!r}", page)

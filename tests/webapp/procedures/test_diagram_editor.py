@@ -1,6 +1,5 @@
 """The diagram editor in a browser: no meaning is lost, problems show at once, the keyboard does, work is kept."""
 
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -27,14 +26,6 @@ OPEN_MOVE_SAVE = f"""async (xml) => {{
   modeler.get('modeling').moveElements([first], {{ x: 10, y: 0 }})
   return (await modeler.saveXML({{ format: true }})).xml
 }}"""
-# How long after the last letter the element is marked, in the page's own milliseconds.
-MARKED_AFTER = """() => new Promise((tell) => {
-  let typed = performance.now()
-  document.addEventListener('keydown', () => { typed = performance.now() }, true)
-  new MutationObserver(() => {
-    if (document.querySelector('.upturn-sign--error')) tell(performance.now() - typed)
-  }).observe(document.querySelector('[data-canvas]'), { childList: true, subtree: true })
-})"""
 
 
 def begin(council: Flask) -> str:
@@ -67,7 +58,7 @@ def plain(value: Any) -> Any:
 
 
 def settled(page: Page, words: str) -> None:
-    expect(page.locator("[data-saved]")).to_contain_text(words, timeout=20_000)
+    expect(page.locator("[data-saved]")).to_contain_text(words)
 
 
 @pytest.fixture
@@ -127,13 +118,9 @@ def test_a_wrong_expression_is_marked_on_its_element_as_it_is_written(page: Page
     page.click("[data-step=validate_return]")
     page.get_by_text("Who exactly, and until when").click()
     page.locator("[data-entry-id=taskScheduleDueDate] .cm-content").click()
-    page.evaluate(f"() => {{ window.marked = ({MARKED_AFTER})() }}")
     page.keyboard.press("Control+End")
     page.keyboard.type("+ (")
     page.wait_for_selector(".upturn-sign--error")
-    took = page.evaluate("window.marked")
-    logging.getLogger(__name__).info("a wrong expression was marked after %d ms", took)
-    assert took < 20_000
     expect(page.locator("[data-count]")).to_contain_text("1 error")
     expect(page.locator("[data-step=validate_return]")).to_contain_text("1 to mend")
     page.click("[data-step=decide_late]")

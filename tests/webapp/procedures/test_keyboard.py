@@ -7,6 +7,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests.cast import NOW
+from tests.waiting import until
 from tests.webapp.procedures import drafting
 from tests.webapp.procedures.keyboard import go, press, reach
 from tests.webapp.procedures.test_diagram_editor import begin, saved
@@ -48,11 +49,7 @@ def test_a_procedure_is_changed_and_proposed_by_keyboard(page: Page, site: str, 
 def arrives(page: Page, council: Flask, draft: str, path: str, words: bytes | re.Pattern[bytes]) -> None:
     """Wait until the words are in the draft's file."""
     wanted = words if isinstance(words, re.Pattern) else re.compile(re.escape(words))
-    for _ in range(100):
-        if wanted.search(saved(council, draft, path)):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"{words!r} did not arrive in {path}")
+    until(lambda: wanted.search(saved(council, draft, path)), f"{words!r} in {path}", page)
 
 
 def add_a_step(page: Page) -> None:

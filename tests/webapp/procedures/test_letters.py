@@ -84,6 +84,8 @@ def test_an_email_and_a_document_are_written_by_keyboard_alone_and_seen_at_once(
     page.get_by_text("Nothing is called “wat”").wait_for()
     assert page.locator("#body").input_value() == "Hello{{ provider.contact }} **and {{ wat }}**"
     frame.locator("strong", has_text="and").wait_for()
+    page.locator("[data-insert=link]").click()
+    assert page.locator("#body").input_value().endswith("**[Answer here]({{ link }})")
     page.locator("[data-saved]", has_text="Saved at").wait_for()
     assert (faults(page), broken) == ([], [])
     page.goto(f"{site}{draft}/files/slip.typ")

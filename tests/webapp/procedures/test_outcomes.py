@@ -93,6 +93,24 @@ def test_findings_stand_in_the_table_and_every_shipped_decision_survives_the_edi
     assert (lost, broken) == ([], [])
 
 
+@pytest.mark.browser
+def test_table_of_a_newer_dmn_is_drawn_and_what_cannot_be_drawn_says_why(page: Page, site: str, council: Flask) -> None:
+    newer = TABLE.replace("20191111", "20230324")
+    parts = {"if": "true", "then": "1", "else": "2"}
+    texts = {tag: f"<literalExpression><text>{text}</text></literalExpression>" for tag, text in parts.items()}
+    logic = "".join(f"<{tag}>{text}</{tag}>" for tag, text in texts.items())
+    which = f'<decision id="which" name="Which"><variable name="Which"/><conditional>{logic}</conditional></decision>'
+    conditional = newer.replace("<dmndi:DMNDI>", f"{which}<dmndi:DMNDI>")
+    draft = drafting.begin(council, scales_dmn=newer.encode(), which_dmn=conditional.encode())
+    complaints = drafting.open_editor(page, site, f"{draft}/files/scales.dmn")
+    page.locator("td.input-cell").first.wait_for()
+    page.goto(f"{site}{draft}/files/which.dmn")
+    page.get_by_text("It uses what DMN has since version 1.4, which cannot be drawn here").wait_for()
+    expect(page.get_by_role("button", name="Add a decision")).to_be_hidden()
+    page.get_by_role("button", name="Decide").wait_for()
+    assert complaints == []
+
+
 def tables() -> list[tuple[str, dict[str, bytes], str]]:
     every = shipped.procedures()
     return [(f"{key}/{path}", files, path) for key, files in every.items() for path in files if path.endswith(".dmn")]

@@ -7,6 +7,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.cast import NOW
+from tests.waiting import A_HANG
 from tests.webapp import desk
 from tests.webapp.procedures import drafting
 from webapp import shipped
@@ -32,6 +33,7 @@ def draft(council: Flask) -> str:
 def theirs(browser: Browser) -> Iterator[Page]:
     """The other process owner's browser."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(A_HANG * 1000)
     yield context.new_page()
     context.close()
 

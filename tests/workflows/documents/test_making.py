@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from time import thread_time
 
 import pytest
 from docx import Document
@@ -12,15 +11,17 @@ from sqlalchemy import select
 from tests.cast import NOW, Cast
 from tests.workflows.acting import complete
 from tests.workflows.documents.procedure import HOSTILE, LETTER, diagram, files
-from workflows import cases, incidents, versions
+from workflows import cases, feel, incidents, versions
 from workflows.cases import Case, Given
 from workflows.contents import Contents
 from workflows.database import db
 from workflows.documents import making, samples
+from workflows.documents.word_files import check_word
 from workflows.errors import NotFound
 from workflows.events import CaseEvent
 from workflows.files import DOCUMENT, EVIDENCE, of_case
 from workflows.people import CLOCK, actor
+from workflows.xml import MAX_BYTES
 
 
 def start(cast: Cast, **more: bytes) -> Case:
@@ -114,9 +115,10 @@ def test_expressions_that_ask_for_much_together_do_not_keep_whoever_looks_waitin
         for number in range(300)
     )
     costly = diagram().replace(b"</bpmn:process>", asking.encode() + b"</bpmn:process>")
-    began = thread_time()
-    assert samples.full(Contents(dict(files()) | {"writing.bpmn": costly}))["words"] == "Words"
-    assert thread_time() - began < 4
+    contents = Contents(dict(files()) | {"writing.bpmn": costly})
+    allowance = feel.Allowance(500_000, each=1_000)
+    assert samples.full(contents, allowance)["words"] == "Words"
+    assert -1_000_000 < allowance.steps < 0  # 600 times 99,999 turns would be 180 millions
 
 
 def word_file(part: str, words: str) -> bytes:
@@ -131,6 +133,16 @@ def word_file(part: str, words: str) -> bytes:
 
 
 REFERENCE = '<Relationship Id="rId99" Type="urn:x/{}" Target="http://elsewhere.example/x" TargetMode="External"/>'
+
+
+def test_a_word_template_hides_no_outside_reference_behind_its_size() -> None:
+    large = word_file("word/_rels/document.xml.rels", " " * MAX_BYTES + REFERENCE.format("image"))
+    many = io.BytesIO(word_file("word/nothing.xml", ""))
+    with zipfile.ZipFile(many, "a") as word:
+        for number in range(2000):
+            word.writestr(f"word/x{number}.xml", b"")
+    for content, found in ((large, "too large to see what it would fetch"), (many.getvalue(), "more than 2000 parts")):
+        assert any(found in one.message and one.severity == "error" for one in check_word(content, "notice.docx"))
 
 
 @pytest.mark.parametrize(("part", "words", "found"), [

@@ -2,14 +2,18 @@
 
 import io
 from pathlib import Path
+from threading import Thread
 
+import psutil
 import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from tests.workflows.documents.procedure import HOSTILE
+from tests.workflows.documents.procedure import HOSTILE, LETTER, files
+from workflows import versions
+from workflows.documents import machines
 from workflows.documents.press import PRESSES, press
-from workflows.errors import NotMade
+from workflows.errors import NotMade, OutOfTime, UpturnError
 
 HEAD = '#import "upturn.typ": *\n#show: paper.with(title: "Paper: a title", foot: "")\n= Paper\n'
 TODAY = {"today": "2026-03-02"}
@@ -34,9 +38,9 @@ def word(body: str, **data: object) -> str:
     return "\n".join(paragraph.text for paragraph in made.paragraphs)
 
 
-def refusal(body: str, seconds: float = 20.0, **data: object) -> NotMade:
+def refusal(body: str, **data: object) -> NotMade:
     with pytest.raises(NotMade) as caught:
-        press({"paper.typ": (HEAD + body).encode()}, "paper", "pdf", TODAY | data, seconds)
+        press({"paper.typ": (HEAD + body).encode()}, "paper", "pdf", TODAY | data)
     return caught.value
 
 
@@ -121,9 +125,42 @@ def test_a_mistake_is_said_with_its_line() -> None:
     assert error.file == "paper.typ" and error.line == 5 and "nonsense" in error.reason
 
 
-def test_a_template_that_never_ends_is_stopped() -> None:
-    endless = "#{ let n = 0; for a in range(100000) { for b in range(100000) { n += a * b } } }"
-    assert "longer than 1 seconds" in refusal(endless, seconds=1.0).reason
+ENDLESS = "#{ let n = 0; for a in range(100000) { for b in range(100000) { n += a * b } } }"
+
+
+def test_a_template_that_never_ends_is_stopped_and_nothing_is_known_of_it() -> None:
+    with pytest.raises(OutOfTime, match="“paper.typ” was not made within 1 seconds of computing") as caught:
+        press({"paper.typ": (HEAD + ENDLESS).encode()}, "paper", "pdf", TODAY, 1.0)
+    assert caught.value.file == "paper.typ" and not isinstance(caught.value, UpturnError)
+    assert text(pdf("The next is made"))
+
+
+def test_a_check_that_could_not_be_finished_is_no_finding_and_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workflows.documents.press.SECONDS", 1.0)
+    version = dict(files()) | {"letter.typ": LETTER.encode() + ENDLESS.encode()}
+    with pytest.raises(OutOfTime):
+        versions.check(version)
+    shown = versions.look_over(version)
+    assert [(problem.file, problem.severity) for problem in shown] == [("letter.typ", "error")]
+    assert "could not be finished" in shown[0].message and "again" in shown[0].fix
+    with pytest.raises(OutOfTime):  # it was not remembered
+        versions.check(version)
+
+
+def test_a_busy_machine_is_waited_for() -> None:
+    """The process that makes documents is kept waiting, as by others on a busy machine: its time does not pass."""
+    pdf("Warm")
+    (waiting,) = machines._idle["typst_press.py"]
+    made: list[bytes] = []
+    process = psutil.Process(waiting.process.pid)
+    process.suspend()
+    making = Thread(target=lambda: made.append(press({"paper.typ": HEAD.encode()}, "paper", "pdf", TODAY, 10.0)))
+    making.start()
+    while machines._idle["typst_press.py"]:  # until it is asked
+        making.join(0.01)
+    process.resume()
+    making.join()
+    assert made and made[0].startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(
@@ -174,12 +211,32 @@ def test_a_word_template_says_values_as_people_read_them() -> None:
                             "Did you mean “provider.name”?"),
     ("{% if words %}", "“{% if” has no end: write “{% endif %}” behind it."),
     ("{% endif %}", "“{% endif %}” ends what did not begin before it."),
+    ("Dear {{ words", "“{{” behind “Dear” is not closed: “}}” is missing."),
+    ("Dear {{ words }}, since {{ words and more", "“{{” behind “, since” is not closed: “}}” is missing."),
+    ("{{ words", "“{{” is not closed: “}}” is missing."),
+    ("Dear {{ words }, yours", "“{{” behind “Dear” is not closed: “}}” is missing."),
+    ("Then {% if words", "“{%” behind “Then” is not closed: “%}” is missing."),
+    ("One {# a note", "“{#” behind “One” is not closed: “#}” is missing."),
     ("{{ words | dayy }}", "There is no “| dayy”. There are “| day”, “| choice(...)” and those of Jinja."),
 ])
 def test_a_mistake_in_a_word_template_is_said_in_plain_words(body: str, words: str) -> None:
     with pytest.raises(NotMade) as caught:
         word(body, words="Dear all", provider={"name": "Brightwater"})
     assert caught.value.reason == words
+
+
+@pytest.mark.parametrize("between", ["\ufeff", "\ufeff\ufeff", "\u200b\ufeff", "\ufdd0", "\u2066\ufeff", "\x85"])
+def test_characters_that_no_paper_may_have_do_not_keep_it_from_being_made(between: str) -> None:
+    words = f"Fire doors checked in all{between} rooms"
+    assert "Fire doors checked in all rooms" in text(pdf("#said(data.words)", words=words))
+    assert "Fire doors checked in all rooms" in word("{{ words }}", words=words).replace("\u200b", "")
+
+
+def test_moments_are_said_by_londons_clock_on_every_paper() -> None:
+    data = {"utc": "2026-07-04T23:30:00Z", "ends": "2026-07-04T23:59:59@Europe/London", "local": "2026-01-04T09:00:00"}
+    said = "5 July 2026 at 12:30am, 5 July 2026, 4 July 2026, 4 January 2026 at 9am"
+    assert said in text(pdf("#said(data.utc), #day(data.utc), #said(data.ends), #said(data.local)", **data))
+    assert word("{{ utc }}, {{ utc | day }}, {{ ends }}, {{ local }}", **data) == said
 
 
 @pytest.mark.parametrize(("body", "words"), [

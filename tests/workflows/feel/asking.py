@@ -16,7 +16,7 @@ def is_working_day(day: date) -> bool:
 
 
 # The clock of a loaded machine decides nothing here; the limit of time has its own tests.
-ENVIRONMENT = feel.Environment(NOON, is_working_day=is_working_day, budget=feel.Budget(seconds=20))
+ENVIRONMENT = feel.Environment(NOON, is_working_day=is_working_day, budget=feel.Budget(steps=20_000_000))
 
 
 def ask(text: str, scope: Mapping[str, object] | None = None) -> Json:

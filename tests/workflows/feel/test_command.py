@@ -60,3 +60,19 @@ def test_errors_exit_with_one() -> None:
     assert run("9**9**9")[0] == 1
     assert run("1", "--context", "[]")[0] == 1
     assert run("1", "--context", "{")[0] == 1
+
+
+def test_a_function_that_only_camunda_has_is_named_with_how_feel_says_it() -> None:
+    code, printed, trouble = run("is defined(x)")
+    assert (code, printed) == (1, "")
+    assert "“is defined” is a function that only Camunda has. Write x != null." in trouble
+    assert "“get or else”" in run("get or else(x, 1)")[2]
+    assert "only Camunda" not in run("x +")[2]
+
+
+def test_why_a_local_moment_cannot_be_compared_is_said() -> None:
+    code, printed, trouble = run('date and time("2026-01-01T10:00:00") < now()')
+    assert (code, printed) == (0, "null")
+    assert "without a zone cannot be compared by < with one that has a zone" in trouble
+    assert "where only one of them has a zone" in run('date and time("2026-01-01T10:00:00") - now()')[2]
+    assert "A time without a zone" in run('time("10:00:00") < time(now())')[2]

@@ -20,6 +20,8 @@ ALWAYS_NULL = [
     ('today() + 7', "date + number is always null"),
     ("if true then 1 else review + 1", "string + number is always null"),
     ('today() + @"P1D" = score', "A date compared with a number by = is always null"),
+    ("date and time(review) < now()", "A date and time without a zone compared with one that has a zone by < is always"
+     " null; compare days, date(...), or put the zone into the text: date and time(text + \"@Europe/London\")"),
     ("count([1]) = (if agreed then \"a\" else null)", "A number compared with a string by = is always null"),
 ]
 
@@ -30,7 +32,35 @@ def test_what_can_only_be_null_is_doubted(text: str, reason: str) -> None:
     assert found[0] == reason
 
 
+MEETS_A_ZONE = [
+    "date and time(review) < now()", "now() > date and time(plan.start)", "now() = date and time(review)",
+    'date and time("2026-01-01T10:00:00") >= end of day(today())', "date and time(review) between now() and now()",
+    '@"2026-01-01T10:00:00" < now()', 'date and time(review) + @"P1D" < now() - @"P1D"',
+    'date and time(review) < date and time("2026-01-01T10:00:00@Europe/London")', "now() - date and time(review)",
+    "date and time(review) in (> now())",
+]
+
+
+@pytest.mark.parametrize("text", MEETS_A_ZONE)
+def test_a_local_moment_beside_an_absolute_one_is_doubted(text: str) -> None:
+    [(_, reason)] = feel.doubts(feel.compile_expression(text).tree, TYPES)[:1]
+    assert "without a zone" in reason
+
+
+@pytest.mark.parametrize("text", ["agreed and score", "agreed or review", "agreed and (agreed or 5)"])
+def test_what_is_joined_by_and_or_must_be_true_or_false(text: str) -> None:
+    [(_, reason)] = feel.doubts(feel.compile_expression(text).tree, TYPES)
+    assert reason.endswith("is neither true nor false")
+
+
 SOUND = [
+    'date and time(review + "@Europe/London") < now()',
+    "date and time(unknown) < now()",
+    'date and time("2026-01-01T10:00:00Z") < now()',
+    "date and time(review) < date and time(plan.start)",
+    "date and time(date(review), time(now())) < now()",
+    "agreed and unknown and score > 5",
+    "agreed or null",
     "date(review) > today()",
     "score = null",
     "unknown = 1 and unknown = today()",

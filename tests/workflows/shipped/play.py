@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from workflows import feel
+from forms import read_form
+from workflows import feel, signing
 from workflows.beside import Decisions
 from workflows.calendar import local, working_days
 from workflows.decisions import Decided
@@ -18,7 +19,9 @@ BEGINNING = datetime(2026, 1, 5, 9, tzinfo=UTC)  # a Monday
 CONTEXT = {
     "case": {"reference": "SIP-2026-0001"}, "provider": {"name": "Brightwater Home Care", "contact": "Prue Vidal"},
     "officer": {"name": "Ofelia Okafor", "email": "officer@council.example"},
+    "council": {"name": "Hampton County Council", "short": "HCC"},
 }
+SIGNERS = {"manager": "Mana Whitcombe", "consulted": "Connie Rahman", "provider": ""}  # who types a name signs by it
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Play:
         self.files = {name: data.replace(old.encode(), new.encode()) if old else data
                       for name, data in shipped(process).items()}
         self.diagrams: Diagrams = read({name: data for name, data in self.files.items() if name.endswith(".bpmn")})
+        self.forms = shipped(process, "forms")
         self.now = BEGINNING
         self.sent: list[Sent] = []
         self.started: list[Started] = []
@@ -75,10 +79,11 @@ class Play:
         return next(task for task in self.running.tasks if task.element_id == element)
 
     def answer(self, element: str, **answers: object) -> None:
-        """Somebody completes the open task at that element."""
+        """Somebody of its team completes the open task at that element; signatures are made as in a real case."""
         self.previous[element] = answers
         self._take_up()
-        self.running.complete(self.task(element).token_id, answers)
+        task = self.task(element)
+        self.running.complete(task.token_id, self._signed(task, answers))
         self._settle()
 
     def tell(self, message: str, key: str | None = None, **variables: object) -> None:
@@ -100,6 +105,15 @@ class Play:
     def templates(self) -> list[str]:
         """The emails sent so far, in order."""
         return [email.template for email in self.sent]
+
+    def _signed(self, task: OpenTask, answers: dict[str, object]) -> dict[str, object]:
+        name = f"{task.form_id}.form"
+        if name not in self.forms:
+            return answers
+        signer = next((SIGNERS[group] for group in task.candidate_groups if group in SIGNERS), "Ofelia Okafor")
+        moment = signing.Signing(self.now, self._surroundings().environment, signer)
+        names = {**CONTEXT, **self.variables, **task.locals}
+        return signing.signed(read_form(self.forms[name], name), answers, names, moment)
 
     def _settle(self) -> None:
         while jobs := self.running.jobs:

@@ -60,6 +60,6 @@ def extended(by: int = 2) -> Play:
     play = issued(weeks=1)
     weeks(play, 1)
     report(play, "met", "improved")
-    play.answer("further_actions", plan=play.variables["plan"], extraWeeks=by)
+    play.answer("further_actions", proposed=play.variables["plan"], extraWeeks=by)
     weeks(play, by)
     return play

@@ -13,12 +13,13 @@ from tests.workflows.acting import complete, open_task
 from tests.workflows.shipped.monitoring import shown
 from tests.workflows.shipped.sip import VISITS
 from webapp import shipped
-from workflows import cases, events, linked, overtaken, scope, tasks, versions
+from workflows import cases, linked, lying, scope, tasks, versions
 from workflows.cases import Case, Given
 from workflows.database import db
 from workflows.errors import NotAllowed
 from workflows.events import CaseEvent
 from workflows.people import CLOCK, Actor, Person, actor
+from workflows.proof import verifying
 
 ROW = VISITS | {"result": "not met", "finding": "Still missed", "reviewedRisk": "high"}
 
@@ -113,7 +114,7 @@ def test_what_the_rap_left_unmet_is_carried_over_and_both_say_so(cast: Cast) -> 
     assert (case.provider, case.contract, case.owner) == (cast.provider, cast.contract, cast.officer)
     assert [row["ref"] for row in case.data["carriedOver"]] == ["1"]
     assert (case.data["reason"], case.data["ground"]) == ("No progress", "RAP-9")
-    assert [*events.verify(case), *events.verify(case.parent)] == []
+    assert [*verifying.of_case(case), *verifying.of_case(case.parent)] == []
 
 
 def suspended_with_rap(cast: Cast) -> Case:
@@ -148,7 +149,7 @@ def test_a_rap_that_is_met_while_suspended_lets_the_suspension_plan_its_lifting(
     complete(rap, "decide_lift", manager2, now=later, liftDecision="lift", reasons="Three good weeks")
     assert rap.outcome == "Closed as met, suspension to be lifted"
     assert open_task(suspension, "plan_lift")
-    assert [*events.verify(suspension), *events.verify(rap)] == []
+    assert [*verifying.of_case(suspension), *verifying.of_case(rap)] == []
 
 
 def test_a_rap_that_is_met_after_the_suspension_ended_asks_nobody_to_lift_it(cast: Cast) -> None:
@@ -194,7 +195,7 @@ def test_a_lift_that_a_manager_decides_in_the_plan_settles_the_open_review(
     complete(rap, "decide_lift", manager2, now=later, liftDecision="lift", reasons="Three good weeks")
     assert task.state == tasks.CANCELLED and open_task(suspension, "plan_lift")
     assert suspension.data["planOutcome"] == "Closed as met, suspension to be lifted"
-    assert [*events.verify(suspension), *events.verify(rap)] == []
+    assert [*verifying.of_case(suspension), *verifying.of_case(rap)] == []
 
 
 def test_a_plan_that_ends_otherwise_is_shown_in_the_open_review_which_goes_on(cast: Cast, manager2: Person) -> None:
@@ -229,17 +230,17 @@ def test_an_older_lift_that_nobody_acted_on_does_not_undo_a_managers_later_decis
     suspension = suspended_with_rap(cast)
     (rap,) = linked.children_of(suspension)
     later = held_again(suspension, rap, cast, manager2)
-    assert list(overtaken.lying(suspension, later)) == [rap]
+    assert list(lying.of(suspension, later)) == [rap]
     complete(suspension, "review", cast.officer, now=later, changed="Worse", safety="No", recommendation="continue")
-    assert list(overtaken.overtaken_by(open_task(suspension, "decide_review"), later)) == [rap]
+    assert list(lying.overtaken_by(open_task(suspension, "decide_review"), later)) == [rap]
     complete(suspension, "decide_review", cast.manager, now=later, choice="continue", newReviewOn="2026-04-10",
              reasons="A visit was missed")
     assert (suspension.stage, suspension.data["reviewOn"]) == ("In force", "2026-04-10")
     said = [event.details["outcome"] for event in db.session.scalars(
         select(CaseEvent).where(CaseEvent.kind == "overtaken").order_by(CaseEvent.case_id))]
     assert said == ["Closed as met, suspension to be lifted"] * 2
-    assert list(overtaken.lying(suspension, later)) == [] and rap.end_overtaken_at == later
-    assert [*events.verify(suspension), *events.verify(rap)] == []
+    assert list(lying.of(suspension, later)) == [] and rap.end_overtaken_at == later
+    assert [*verifying.of_case(suspension), *verifying.of_case(rap)] == []
 
 
 def test_a_manager_in_the_plan_sees_what_was_decided_on_the_suspension_and_cannot_lift_what_is_over(

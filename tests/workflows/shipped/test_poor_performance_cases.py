@@ -13,12 +13,13 @@ from tests.cast import NOW, Cast
 from tests.workflows.acting import complete, open_task
 from tests.workflows.shipped.poor_performance import CONCERN
 from webapp import shipped
-from workflows import answers, cases, events, linked, scope, versions
+from workflows import answers, cases, linked, scope, versions
 from workflows.cases import Case, Given
 from workflows.database import db
 from workflows.errors import NotAllowed
 from workflows.events import CaseEvent
 from workflows.people import CLOCK, actor
+from workflows.proof import verifying
 from workflows.tasks import Task
 
 LATER = NOW + timedelta(days=28)
@@ -104,7 +105,7 @@ def test_a_briefing_goes_to_the_chosen_roles_and_is_kept_as_sent(cast: Cast) -> 
     assert "Commissioners, Heads of Service" in first.text
     kept = answers.recent(case.id, "briefing_written")
     assert [answer.answers["standing"] for answer in kept] == ["Formal", "In triage"]
-    assert [*events.verify(case)] == []
+    assert [*verifying.of_case(case)] == []
 
 
 def test_an_event_on_the_timeline_and_its_date_are_kept_in_the_history(cast: Cast) -> None:

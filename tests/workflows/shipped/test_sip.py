@@ -13,7 +13,7 @@ from workflows.rehearsal import Answers, rehearse
 def ended(play: Play) -> list[str]:
     assert play.running.is_ended
     assert not play.open
-    return [end for end in play.running.ends if end not in ("update_received", "update_followed_up")]
+    return [end for end in play.running.ends if "outcome" in play.diagrams.element(end).extensions.properties]
 
 
 def test_the_diagram_has_no_problems() -> None:
@@ -62,7 +62,7 @@ def test_significant_improvement_is_extended_and_reviewed_and_may_be_met_then() 
     weeks(play, 1)
     report(play, "improved", "improved")
     assert play.open == {"further_actions"}
-    play.answer("further_actions", plan=play.variables["plan"], extraWeeks=2)
+    play.answer("further_actions", proposed=play.variables["plan"], extraWeeks=2)
     assert play.variables["dateToBeReviewed"] == "2026-01-26"
     assert play.variables["weeks"] == 2
     assert all(row["result"] is None for row in play.variables["plan"])
@@ -93,7 +93,7 @@ def test_a_declined_rap_goes_back_to_the_officer_who_extends_or_closes() -> None
     assert play.sent[-1].template == "decided"
     assert play.open == {"decide_next"}
     play.answer("decide_next", nextStep="extend", reason="As the manager says")
-    play.answer("further_actions", plan=play.variables["plan"], extraWeeks=2)
+    play.answer("further_actions", proposed=play.variables["plan"], extraWeeks=2)
     assert play.variables["extension"] == 2
     weeks(play, 2)
     report(play, "met", "improved", impact="no", element="review_plan")
@@ -140,7 +140,7 @@ def test_a_second_decision_is_not_filled_in_with_the_first() -> None:
         play.answer("decide_rap", rapDecision=choice, reason="As seen")
         if choice == "declined":
             play.answer("decide_next", nextStep="extend", reason="Once more")
-            play.answer("further_actions", plan=play.variables["plan"], extraWeeks=1)
+            play.answer("further_actions", proposed=play.variables["plan"], extraWeeks=1)
             weeks(play, 1)
     assert ended(play) == ["rap_requested"]
 

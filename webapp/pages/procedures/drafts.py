@@ -31,7 +31,7 @@ def begin(key: str) -> ResponseReturnValue:
 def show(key: str, draft_id: int) -> str:
     """The draft's files by kind, with the problems of each."""
     draft = draft_of(key, draft_id)
-    found = versions.check(draft.contents.files)
+    found = versions.look_over(draft.contents.files)
     return render_template(
         "procedures/draft.html", procedure=draft.procedure, draft=draft, problems=found,
         groups=file_groups.of_draft(draft, found), removed=drafts.removed(draft),
@@ -70,7 +70,7 @@ def save(key: str, draft_id: int, path: str) -> ResponseReturnValue:
     db.session.commit()
     with unlocked():  # officers write while this is checked
         files = drafts.find(draft_id).contents.files
-        found = versions.check(files, with_documents=path.endswith(templates.SUFFIXES))
+        found = versions.look_over(files, with_documents=path.endswith(templates.SUFFIXES))
     return jsonify(mark=mark, problems=[problem.as_json() for problem in found])
 
 
@@ -91,7 +91,7 @@ def remove(key: str, draft_id: int, path: str) -> ResponseReturnValue:
 @access.roles("process_owner", "administrator")
 def problems(key: str, draft_id: int) -> Response:
     """What must change in the draft, as `upturn check --json` says it."""
-    return jsonify([problem.as_json() for problem in versions.check(draft_of(key, draft_id).contents.files)])
+    return jsonify([problem.as_json() for problem in versions.look_over(draft_of(key, draft_id).contents.files)])
 
 
 @page.get("/<int:draft_id>/discard")

@@ -52,7 +52,7 @@ def bring_in() -> ResponseReturnValue:
     db.session.commit()
     draft_id = draft.id
     with unlocked():  # officers write while this is checked
-        found = versions.check(drafts.find(draft_id).contents.files)
+        found = versions.look_over(drafts.find(draft_id).contents.files)
     flash(_said(found, name), "success" if not found else "important")
     return redirect(url_for("drafts.show", key=key, draft_id=draft_id))
 

@@ -87,7 +87,7 @@ def _titles(row: VersionFile) -> Iterator[str]:
 def _title_of_form(content: bytes) -> str:
     try:
         read = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     title = read.get("title") if isinstance(read, dict) else ""
     return title if isinstance(title, str) else ""

@@ -12,9 +12,10 @@ from forms import FormDefinition, FormRefused, RawPairs, build_form, check_form,
 from webapp import access, clock, examples, headers, task_forms
 from webapp.pages.procedures.drafts import content_of, draft_of
 from webapp.steps import steps_of
+from workflows import asking, variables
 from workflows.engine import Element
 from workflows.errors import Refused
-from workflows.feel import BudgetSpent, Problem
+from workflows.feel import BudgetSpent, OutOfTime, Problem
 from workflows.people import PROVIDER
 from workflows.versions import ProcessVersion
 
@@ -66,13 +67,15 @@ def around(draft: ProcessVersion, path: str, content: str) -> dict[str, Any]:
         form_id = read_form(content.encode(), path).id
     except FormRefused:
         form_id = ""
-    return {"cases": examples.choices(draft.procedure_key, form_id)}
+    others = {name: held for name, held in draft.contents.files.items() if name != path}
+    taken = sorted({variable.name.split(".")[0] for variable in variables.of_files(others)})
+    return {"cases": examples.choices(draft.procedure_key, form_id), "taken": taken}
 
 
 def _page(draft: ProcessVersion, path: str, asked: Asked) -> tuple[str | None, list[Any]]:
     """The page's HTML, None while the form has errors; and its problems."""
     data = asked.form.encode()
-    problems = check_form(data, path)
+    problems = [*check_form(data, path), *asking.about({**draft.contents.files, path: data}, path)]
     try:
         definition = read_form(data, path)
     except FormRefused:
@@ -80,9 +83,9 @@ def _page(draft: ProcessVersion, path: str, asked: Asked) -> tuple[str | None, l
     element = next(_asking(draft, definition), None)
     try:
         form = _form(draft, definition, asked)
-    except BudgetSpent as spent:
+    except (BudgetSpent, OutOfTime) as spent:
         fix = _("Make the form's conditions and defaults simpler.")
-        return None, [*problems, Problem(path, "", None, f"{spent}.", fix)]
+        return None, [*problems, Problem(path, "", None, f"{str(spent).rstrip('.')}.", fix)]
     for_provider = element is not None and PROVIDER in element.extensions.candidate_groups
     look = asked.look or ("provider" if for_provider else "officer")
     return render_template(

@@ -11,7 +11,7 @@ from notifications.rendering import Rendered, render
 from notifications.templates import check_email, read_template
 from webapp import access, clock, examples, headers
 from webapp.pages.procedures.drafts import content_of, draft_of
-from workflows import variables
+from workflows import asking, variables
 from workflows.errors import Refused
 from workflows.feel.problems import Problem
 from workflows.variables import Variable
@@ -20,7 +20,7 @@ from workflows.versions import ProcessVersion
 page = Blueprint("letters", __name__, url_prefix="/procedures/<key>/drafts/<int:draft_id>/files")
 NO_ADDRESS = "https://private-link.example/"  # where a preview's button leads
 ONLY_HERE = (
-    Variable("link", "The reader's private link", "This email"),
+    Variable("link", "The reader's private link, as a button", "This email", "[Answer here]({{ link }})"),
     Variable("recipient.name", "Who it is sent to", "This email"),
     Variable("attached", "Names of the files that go with it", "This email"),
     Variable("receipt", "Number of the receipt", "This email, as a receipt"),
@@ -68,6 +68,7 @@ def around(draft: ProcessVersion, path: str, content: str) -> dict[str, Any]:
 def preview(draft: ProcessVersion, path: str, content: bytes, reference: str) -> tuple[Rendered | None, list[Problem]]:
     """The email as the case of that reference fills it, and what is wrong with it; None where it cannot be read."""
     problems = check_email(content, path, variables.paths(draft.contents.files))
+    problems += asking.about({**draft.contents.files, path: content}, path)
     try:
         template = read_template(content, path)
     except Refused:

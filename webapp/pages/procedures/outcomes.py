@@ -52,6 +52,8 @@ def try_out(key: str, draft_id: int, path: str) -> ResponseReturnValue:
         return jsonify(error=" ".join(problem.message for problem in refused.problems)), 422
     except (feel.FeelError, BadValue) as error:
         return jsonify(error=str(error)), 422
+    except feel.OutOfTime as unfinished:
+        return jsonify(error=str(unfinished)), 503
     return jsonify(
         value=feel.json_text(decided.value), rules=decided.rules, why=decided.explanation, warnings=decided.warnings
     )

@@ -13,8 +13,8 @@ from webapp import access, clock, examples, headers
 from webapp.pages.procedures import letters
 from webapp.pages.procedures.drafts import content_of, draft_of
 from webapp.pages.procedures.trials import unlocked
-from workflows.documents.press import MEDIA_TYPES, PRESSES, SECONDS_TRIED, press
-from workflows.errors import NotFound, NotMade, Refused
+from workflows.documents.press import MEDIA_TYPES, PRESSES, press
+from workflows.errors import NotFound, NotMade, OutOfTime, Refused
 from workflows.versions import ProcessVersion
 
 page = Blueprint("papers", __name__, url_prefix="/procedures/<key>/drafts/<int:draft_id>/files")
@@ -53,9 +53,12 @@ def _made(draft: ProcessVersion, path: str, content: bytes, reference: str) -> R
     form, contents = FORMS[file.suffix], draft.contents
     try:
         names = examples.of_paper(contents, draft.procedure_key, reference, clock.now())
-        made = press({**contents.files, path: content}, file.stem, form, names, SECONDS_TRIED)
+        made = press({**contents.files, path: content}, file.stem, form, names)
     except NotMade as error:
         return _framed(render_template("procedures/editors/not_made.html", message=error.reason, line=error.line))
+    except OutOfTime as unfinished:
+        message = _("%(what)s Try again. If it stays so, make the template simpler.", what=str(unfinished))
+        return _framed(render_template("procedures/editors/not_made.html", message=message, line=None))
     except (Refused, FormRefused):
         return _framed(render_template("procedures/editors/waiting.html"))
     answer = send_file(

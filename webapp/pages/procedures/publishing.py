@@ -63,7 +63,7 @@ def withdraw(key: str, draft_id: int) -> ResponseReturnValue:
 
 
 def _page(draft: ProcessVersion, note: str = "", fault: str = "", anchor: str = "") -> str:
-    problems = versions.check(draft.contents.files)
+    problems = versions.look_over(draft.contents.files)
     errors = [one for one in problems if one.severity == "error"]
     with unlocked():
         replayed = [] if errors else rehearsals.replay(draft)

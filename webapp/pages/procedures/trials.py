@@ -36,7 +36,7 @@ def begin(key: str, version_id: int) -> ResponseReturnValue:
     """Begin a trial, or begin it again; a version with errors cannot be run."""
     with unlocked():
         version = version_of(key, version_id)
-        found = versions.check(version.contents.files) if version.number is None else []
+        found = versions.look_over(version.contents.files) if version.number is None else []
         errors = [problem for problem in found if problem.severity == "error"]
         if errors:
             return render_template("procedures/trial/begin.html", version=version, trial=None, errors=errors), 422

@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = '5a1e7c902f4d'
-down_revision = '3f10615cd632'
+down_revision = 'b1d8e4f27a60'
 branch_labels = None
 depends_on = None
 

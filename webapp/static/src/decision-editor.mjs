@@ -3,6 +3,7 @@ import Modeler from 'dmn-js/lib/Modeler'
 import { draftFileOf } from './draft_file.js'
 import { chosenCell } from './decision/chosen.js'
 import { markRules } from './decision/findings.js'
+import { asDmn13 } from './decision/dmn_versions.js'
 import { addDecision, removeDecision } from './decision/further.js'
 import { popups } from './decision/popups.js'
 import { tryRow } from './decision/trying.js'
@@ -39,13 +40,22 @@ async function open() {
   if (!file) fetch(place.dataset.problems).then((answer) => answer.json()).then(show)
   editor.on('viewer.created', watch)
   editor.on('views.changed', viewChanged)
+  const drawn = asDmn13(opened)
+  if (drawn === null) return cannotBeDrawn(words.newer)
   try {
-    await editor.importXML(opened)
+    await editor.importXML(drawn)
     const table = editor.getViews().find(({ type }) => type === 'decisionTable')
     if (table) await editor.open(table)
   } catch (error) {
-    canvas.textContent = error.message
+    return cannotBeDrawn(`${words.undrawn} (${error.message})`)
   }
+  trying.ask()
+}
+
+// Nothing can be drawn, and so nothing offers to draw: what the file decides is tried and checked all the same.
+function cannotBeDrawn(why) {
+  canvas.textContent = why
+  place.querySelectorAll('[data-draws]').forEach((part) => part.remove())
   trying.ask()
 }
 

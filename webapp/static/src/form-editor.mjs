@@ -1,6 +1,7 @@
 // The form editor: drawn with form-js, saved as it is drawn, shown as the page that the person asked will see.
 import { FormEditor } from '@bpmn-io/form-js-editor'
 import { draftFileOf } from './draft_file.js'
+import { keysFollowLabels } from './form/keys.js'
 import { limited } from './form/properties.js'
 import { partsList } from './form/parts.js'
 import { readForm } from './form/schema.js'
@@ -17,6 +18,7 @@ const look = document.getElementById('look')
 
 const editor = new FormEditor({ container: find('canvas'), additionalModules: [limited] })
 namePanel(find('canvas'))
+keysFollowLabels(editor, new Set(JSON.parse(place.dataset.taken)))
 place.reopened = async (file) => { // as it would be saved: for the browser's console, and to test that nothing is lost
   const { schema, textOf } = readForm(file)
   await editor.importSchema(schema)

@@ -5,9 +5,11 @@ export function variableList(fields) {
   const status = place.querySelector('[data-found]')
   let writing = fields[0]
 
-  function insert(name) {
+  // The way to write a variable, or its own: the private link is words that lead there, never a bare address.
+  function insert({ insert: name, way }) {
     writing.focus()
-    writing.setRangeText(place.dataset.way.replace('NAME', name), writing.selectionStart, writing.selectionEnd, 'end')
+    const written = (way && writing.tagName === 'TEXTAREA' ? way : place.dataset.way).replace('NAME', name)
+    writing.setRangeText(written, writing.selectionStart, writing.selectionEnd, 'end')
     writing.dispatchEvent(new Event('input'))
   }
 
@@ -30,7 +32,7 @@ export function variableList(fields) {
     if (event.key !== 'Enter') return
     event.preventDefault()
     const first = [...place.querySelectorAll('[data-insert]')].find((button) => !button.closest('li').hidden)
-    if (first && !writing.readOnly) insert(first.dataset.insert)
+    if (first && !writing.readOnly) insert(first.dataset)
   }
 
   for (const field of fields) {
@@ -43,7 +45,7 @@ export function variableList(fields) {
     })
   }
   for (const button of place.querySelectorAll('[data-insert]')) {
-    button.addEventListener('click', () => insert(button.dataset.insert))
+    button.addEventListener('click', () => insert(button.dataset))
   }
   search.addEventListener('input', narrow)
   search.addEventListener('keydown', pressed)

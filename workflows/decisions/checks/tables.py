@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from workflows.decisions.case import NOTHING_KNOWN, CaseVariables
 from workflows.decisions.cells import ANY, Cell, read_cell
 from workflows.decisions.checks.domains import Domain, domain_of, impossible
 from workflows.decisions.checks.regions import (
@@ -43,12 +44,18 @@ class Report:
         self.problems.append(Problem(self.file, element, place.line, words, fix, severity))
 
 
-def table_problems(model: Model, node: Decision | Knowledge, table: DecisionTable, work: Work) -> Iterator[Problem]:
+def table_problems(
+    model: Model,
+    node: Decision | Knowledge,
+    table: DecisionTable,
+    work: Work,
+    variables: CaseVariables = NOTHING_KNOWN,
+) -> Iterator[Problem]:
     """What is wrong with one table; nothing is said of cells that depend on other variables."""
     report = Report(model.definitions.file, node.name, node.id)
     _order(model, node, table, report)
     if _shape(table, report):
-        domains = [domain_of(model, node, column) for column in table.inputs]
+        domains = [domain_of(model, node, column, variables) for column in table.inputs]
         cells = [[read_cell(rule.tests[number].text) for rule in table.rules] for number in range(len(table.inputs))]
         dead = _impossible_cells(table, cells, domains, report)
         try:

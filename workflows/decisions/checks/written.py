@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from workflows.decisions.document import Decision, ItemDefinition, Knowledge
 from workflows.decisions.expressions import (
@@ -19,16 +20,23 @@ from workflows.decisions.expressions import (
 from workflows.decisions.member_names import parts
 from workflows.decisions.model import Model
 
+Beside = Literal["nothing", "case", "anything"]
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text, whether it is unary tests, and the variables in scope there; `is_open` where others may be too."""
+    """A text, whether it is unary tests, and the variables in scope there.
+
+    Beside them it `reads` nothing, the case, or anything. In a cell of a table (`is_cell`) a bare word is mostly a text
+    without its quotes.
+    """
 
     place: Place
     text: str
     is_tests: bool
     visible: frozenset[str]
-    is_open: bool = False
+    reads: Beside = "nothing"
+    is_cell: bool = False
 
 
 def texts(model: Model) -> Iterator[Written]:
@@ -40,14 +48,14 @@ def texts(model: Model) -> Iterator[Written]:
             continue
         visible = model.required_names(node)
         # A decision that requires nothing is written for the variables of a case, whatever they are.
-        is_open = isinstance(node, Decision) and not node.requires
+        beside: Beside = "case" if isinstance(node, Decision) and not node.requires else "nothing"
         logic = node.expression if isinstance(node, Decision) else node.function
-        yield from _texts(logic, visible | {node.name} if isinstance(node, Knowledge) else visible, is_open)
+        yield from _texts(logic, visible | {node.name} if isinstance(node, Knowledge) else visible, beside)
 
 
 def of_decision(decision: Decision) -> Iterator[Written]:
     """Every FEEL text of one decision; only names that its own texts bring along are visible."""
-    return _texts(decision.expression, frozenset(), True)
+    return _texts(decision.expression, frozenset(), "case")
 
 
 def _allowed(item: ItemDefinition) -> Iterator[Written]:
@@ -57,43 +65,43 @@ def _allowed(item: ItemDefinition) -> Iterator[Written]:
         yield from _allowed(component)
 
 
-def _texts(expression: Expression | None, visible: frozenset[str], is_open: bool) -> Iterator[Written]:
+def _texts(expression: Expression | None, visible: frozenset[str], beside: Beside) -> Iterator[Written]:
     match expression:
         case LiteralExpression(place=place, text=text):
-            yield Written(place, text, False, visible, is_open)
+            yield Written(place, text, False, visible, beside)
         case DecisionTable():
-            yield from _table(expression, visible, is_open)
+            yield from _table(expression, visible, beside)
         case BoxedContext():
-            yield from _context(expression, visible, is_open)
+            yield from _context(expression, visible, beside)
         case FunctionDefinition(kind="FEEL", parameters=parameters, body=body):
-            yield from _texts(body, visible | {parameter.name for parameter in parameters}, is_open)
+            yield from _texts(body, visible | {parameter.name for parameter in parameters}, beside)
         case Filter(source=source, match=match):
-            yield from _texts(source, visible, is_open)
-            yield from _texts(match, visible | {"item"}, True)
+            yield from _texts(source, visible, beside)
+            yield from _texts(match, visible | {"item"}, "anything")
         case Iteration(source=source, variable=variable, body=body):
-            yield from _texts(source, visible, is_open)
-            yield from _texts(body, visible | {variable, "partial"}, is_open)
+            yield from _texts(source, visible, beside)
+            yield from _texts(body, visible | {variable, "partial"}, beside)
         case _ if not isinstance(expression, FunctionDefinition):
-            yield from (written for part in parts(expression) for written in _texts(part, visible, is_open))
+            yield from (written for part in parts(expression) for written in _texts(part, visible, beside))
 
 
-def _context(context: BoxedContext, visible: frozenset[str], is_open: bool) -> Iterator[Written]:
+def _context(context: BoxedContext, visible: frozenset[str], beside: Beside) -> Iterator[Written]:
     """The entries; each sees those above it, and itself, since a function may call itself."""
     for entry in context.entries:
         visible |= {entry.name}
-        yield from _texts(entry.expression, visible, is_open)
+        yield from _texts(entry.expression, visible, beside)
 
 
-def _table(table: DecisionTable, visible: frozenset[str], is_open: bool) -> Iterator[Written]:
+def _table(table: DecisionTable, visible: frozenset[str], beside: Beside) -> Iterator[Written]:
     for column in table.inputs:
-        yield Written(column.expression.place, column.expression.text, False, visible, is_open)
-        yield Written(column.place, column.allowed, True, visible, is_open)
+        yield Written(column.expression.place, column.expression.text, False, visible, beside)
+        yield Written(column.place, column.allowed, True, visible, beside)
     for output in table.outputs:
-        yield Written(output.place, output.allowed, True, visible, is_open)
-        yield Written(output.place, output.default, False, visible, is_open)
+        yield Written(output.place, output.allowed, True, visible, beside)
+        yield Written(output.place, output.default, False, visible, beside)
     for rule in table.rules:
-        yield from (Written(cell.place, cell.text, True, visible, is_open) for cell in rule.tests)
-        yield from (Written(cell.place, cell.text, False, visible, is_open) for cell in rule.outputs)
+        yield from (Written(cell.place, cell.text, True, visible, beside, True) for cell in rule.tests)
+        yield from (Written(cell.place, cell.text, False, visible, beside, True) for cell in rule.outputs)
 
 
 def tables(model: Model) -> Iterator[tuple[Decision | Knowledge, DecisionTable]]:

@@ -6,6 +6,8 @@ from itertools import chain, islice
 
 from lxml import etree
 
+from workflows.engine.checks.answers import check_answers
+from workflows.engine.checks.choices import check_choices
 from workflows.engine.checks.doubts import check_doubts
 from workflows.engine.checks.errors import check_errors
 from workflows.engine.checks.expressions import (
@@ -19,6 +21,7 @@ from workflows.engine.checks.extensions import check_extensions
 from workflows.engine.checks.gateways import check_gateways
 from workflows.engine.checks.graph import scopes
 from workflows.engine.checks.happenings import check_happenings
+from workflows.engine.checks.heard import check_heard
 from workflows.engine.checks.joins import check_joins
 from workflows.engine.checks.known import Known
 from workflows.engine.checks.loops import check_loops
@@ -41,6 +44,10 @@ __all__ = ["Known", "check"]
 
 MOST_NODES = 2_000
 MOST_PROBLEMS = 200
+# What only all processes together show.
+TOGETHER = (
+    check_errors, check_heard, check_calls, check_idle, check_variables, check_answers, check_doubts, check_choices,
+)
 
 
 def check(files: Mapping[str, bytes], known: Known = Known()) -> list[Problem]:  # noqa: B008 - frozen
@@ -119,7 +126,7 @@ def _of_processes(scene: Scene) -> Iterator[Problem]:
     inner = Scene(scene.known, runs, scene.process_ids)
     for process in runs.values():
         yield from _of_process(process, inner)
-    for check_all in (check_errors, check_calls, check_idle, check_variables, check_doubts):
+    for check_all in TOGETHER:
         yield from _some(check_all(inner))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from workflows import feel
-from workflows.engine.checks.expressions import compiled, is_feel, texts_of
+from workflows.engine.checks.expressions import compiled, is_feel, looked_at, texts_of
 from workflows.engine.checks.scene import Scene, at
 from workflows.engine.checks.variables import kinds_of
 from workflows.engine.diagrams import Element
@@ -20,10 +20,17 @@ def check_doubts(scene: Scene) -> Iterator[Problem]:
 
 def _of_element(element: Element, kinds: Mapping[str, str]) -> Iterator[Problem]:
     texts = [(text.what, text.text) for text in texts_of(element) if is_feel(text)]
-    texts += [("condition on its flow", flow.condition) for flow in element.outgoing if flow.condition]
+    texts += [("condition on its flow", flow.condition) for flow in looked_at(element) if flow.condition]
     for what, text in texts:
         expression = compiled(text)
-        for _, reason in feel.doubts(expression.tree, kinds) if expression else ():
+        if expression is None:
+            continue
+        kind = feel.kind_of(expression.tree, kinds) if "condition" in what else ""
+        if kind not in ("", "boolean"):
+            message = f"{{it}} has a {what} that is a {kind}, and so never true: “{text}”."
+            yield at(element, message, "Say when it is true, such as =answer = \"yes\".", "warning")
+        for _, reason in feel.doubts(expression.tree, kinds):
             reason = reason[0].lower() + reason[1:]
-            message = f"{{it}} has a {what} with a part that can only be null: {reason}."
+            can_be = "with a part that can only be null" if "always null" in reason else "that cannot be meant"
+            message = f"{{it}} has a {what} {can_be}: {reason}."
             yield at(element, message, "Compare and add values of one type.", "warning")

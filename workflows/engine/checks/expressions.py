@@ -52,9 +52,14 @@ def check_expressions(process: ProcessInfo) -> Iterator[Problem]:
         for text in texts_of(element):
             for message, fix, severity in findings(text):
                 yield at(element, f"{{it}} has a {text.what} that {message}", fix, severity)
-        for flow in element.outgoing:
+        for flow in looked_at(element):
             yield from _condition(flow, element)
         yield from _targets(element)
+
+
+def looked_at(element: Element) -> tuple[Flow, ...]:
+    """The flows out of an element whose conditions are looked at: none of those that a parallel gateway takes all."""
+    return () if element.kind == "parallelGateway" else element.outgoing
 
 
 def texts_of(element: Element) -> Iterator[Text]:
@@ -115,7 +120,7 @@ def number_of_all(process: ProcessInfo) -> int:
 
 def _all(process: ProcessInfo) -> Iterator[str]:
     for element in process.elements.values():
-        yield from (flow.condition for flow in element.outgoing if flow.condition)
+        yield from (flow.condition for flow in looked_at(element) if flow.condition)
         yield from (text.text for text in texts_of(element) if is_feel(text))
 
 

@@ -12,9 +12,10 @@ from workflows.engine.checks.vocabulary import (
     DIALECT_FIXES,
     ENGINE_FIX,
     ENGINE_FIXES,
-    ENGINES,
     HARMLESS,
+    UNSAID,
     UNSEEN,
+    engine_of,
 )
 from workflows.engine.reading import BPMN, ZEEBE, bpmn, local
 from workflows.feel.problems import Problem, Severity
@@ -37,7 +38,7 @@ def _unknown(root: etree._Element, file: str) -> Iterator[Problem]:
         added = [etree.QName(name) for name in map(str, node.attrib) if name.startswith("{")]
         added += [etree.QName(child) for holder in node.findall(bpmn("extensionElements")) for child in holder]
         for name in added:
-            if name.namespace and name.namespace not in UNSEEN:
+            if name.namespace and name.namespace not in UNSEEN and not engine_of(name.namespace):
                 found.setdefault(name.namespace, []).append((node, name.localname))
     for namespace, places in found.items():
         first, what = places[0]
@@ -52,7 +53,7 @@ def _attribute(node: etree._Element, name: etree.QName, file: str) -> Iterator[P
     if name.namespace == ZEEBE and name.localname not in DIALECT_ATTRIBUTES:
         message = f"The {described_node(node)} has the attribute “zeebe:{name.localname}”, which is not known."
         yield at_node(node, file, message, DIALECT_FIXES.get(name.localname, "Remove it."))
-    elif name.namespace in ENGINES:
+    elif engine_of(name.namespace) and name.localname not in UNSAID:
         yield _foreign(node, node, name, file)
 
 
@@ -60,7 +61,7 @@ def _elements(node: etree._Element, holder: etree._Element, file: str) -> Iterat
     seen: set[str] = set()
     for child in holder:
         name = etree.QName(child)
-        if name.namespace in ENGINES:
+        if engine_of(name.namespace):
             yield _foreign(node, child, name, file)
         elif name.namespace == ZEEBE and local(node) not in REFUSED:
             yield from _dialect(node, child, file)
@@ -99,7 +100,7 @@ def _attributes(node: etree._Element, child: etree._Element, known: str, file: s
 
 
 def _foreign(node: etree._Element, where: etree._Element, name: etree.QName, file: str) -> Problem:
-    engine = ENGINES[name.namespace or ""]
+    engine = engine_of(name.namespace)
     is_harmless = name.localname in HARMLESS
     severity: Severity = "warning" if is_harmless else "error"
     message = f"The {described_node(node)} has “{name.localname}” of {engine}, which Upturn does not read."

@@ -9,6 +9,8 @@ from workflows.feel.problems import Problem, Severity
 
 _CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
 _CATCHING = frozenset({"message", "timer", "signal", "conditional"})
+# Where the standard has no conditions; on a parallel gateway it says that they are not looked at.
+_LOOKS_AT_NONE = frozenset({"startEvent", "parallelGateway", "eventBasedGateway"})
 _MARK_DEFAULT = "Mark the flow to take when nothing else applies as the default flow."
 
 
@@ -17,7 +19,7 @@ def check_gateways(scope: Scope, stuck: Severity) -> Iterator[Problem]:
     for element in scope:
         yield from _way_out(element, stuck)
         yield from _default_condition(element)
-        if element.kind in ("parallelGateway", "eventBasedGateway"):
+        if element.kind in _LOOKS_AT_NONE:
             yield from _conditions_that_do_not_count(element)
         if element.kind == "eventBasedGateway":
             yield from _first_event(element, scope)
@@ -25,7 +27,7 @@ def check_gateways(scope: Scope, stuck: Severity) -> Iterator[Problem]:
 
 def _way_out(element: Element, stuck: Severity) -> Iterator[Problem]:
     """A way out must always be open; of several that are chosen between, each but the default needs a condition."""
-    flows = element.outgoing
+    flows = () if element.kind in _LOOKS_AT_NONE else element.outgoing
     has_default = any(flow.is_default for flow in flows)
     bare = [flow for flow in flows if flow.condition is None and not flow.is_default]
     chooses = element.kind in _CHOOSING and len(flows) > 1
@@ -49,10 +51,24 @@ def _default_condition(element: Element) -> Iterator[Problem]:
 
 
 def _conditions_that_do_not_count(element: Element) -> Iterator[Problem]:
+    """On a parallel gateway a warning, for it goes all ways whatever they say; elsewhere no diagram may have them."""
+    severity: Severity = "warning" if element.kind == "parallelGateway" else "error"
+    never = "may have none behind it" if element.kind == "startEvent" else "never looks at it"
     for flow in element.outgoing:
         if flow.condition is not None:
-            message = f"The {described_flow(flow)} has a condition, but the {described(element)} never looks at it."
-            yield at_flow(flow, element.file, message, "Remove the condition, or use an inclusive gateway.")
+            message = f"The {described_flow(flow)} has a condition, but the {described(element)} {never}."
+            fix = "Remove the condition, or put an inclusive gateway there."
+            yield at_flow(flow, element.file, message, fix, severity)
+
+
+def _message_twofold(element: Element, scope: Scope) -> Iterator[Problem]:
+    """Message events and receive tasks side by side: nobody could say which of them hears the message."""
+    targets = [scope.nodes[flow.target] for flow in element.outgoing if flow.target in scope.nodes]
+    receives = [target for target in targets if target.kind == "receiveTask"]
+    catches = [target for target in targets if target.event and target.event.kind == "message"]
+    if receives and len(catches) > len(receives):
+        message = "{it} leads to a receive task beside a message event, which the standard forbids."
+        yield at(element, message, f"Make the {described(receives[0])} a message event.")
 
 
 def _first_event(element: Element, scope: Scope) -> Iterator[Problem]:
@@ -67,6 +83,7 @@ def _first_event(element: Element, scope: Scope) -> Iterator[Problem]:
         elif len(target.incoming) > 1:
             message = f"The {described(target)} is waited for by {{it}}, and can be come to another way too."
             yield at(element, message, "Give the other way an event of its own.")
+    yield from _message_twofold(element, scope)
     if len(element.outgoing) < 2:
         message = "{it} waits for fewer than two events."
         yield at(element, message, "Add the events it chooses between, or use one event without it.", "warning")

@@ -41,6 +41,9 @@ def _fitting(element: Element, kinds: frozenset[str], fix: str) -> Iterator[Prob
 def _boundary(element: Element, scope: Scope) -> Iterator[Problem]:
     yield from _fitting(element, _ON_THE_EDGE, "Give it a message, timer, signal, error or escalation.")
     host, kind = scope.nodes.get(element.attached_to), element.event.kind if element.event else ""
+    if host is not None and host.is_event_subprocess:
+        message = f"{{it}} sits on the edge of the event subprocess “{host.name or host.id}”, which can have none."
+        yield at(element, message, "Put the event into a subprocess inside it, around the steps that it concerns.")
     if element.incoming:
         yield at(element, "{it} sits on the edge of a task, so no flow may lead to it.", "Remove the flow.")
     if not element.outgoing and kind != "compensate":
@@ -65,19 +68,26 @@ def _links(scope: Scope) -> Iterator[Problem]:
     caught = list(scope.of("intermediateCatchEvent", "link"))
     catching, throwing = Counter(map(_link, caught)), {_link(node) for node in thrown}
     for node in thrown:
-        if not _link(node):
-            yield at(node, "The link of {it} has no name.", "Give it the name of the link that it leads to.")
-        elif not catching[_link(node)]:
-            message = f"{{it}} leads to the link “{_link(node)}”, which is nowhere in the same process part."
-            yield at(node, message, "Add a catching link event of that name there.")
-        if node.outgoing:
-            yield at(node, "{it} is a link, so no flow may leave it.", "Lead on from the catching link event.")
+        yield from _thrown_link(node, catching)
     for node in caught:
+        if node.incoming:
+            message = "{it} is where a link comes out, so no flow may lead to it."
+            yield at(node, message, "Remove the flow, or lead it to the step after it.")
         if catching[_link(node)] > 1:
             message = f"There are {catching[_link(node)]} catching link events named “{_link(node)}”."
             yield at(node, message, "Keep one, and give the others other names.")
         if _link(node) not in throwing:
             yield at(node, f"Nothing leads to the link “{_link(node)}”.", "Add a throwing link event of that name.")
+
+
+def _thrown_link(node: Element, catching: Counter[str]) -> Iterator[Problem]:
+    if not _link(node):
+        yield at(node, "The link of {it} has no name.", "Give it the name of the link that it leads to.")
+    elif not catching[_link(node)]:
+        message = f"{{it}} leads to the link “{_link(node)}”, which is nowhere in the same process part."
+        yield at(node, message, "Add a catching link event of that name there.")
+    if node.outgoing:
+        yield at(node, "{it} is a link, so no flow may leave it.", "Lead on from the catching link event.")
 
 
 def _link(node: Element) -> str:

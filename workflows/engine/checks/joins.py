@@ -77,6 +77,7 @@ def _check(join: _Join, choices: list[Element], scope: Scope) -> Iterator[Proble
             return
     if len(scope.starts) > 1:
         yield from _several_starts(join, scope)
+    yield from _beside(join, scope)
 
 
 def _choice(choice: Element, join: _Join, scope: Scope) -> Problem | None:
@@ -114,6 +115,17 @@ def _just_ends(found: set[str], scope: Scope) -> bool:
     ended = any(node.event is not None and node.event.kind in _ENDS_ALL for node in nodes)
     outside = scope.holder is not None or bool(scope.event_subprocesses)
     return not ended and not outside and not cores(found, scope.after)
+
+
+def _beside(join: _Join, scope: Scope) -> Iterator[Problem]:
+    """A flow that a token comes by only from an event beside a task, which need not happen before the task is done."""
+    for event in scope:
+        its = {flow for flow, ways in join.passed.items() if event.id in ways}
+        if event.kind == "boundaryEvent" and not event.interrupts and its and len(its) < len(join.passed):
+            message = f"{{it}} can wait for ever: the {described(event)} need not happen, and {{it}} waits for it."
+            fix = "Let its branch come to an end of its own, or join with an inclusive gateway."
+            yield at(join.join, message, fix, "warning")
+            return
 
 
 def _several_starts(join: _Join, scope: Scope) -> Iterator[Problem]:

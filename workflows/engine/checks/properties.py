@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable, Iterator
 
-from workflows.engine.checks.expressions import Text, findings
+from workflows import feel
+from workflows.engine.checks.expressions import Text, compiled, findings
+from workflows.engine.checks.repetitions import ANY_TIME
 from workflows.engine.checks.scene import Scene, at, suggestion, unless_publishing
 from workflows.engine.diagrams import Element, ProcessInfo
 from workflows.feel.problems import Problem
@@ -125,13 +127,23 @@ def _nobody(element: Element, scene: Scene) -> Iterator[Problem]:
 
 def _groups(element: Element, scene: Scene) -> Iterator[Problem]:
     groups = element.extensions.candidate_groups
-    if groups.startswith("="):
-        return
-    for group in _listed(groups):
+    for group in _always(groups) if groups.startswith("=") else _listed(groups):
         if group not in GROUPS:
             fix = f"Choose among: {', '.join(sorted(GROUPS))}.{suggestion(group, GROUPS)}"
             message = f"{{it}} is for the group “{group}”, which nobody is in."
             yield at(element, message, fix, unless_publishing(scene))
+
+
+def _always(text: str) -> list[str]:
+    """The groups that an expression without variables gives; their case does not matter when they are worked out."""
+    expression = compiled(text)
+    if expression is None or expression.names:
+        return []
+    try:
+        value = feel.to_json(expression.evaluate({}, ANY_TIME))
+    except feel.FeelError:
+        return []
+    return _listed((",".join(map(str, value)) if isinstance(value, list) else str(value or "")).casefold())
 
 
 def _email_job(element: Element, process: ProcessInfo, scene: Scene) -> Iterator[_Finding]:

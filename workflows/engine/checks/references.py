@@ -17,9 +17,10 @@ def check_flow_references(root: etree._Element, file: str) -> Iterator[Problem]:
     """Sequence flows, default flows, boundary events and lanes of one file that point at nothing."""
     for scope in root.iter(*(bpmn(kind) for kind in _SCOPES)):
         nodes = {node.get("id"): node for node in scope if local(node) in FLOW_NODES}
-        flows = {node.get("id"): node for node in scope.findall(bpmn("sequenceFlow"))}
+        drawn = scope.findall(bpmn("sequenceFlow"))
+        flows = {flow.get("id"): flow for flow in drawn}
         names = frozenset(name for name in nodes if name)
-        for flow in flows.values():
+        for flow in drawn:
             yield from _ends(flow, names, file)
         for node in nodes.values():
             yield from _default(node, flows, file)

@@ -16,8 +16,8 @@ MAX_DEPTH = 20
 
 _TOO_MANY = 10**9
 _MOST_TURNING = 100
-_SMALL = feel.Budget(steps=4 * MAX_INSTANCES, list_length=2 * MAX_INSTANCES, string_length=10_000, seconds=0.02)
-_ENVIRONMENT = feel.Environment(datetime(2026, 1, 1, tzinfo=UTC), budget=_SMALL)
+_SMALL = feel.Budget(steps=20 * MAX_INSTANCES, list_length=2 * MAX_INSTANCES, string_length=10_000)
+ANY_TIME = feel.Environment(datetime(2026, 1, 1, tzinfo=UTC), budget=_SMALL)
 
 
 def check_repetitions(process: ProcessInfo, stuck: Severity) -> Iterator[Problem]:
@@ -40,6 +40,9 @@ def _multi_instance(element: Element, process: ProcessInfo, stuck: Severity) -> 
     if bool(loop.output_collection) != bool(loop.output_item):
         message = "{it} gathers results, but names only one of output collection and output element."
         yield at(element, message, "Name both, or neither.")
+    if loop.collection and loop.cardinality:
+        message = f"{{it}} names an input collection and how often (“{loop.cardinality}”); only the collection counts."
+        yield at(element, message, "Remove one of the two.", "warning")
     number = _instances(element)
     holder = process.elements.get(element.parent_id)
     while holder is not None:
@@ -54,14 +57,14 @@ def _multi_instance(element: Element, process: ProcessInfo, stuck: Severity) -> 
 def _instances(element: Element) -> int:
     """How often a multi-instance is repeated where its own text says so already, else 0."""
     loop = element.extensions.loop
-    text = (loop.cardinality or loop.collection) if loop else ""
+    text = (loop.collection or loop.cardinality) if loop else ""
     if text.isdecimal():
         return int(text[:18])
     expression = compiled(text) if text.startswith("=") else None
     if expression is None or expression.names:
         return 0
     try:
-        value = feel.to_json(expression.evaluate({}, _ENVIRONMENT))
+        value = feel.to_json(expression.evaluate({}, ANY_TIME))
     except feel.BudgetSpent:
         return _TOO_MANY
     return len(value) if isinstance(value, list) else int(value) if isinstance(value, int | float) else 0

@@ -38,8 +38,9 @@ def at(element: Element, message: str, fix: str, severity: Severity = "error", l
 
 
 def at_flow(flow: Flow, file: str, message: str, fix: str, severity: Severity = "error") -> Problem:
-    """A problem of a sequence flow."""
-    return Problem(file, flow.id[:LONGEST_ID], flow.line, _readable(message), _readable(fix), severity)
+    """A problem of a sequence flow; of one without an id at the element that it leaves."""
+    element_id = flow.source if flow.is_unnamed else flow.id
+    return Problem(file, element_id[:LONGEST_ID], flow.line, _readable(message), _readable(fix), severity)
 
 
 def at_node(node: etree._Element, file: str, message: str, fix: str, severity: Severity = "error") -> Problem:

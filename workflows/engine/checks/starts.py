@@ -9,6 +9,7 @@ from workflows.engine.diagrams import Element, ProcessInfo
 from workflows.feel.problems import Problem
 
 _ONLY_INSIDE = frozenset({"error", "escalation"})
+_BEGINS_NOTHING = frozenset({"link", "terminate"})  # what else is no start is refused by its kind
 
 
 def check_idle(scene: Scene) -> Iterator[Problem]:
@@ -48,18 +49,29 @@ def _beginnings(scope: Scope) -> Iterator[Problem]:
         message = f"{{it}} is a second plain start event beside “{plain[0].name or plain[0].id}”."
         yield at(start, message, "Keep one, and let a gateway after it choose.")
     for start in scope.starts:
-        if start.event is None:
-            continue
-        if scope.holder is not None:
-            message = "{it} waits for something, but a subprocess begins as soon as a case comes to it."
-            yield at(start, message, "Use a plain start event, or make it an event subprocess.")
-        elif start.event.kind in _ONLY_INSIDE:
-            message = f"{{it}} catches an {start.event.kind}, which only an event subprocess can."
-            yield at(start, message, "Use a plain start event, or put it into an event subprocess.")
-        elif start.event.kind == "signal":
-            message = "{it} would start cases by a signal, but a signal is heard only by the case that throws it."
-            fix = "Use a plain start event, or let a service task with the job start-case start the case."
-            yield at(start, message, fix, "warning")
+        if start.event is not None:
+            yield from _waiting_start(start, start.event.kind, scope)
+
+
+def _waiting_start(start: Element, kind: str, scope: Scope) -> Iterator[Problem]:
+    """A start event that says what begins it, in a process or an ordinary subprocess."""
+    if kind in _BEGINS_NOTHING:
+        yield _no_beginning(start, kind)
+    elif scope.holder is not None:
+        message = "{it} waits for something, but a subprocess begins as soon as a case comes to it."
+        yield at(start, message, "Use a plain start event, or make it an event subprocess.")
+    elif kind in _ONLY_INSIDE:
+        message = f"{{it}} catches an {kind}, which only an event subprocess can."
+        yield at(start, message, "Use a plain start event, or put it into an event subprocess.")
+    elif kind == "signal":
+        message = "{it} would start cases by a signal, but a signal is heard only by the case that throws it."
+        fix = "Use a plain start event, or let a service task with the job start-case start the case."
+        yield at(start, message, fix, "warning")
+
+
+def _no_beginning(start: Element, kind: str) -> Problem:
+    message = f"{{it}} has the event “{kind}”, by which nothing can begin."
+    return at(start, message, "Use a plain start event, or one that waits for something.")
 
 
 def _no_start(scope: Scope) -> Problem:
@@ -79,6 +91,8 @@ def _event_subprocess(scope: Scope, holder: Element) -> Iterator[Problem]:
         if start.event is None:
             message = f"{{it}} says nothing to wait for, so “{holder.name or holder.id}” never begins."
             yield at(start, message, "Make it a message, timer, signal, error or escalation start event.")
+        elif start.event.kind in _BEGINS_NOTHING:
+            yield _no_beginning(start, start.event.kind)
         elif start.event.kind == "error" and not start.interrupts:
             yield at(start, "{it} catches an error, which always interrupts.", "Make it interrupting.")
     if holder.incoming or holder.outgoing:

@@ -17,6 +17,11 @@ _LONGEST_SECONDS = 100 * 12 * 31 * 86_400
 _SHORTEST_SECONDS = 60
 _MOST_REPETITIONS = 10_000
 _TEMPORAL = re.compile(r"-?P[0-9T][0-9YMWDTHS.]*|R[0-9]*/.+|[0-9]{4}-[0-9]{2}-[0-9]{2}(T.*)?")
+_UNITS = {
+    "second": ("PT", "S"), "minute": ("PT", "M"), "hour": ("PT", "H"),
+    "day": ("P", "D"), "week": ("P", "W"), "month": ("P", "M"), "year": ("P", "Y"),
+}  # fmt: skip
+_SAID = re.compile(rf"(?P<number>\d{{1,4}}) *(?P<unit>{'|'.join(_UNITS)})s?")
 _QUOTED = re.compile(r'"([^"]*)"')
 
 _EXAMPLES = {
@@ -75,12 +80,22 @@ def _moment_trouble(text: str, kind: str) -> str:
     if text.startswith("R"):
         return "is a repetition, not a " + _WORDS[kind]
     is_duration = text.startswith(("P", "-P"))
-    if is_duration != (kind == "timeDuration"):
-        return f"is a {'duration' if is_duration else 'date'}, not a {_WORDS[kind]}"
     if is_duration:
-        return _span_trouble(clock.span(text))
+        span = clock.span(text)
+        return _span_trouble(span) if kind == "timeDuration" else f"is a duration, not a {_WORDS[kind]}"
+    if meant := _meant(text):
+        return f"is no {_WORDS[kind]}: {meant[0]} is written {meant[1]}"
     clock.moment(text, _ANY_DAY, LONDON)
-    return ""
+    return f"is a date, not a {_WORDS[kind]}" if kind == "timeDuration" else ""
+
+
+def _meant(text: str) -> tuple[str, str] | None:
+    """A duration as people say it (“7 days”), with how it is written (P7D); None for anything else."""
+    found = _SAID.fullmatch(text.lower())
+    if not found:
+        return None
+    before, after = _UNITS[found["unit"]]
+    return text, f"{before}{found['number']}{after}"
 
 
 def _cycle_trouble(text: str) -> str:

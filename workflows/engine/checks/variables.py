@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from workflows.engine.checks.expressions import compiled, is_feel, texts_of
+from workflows import feel
+from workflows.engine.checks.expressions import compiled, is_feel, looked_at, texts_of
+from workflows.engine.checks.known import Known
 from workflows.engine.checks.scene import Scene, at, suggestion
 from workflows.engine.diagrams import Element
 from workflows.feel.problems import Problem
@@ -11,7 +13,6 @@ from workflows.feel.problems import Problem
 CONTEXT = frozenset(
     "case provider site contract officer parent task previous now today loopCounter partial item ?".split()
 )
-_GIVEN = {"start-case": ("linkedCase",)}  # what a job of this type gives back
 
 
 def check_variables(scene: Scene) -> Iterator[Problem]:
@@ -23,10 +24,12 @@ def check_variables(scene: Scene) -> Iterator[Problem]:
         return
     elements = [element for process in scene.processes.values() for element in process.elements.values()]
     written = {name for element in elements for name in _written(element, scene)}
-    is_open = any(map(_is_open, elements))
+    begun_with = {process.properties.get("startForm", "") for process in scene.processes.values()}
+    written |= {name for form in begun_with for name in scene.known.form_keys.get(form, ())}
+    is_open = any(_is_open(element, scene.known) for element in elements)
     told: set[str] = set()
     for element in elements:
-        for name in sorted(_read(element) - written - CONTEXT - told):
+        for name in sorted(read_by(element) - written - CONTEXT - told):
             told.add(name)
             close = suggestion(name, written)
             if close or not is_open:
@@ -48,6 +51,7 @@ def kinds_of(scene: Scene) -> dict[str, str]:
 
 def _written(element: Element, scene: Scene) -> Iterator[str]:
     yield from _written_here(element)
+    yield from scene.known.given_by_jobs.get(element.extensions.job_type, ())
     for form in _forms(element):
         yield from (scene.known.form_keys or {}).get(form, ())
 
@@ -60,22 +64,24 @@ def _written_here(element: Element) -> Iterator[str]:
     """What the element's own mappings, script, decision and loop write."""
     its, loop = element.extensions, element.extensions.loop
     yield from (mapping.target.split(".")[0] for mapping in (*its.inputs, *its.outputs))
-    yield from (its.result_variable, its.script_result, *_GIVEN.get(its.job_type, ()))
+    yield from (its.result_variable, its.script_result)
     yield from (loop.item, loop.output_collection) if loop else ()
 
 
-def _read(element: Element) -> set[str]:
+def read_by(element: Element) -> set[str]:
+    """The variables that the expressions of an element and of the flows out of it read."""
     texts = [text.text for text in texts_of(element) if is_feel(text)]
-    texts += [flow.condition for flow in element.outgoing if flow.condition]
+    texts += [flow.condition for flow in looked_at(element) if flow.condition]
     texts += [event.value for event in element.events if event.kind == "timer" and event.value.startswith("=")]
     found = [compiled(text) for text in texts]
-    return {name.split(".")[0] for expression in found if expression is not None for name in expression.names}
+    return {name.split(".")[0] for expression in found if expression for name in feel.surely_read(expression.tree)}
 
 
-def _is_open(element: Element) -> bool:
-    """Whether the element may bring variables that no file names."""
+def _is_open(element: Element, known: Known) -> bool:
+    """Whether the element may bring variables that no file names. What Upturn's own jobs give back is known."""
     its = element.extensions
     if its.outputs:
         return False
     calls_out = element.kind == "callActivity" and its.propagate_all_child
-    return calls_out or bool(its.job_type) or any(event.kind == "message" for event in element.events)
+    by_job = bool(its.job_type) and its.job_type not in known.given_by_jobs
+    return calls_out or by_job or any(event.kind == "message" for event in element.events)

@@ -1,5 +1,7 @@
 """The words of the dialect: which extension elements there are, where they belong, what other engines say."""
 
+import re
+
 from workflows.engine.checks.graph import ACTIVITIES
 from workflows.engine.reading import ZEEBE
 
@@ -48,13 +50,20 @@ DIALECT_FIXES = {
     "bindingType": "Remove it: a version's files always belong together.",
 }
 
+# Engines by the namespaces of what they add.
 ENGINES = {
     "http://camunda.org/schema/1.0/bpmn": "Camunda 7",
+    "http://operaton.org/schema/1.0/bpmn": "Operaton",
+    "http://eximeebpms.org/schema/1.0/bpmn": "EximeeBPMS",
     "http://activiti.org/bpmn": "Activiti",
     "http://flowable.org/bpmn": "Flowable",
     "http://spiffworkflow.org/bpmn/schema/1.0/core": "SpiffWorkflow",
     "http://www.jboss.org/drools": "jBPM",
+    "http://processmaker.com/BPMN/2.0/Schema.xsd": "ProcessMaker",
+    "http://www.imixs.org/bpmn2": "Imixs",
 }
+# A fork of Camunda 7 says the same words under an address of its own; this is how they are all built.
+_FORK = re.compile(r"https?://(?:www\.)?([\w.-]+)/schema/1\.0/bpmn")
 
 # Namespaces that nothing is said of: the dialect, the engines (told one by one), what modellers note for themselves.
 UNSEEN = frozenset({
@@ -68,13 +77,24 @@ UNSEEN = frozenset({
     "http://www.omg.org/spec/BPMN/non-normative/color/1.0",
 })  # fmt: skip
 
+
+
+def engine_of(namespace: str | None) -> str:
+    """The engine whose namespace it is, in words; "" for any other tool's."""
+    fork = _FORK.fullmatch(namespace or "")
+    return ENGINES.get(namespace or "") or (f"{fork[1]}, which speaks as Camunda 7 does" if fork else "")
+
+
 # Words of those engines that change nothing of what a case does here.
 HARMLESS = frozenset(
     "versionTag historyTimeToLive isStartableInTasklist candidateStarterGroups candidateStarterUsers jobPriority"
     " taskPriority asyncBefore asyncAfter async exclusive failedJobRetryTimeCycle modelerTemplate"
-    " modelerTemplateVersion modelerTemplateIcon diagramRelationId packageName version adHoc import global"
+    " modelerTemplateVersion modelerTemplateIcon packageName version adHoc import global"
     " metaData metadata isMarkerVisible".split()
 )
+
+# A note of Camunda's modeller to itself, which it writes in that engine's namespace into files for Camunda 8 as well.
+UNSAID = frozenset({"diagramRelationId"})
 
 _ASSIGNMENT = "Set the assignee or candidate groups under Assignment, as the Camunda 8 modeller does."
 _FORM = "Save the form as a .form file and choose it by its form id."

@@ -114,6 +114,7 @@ class ScopeSpec(BpmnProcessSpec):
         self.listeners: list[EventSubProcess] = []
         self.links: dict[str, str] = {}
         self._before: dict[str, list[str]] = {}
+        self._hosts: dict[str, str] = {}
         elements = list(elements)
         for element in elements:
             self._add(element)
@@ -121,7 +122,6 @@ class ScopeSpec(BpmnProcessSpec):
             self._connect(element)
         self.starts = [element for element in elements if element.kind == "startEvent"]
         self.first = _first(elements)
-        self.has_joins = any(self.task_specs[element.id].is_join for element in elements)
 
     @property
     def start_event(self) -> Element:
@@ -136,9 +136,10 @@ class ScopeSpec(BpmnProcessSpec):
         is_plain = any(event is None for _, event in events)
         return [] if is_plain else [start for start, event in events if event and event.kind == "message"]
 
-    def before(self, element_id: str) -> list[str]:
-        """The elements from which a token can come directly."""
-        return self._before.get(element_id, [])
+    def before(self, element_id: str, *, edges: bool = True) -> list[str]:
+        """The elements from which a token can come directly; `edges`: also the one on whose edge an event sits."""
+        host = [self._hosts[element_id]] if edges and element_id in self._hosts else []
+        return [*self._before.get(element_id, []), *host]
 
     def _add(self, element: Element) -> None:
         kind = KINDS.get(element.kind, Unknown)
@@ -160,7 +161,7 @@ class ScopeSpec(BpmnProcessSpec):
                 self._before.setdefault(flow.target, []).append(element.id)
         if element.attached_to in self.task_specs:
             self.task_specs[element.attached_to].boundaries.append(node)
-            self._before.setdefault(element.id, []).append(element.attached_to)
+            self._hosts[element.id] = element.attached_to
         if element.kind == "intermediateThrowEvent" and element.event is not None and element.event.kind == "link":
             self._before.setdefault(self.links.get(element.event.value, ""), []).append(element.id)
 

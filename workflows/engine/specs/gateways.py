@@ -8,7 +8,7 @@ from SpiffWorkflow.util.task import TaskState
 from workflows.engine.diagrams import Element, Flow
 from workflows.engine.specs.events import Catch
 from workflows.engine.specs.node import Happened, Node, happen, place_of
-from workflows.engine.specs.reach import can_still_come
+from workflows.engine.specs.reach import Sources, can_still_come
 from workflows.engine.workflow import Place, cancel
 from workflows.errors import CaseStuck
 
@@ -37,10 +37,15 @@ class Join(Node):
     def waiting(self, place: Place) -> dict[str, Task]:
         """The tokens that wait here, the first of each flow; later ones stay for the next time."""
         waiting: dict[str, Task] = {}
-        for token in place.tokens():
+        for token in place.joining.values():
             if token.task_spec is self and token.has_state(TaskState.WAITING):
-                waiting.setdefault(token.internal_data.get("flow", ""), token)
+                waiting.setdefault(_way(token), token)
         return waiting
+
+    def taken_up(self, task: Task) -> None:
+        super().taken_up(task)
+        if task.has_state(TaskState.WAITING):
+            place_of(task).wait_to_join(task)
 
     def merge(self, tokens: Sequence[Task]) -> Task:
         """Of the tokens that waited for each other one goes on."""
@@ -61,12 +66,11 @@ class ParallelGateway(Join):
         return len(self.waiting(place)) >= len(self.element.incoming)
 
     def _update_hook(self, task: Task) -> bool:
-        task._set_state(TaskState.WAITING)
+        place_of(task).wait_to_join(task)
         waiting = self.waiting(place_of(task))
         if len(waiting) < len(self.element.incoming):
             return False
-        flow = task.internal_data.get("flow", "")
-        waiting.pop(flow)
+        waiting.pop(_way(task))
         self.merge([*waiting.values(), task])
         return True
 
@@ -76,7 +80,7 @@ class InclusiveGateway(Join):
 
     def __init__(self, wf_spec: object, element: Element) -> None:
         super().__init__(wf_spec, element)
-        self.sources: dict[str, frozenset[str]] = {}
+        self.sources: dict[str, Sources] = {}
 
     def chosen(self, task: Task) -> Sequence[Flow]:
         return Node.chosen(self, task)
@@ -86,13 +90,13 @@ class InclusiveGateway(Join):
         waiting = self.waiting(place)
         if not waiting:
             return False
-        others = [token for token in place.tokens() if token.task_spec is not self]
-        return not any(can_still_come(token.task_spec.element, self, set(waiting)) for token in others)
+        standing = {token.task_spec.element.id for token in place.tokens() if token.task_spec is not self}
+        return not any(can_still_come(element_id, self, set(waiting)) for element_id in standing)
 
     def _update_hook(self, task: Task) -> bool:
         # Alone on one flow there is nobody to wait for; else tokens are released when all others have moved.
         if len(self.element.incoming) > 1:
-            task._set_state(TaskState.WAITING)
+            place_of(task).wait_to_join(task)
         return len(self.element.incoming) <= 1
 
 
@@ -124,3 +128,8 @@ class EventGateway(Node):
         for loser in task.children:
             cancel(loser)
         happen(task, Happened())
+
+
+def _way(token: Task) -> str:
+    """The flow that a token came by; one that was put here (a case that moved) stands for a way of its own."""
+    return token.internal_data.get("flow") or str(token.id)

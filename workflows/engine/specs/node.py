@@ -109,6 +109,21 @@ class Node(Quiet):
         """A token is done: results and output mappings take effect."""
         mappings.leave(task, results)
 
+    def taken_up(self, task: Task) -> None:
+        """A token that was kept stands here again."""
+        if "job" in task.internal_data:
+            case_of(task).open_job(task, task.internal_data["job"])
+        if self.keeps_own and "scope" in task.internal_data:
+            case_of(task).scopes.keep_in(task.internal_data["scope"], self.element.id)
+
+    def given_up(self, task: Task) -> None:
+        """A token is taken away, its scope still open."""
+
+    @property
+    def keeps_own(self) -> bool:
+        """Whether it is a repetition that keeps what is written in it from the others."""
+        return False
+
     def is_listening(self, task: Task) -> bool:
         """Whether the token only listens for the start of an event subprocess, and keeps nothing open."""
         return False
@@ -192,7 +207,7 @@ def open_job(task: Task) -> None:
     """Let a token wait for a job; its type, which may be an expression, is worked out now."""
     element: Element = task.task_spec.element
     scope = mappings.scope_of(task)
-    task.internal_data["job"] = case_of(task).expressions.text(element.extensions.job_type, scope, element.id)
+    case_of(task).open_job(task, case_of(task).expressions.text(element.extensions.job_type, scope, element.id))
 
 
 def happen(task: Task, happened: Happened) -> None:

@@ -8,7 +8,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine import mappings
 from workflows.engine.dialect import Loop
-from workflows.engine.specs.node import Activity, Happened, case_of, happen, place_of
+from workflows.engine.specs.node import Activity, Happened, Node, case_of, happen, place_of
 from workflows.engine.waits import Json
 from workflows.engine.workflow import cancel
 from workflows.errors import CaseStuck
@@ -36,6 +36,7 @@ class Repeated(Activity):
         scope = mappings.own_scope(task)
         if self.loop.output_collection:
             case_of(task).scopes.set_here(scope, self.loop.output_collection, [None] * len(items))
+            case_of(task).scopes.hold(scope, self.loop.output_collection)
         if not items:
             return Happened()
         task.internal_data.update(total=len(items), begun=0, done=0, recorded=True)
@@ -64,13 +65,31 @@ class Repeated(Activity):
         index: int = task.internal_data["begun"]
         task.internal_data["begun"] = index + 1
         values: dict[str, Json] = {}
-        gathered = _VARIABLE.fullmatch(self.loop.output_item)
-        if gathered:
-            values[gathered[1]] = None
+        if self.gathered:
+            values[self.gathered] = None
         values |= {self.loop.item: item} if self.loop.item else {}
         values["loopCounter"] = index + 1
         scope = case_of(task).scopes.open(mappings.scope_of(task), values)
-        place_of(task).put(each_name(self.element.id), parent=task, scope=scope, index=index)
+        if self.each.keeps_own:
+            case_of(task).scopes.keep_in(scope, self.element.id)
+        place_of(task).put(self.each.name, parent=task, scope=scope, index=index)
+
+    @property
+    def each(self) -> Node:
+        """What stands for one repetition."""
+        each: Node = self._wf_spec.task_specs[each_name(self.element.id)]
+        return each
+
+    @property
+    def gathered(self) -> str:
+        """The variable of which each repetition has one of its own, to be gathered; "" where an expression is."""
+        found = _VARIABLE.fullmatch(self.loop.output_item)
+        return found[1] if found else ""
+
+    def taken_up(self, task: Task) -> None:
+        super().taken_up(task)
+        if self.loop.output_collection and "scope" in task.internal_data:
+            case_of(task).scopes.hold(task.internal_data["scope"], self.loop.output_collection)
 
     def gather(self, each: Task) -> None:
         """A repetition is done, its scope still open: keep its output, and see whether that is enough."""
@@ -79,14 +98,44 @@ class Repeated(Activity):
         if self.loop.output_collection:
             value = case.expressions.value(self.loop.output_item, scope, self.element.id)
             whole = mappings.scope_of(task)
-            outputs = list(case.scopes.own(whole)[self.loop.output_collection])  # type: ignore[call-overload]
+            outputs = self.outputs(task)
             outputs[each.internal_data["index"]] = value
             case.scopes.set_here(whole, self.loop.output_collection, outputs)
+        if self.each.keeps_own:
+            task.internal_data["left"] = task.internal_data.get("left", {}) | self.new_names(each)
         if self.loop.completion:
             for name, number in self.numbers(task).items():
                 case.scopes.set_here(scope, name, number)
             if case.expressions.is_true(self.loop.completion, scope, self.element.id):
                 task.internal_data["is_enough"] = True
+
+    def outputs(self, task: Task) -> list[Json]:
+        """What was gathered so far. A case from before it was out of reach may have lost it: that raises CaseStuck."""
+        name = self.loop.output_collection
+        found = case_of(task).scopes.own(mappings.scope_of(task)).get(name)
+        if isinstance(found, list) and len(found) == task.internal_data["total"]:
+            return list(found)
+        message = f"What “{self.label}” gathers in “{name}” was overwritten by a variable of that name."
+        raise CaseStuck(message, element=self.element.id)
+
+    def new_names(self, each: Task) -> dict[str, Json]:
+        """What was written in a repetition under names that nothing around it has. Mapped results are no such names."""
+        its, loop = self.element.extensions, self.loop
+        if its.outputs and self.element.kind == "userTask":
+            return {}
+        given = {self.gathered, loop.item, "loopCounter", *(mapping.target.partition(".")[0] for mapping in its.inputs)}
+        own = case_of(each).scopes.own(mappings.scope_of(each))
+        return {name: value for name, value in own.items() if name not in given | {loop.output_collection}}
+
+    def given_up(self, task: Task) -> None:
+        self.hand_on(task)
+
+    def hand_on(self, task: Task) -> None:
+        """What the repetitions that are done have kept goes where it would have gone without them."""
+        left = task.internal_data.pop("left", None)
+        if left:
+            scopes = case_of(task).scopes
+            scopes.hand_on(scopes.parent(mappings.scope_of(task)), left, self.element.id)
 
     def numbers(self, task: Task) -> dict[str, int]:
         """What a completion condition may count."""
@@ -114,6 +163,7 @@ class Repeated(Activity):
 
     def leave(self, task: Task, results: Mapping[str, Json]) -> None:
         """The gathered outputs go to the scope around the whole."""
+        self.hand_on(task)
         scopes, scope = case_of(task).scopes, mappings.scope_of(task)
         if self.loop.output_collection:
             gathered = scopes.own(scope)[self.loop.output_collection]

@@ -17,6 +17,10 @@ class SubProcess(Activity):
         return None
 
     @property
+    def keeps_own(self) -> bool:
+        return self.is_repetition
+
+    @property
     def inner_spec(self) -> str:
         """The name of the spec of what is inside."""
         return inner_name(self.element)

@@ -29,6 +29,10 @@ class UserTask(Activity):
         task.internal_data["task"] = opened(task)
         return None
 
+    @property
+    def keeps_own(self) -> bool:
+        return self.is_repetition
+
 
 class JobTask(Activity):
     """A service task."""

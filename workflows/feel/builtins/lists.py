@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from workflows.feel.builtins.signature import builtin
-from workflows.feel.comparison import equal
+from workflows.feel.comparison import LONG, equal
 from workflows.feel.frame import Frame
-from workflows.feel.numbers import DIGITS
+from workflows.feel.numbers import DIGITS, cut
 
 
 @builtin("list contains", "list: list, element: any")
@@ -25,7 +25,7 @@ def sublist(frame: Frame, items: list[object], start: Decimal, length: Decimal |
     index = _index(items, start, frame)
     if index is None:
         return None
-    stop = len(items) if length is None else index + int(length)
+    stop = len(items) if length is None else index + cut(length)
     if stop > len(items) or stop < index:
         frame.warn(f"sublist has no {length} elements from {start} in a list of {len(items)}")
         return None
@@ -123,6 +123,8 @@ def _distinct(items: list[object], frame: Frame) -> list[object]:
     kept = []
     for item in items:
         if isinstance(item, str | Decimal | bool) or item is None:
+            if isinstance(item, str) and len(item) > LONG:
+                frame.tick(len(item) // LONG)
             if (type(item), item) in seen:
                 continue
             seen.add((type(item), item))

@@ -17,10 +17,12 @@ from decimal import (
 
 from workflows.feel.builtins.signature import builtin
 from workflows.feel.frame import Frame
-from workflows.feel.numbers import CONTEXT, LARGEST_EXPONENT, ONE, ZERO, too_large, whole
+from workflows.feel.numbers import CONTEXT, LARGEST_EXPONENT, ONE, ZERO, cut, too_large, whole
 from workflows.feel.temporal import Duration, duration_nanoseconds, make_duration
 from workflows.feel.values import Months
 
+TRANSCENDENT = 200  # steps of a logarithm or an exponential
+FAR = 64  # digits between two numbers, of which modulo divides so many for a step
 SMALLEST_SCALE, LARGEST_SCALE = -6111, 6176
 # Rounding to many places must not fail where the number already has fewer digits than asked for.
 WIDE = Context(prec=7000, Emin=-LARGEST_EXPONENT - 7000, Emax=LARGEST_EXPONENT + 7000, traps=[InvalidOperation])
@@ -28,7 +30,7 @@ WIDE = Context(prec=7000, Emin=-LARGEST_EXPONENT - 7000, Emax=LARGEST_EXPONENT +
 
 def rounded(value: Decimal, scale: Decimal, rounding: str, frame: Frame) -> Decimal | None:
     """A number with that many decimals, null where the scale is out of the standard's bounds."""
-    places = int(scale)
+    places = cut(scale)
     if not SMALLEST_SCALE <= places <= LARGEST_SCALE:
         frame.warn(f"A number is rounded to {SMALLEST_SCALE} to {LARGEST_SCALE} decimals, not {scale}")
         return None
@@ -75,6 +77,7 @@ def modulo(frame: Frame, dividend: Decimal, divisor: Decimal) -> object:
     if not divisor:
         frame.warn("modulo by zero is null")
         return None
+    frame.tick(max(0, dividend.adjusted() - divisor.adjusted()) // FAR)
     return _computed(_modulo, frame, dividend, divisor)
 
 
@@ -96,11 +99,13 @@ def logarithm(frame: Frame, value: Decimal) -> object:
     if value <= 0:
         frame.warn("log is for numbers above zero")
         return None
+    frame.tick(TRANSCENDENT)
     return _computed(CONTEXT.ln, frame, value)
 
 
 @builtin("exp", "number: number")
 def exponential(frame: Frame, value: Decimal) -> object:
+    frame.tick(TRANSCENDENT)
     return _computed(CONTEXT.exp, frame, value)
 
 

@@ -1,4 +1,4 @@
-"""Finding, replacing and dividing by regular expressions, with a time limit."""
+"""Finding, replacing and dividing by regular expressions; one that goes back and forth for ever is stopped."""
 
 from collections.abc import Iterator
 from re import DOTALL
@@ -7,14 +7,14 @@ from re import compile as python_pattern
 
 import regex
 
-from workflows.feel.builtins.xpath import compiled_pattern
+from workflows.feel.builtins.xpath import LONGEST_PATTERN, compiled_pattern
 from workflows.feel.builtins.xpath_classes import PatternProblem
-from workflows.feel.errors import BudgetSpent
 from workflows.feel.frame import Frame
 
-# Seconds; an honest pattern needs millionths of one. The package counts them in processor time.
-LONGEST_SEARCH = 0.05
-REFERENCE = python_pattern(r"\\(.)|\$([0-9]+)|(\$|\\)", DOTALL)
+# Steps of compiling a pattern: for each of its characters, and more for each escape, which may be a large set of them.
+CHARACTER, ESCAPE = 24, 200
+FOUND = 4  # steps of finding a match
+REFERENCE = python_pattern(r"\\(.)|\$([0-9]{1,4})|(\$|\\)", DOTALL)
 
 
 def matching(text: str, pattern: str, flags: str, frame: Frame) -> bool | None:
@@ -29,7 +29,7 @@ def replaced(text: str, pattern: str, replacement: str, flags: str, frame: Frame
     if compiled is None or _matches_nothing(compiled, frame):
         return None
     try:
-        write = _replacement(replacement, compiled.groups) if "q" not in flags else [replacement]
+        write = _replacement(replacement, compiled.groups, frame) if "q" not in flags else [replacement]
     except PatternProblem as problem:
         frame.warn(f"replace cannot use {replacement}: {problem}")
         return None
@@ -41,7 +41,7 @@ def replaced(text: str, pattern: str, replacement: str, flags: str, frame: Frame
         end = found.end()
         length += sum(map(len, parts[-len(write) - 1 :]))
         frame.check_text(length)
-        frame.tick()
+        frame.tick(FOUND + len(write))
     result = "".join(parts) + text[end:]
     frame.check_text(len(result))
     return result
@@ -57,23 +57,20 @@ def split_at(text: str, pattern: str, frame: Frame) -> list[object] | None:
     for found in _found(compiled, text, frame):
         parts.append(text[end : found.start()])
         end = found.end()
-        frame.tick()
+        frame.tick(FOUND)
     frame.check_length(len(parts))
     return [*parts, text[end:]]
 
 
 def _search(compiled: regex.Pattern[str], text: str, frame: Frame) -> regex.Match[str] | None:
-    try:
-        return compiled.search(text, timeout=min(frame.time_left(), LONGEST_SEARCH))
-    except TimeoutError:
-        raise BudgetSpent("time", "a regular expression that goes back and forth too often") from None
+    frame.tick(FOUND)
+    return frame.search(lambda seconds: compiled.search(text, timeout=seconds))
 
 
 def _found(compiled: regex.Pattern[str], text: str, frame: Frame) -> Iterator[regex.Match[str]]:
-    try:
-        yield from compiled.finditer(text, timeout=min(frame.time_left(), LONGEST_SEARCH))
-    except TimeoutError:
-        raise BudgetSpent("time", "a regular expression that goes back and forth too often") from None
+    matches = frame.search(lambda seconds: compiled.finditer(text, timeout=seconds))
+    while (found := frame.search(lambda _seconds: next(matches, None))) is not None:
+        yield found
 
 
 def _matches_nothing(compiled: regex.Pattern[str], frame: Frame) -> bool:
@@ -84,18 +81,27 @@ def _matches_nothing(compiled: regex.Pattern[str], frame: Frame) -> bool:
 
 
 def _compiled_or_warning(pattern: str, flags: str, frame: Frame) -> regex.Pattern[str] | None:
+    known = frame.patterns = {} if frame.patterns is None else frame.patterns
+    if (pattern, flags) in known:
+        return known[pattern, flags]
+    begun = pattern[:LONGEST_PATTERN]
+    frame.tick(CHARACTER * len(begun) + ESCAPE * begun.count("\\"))
     try:
-        return compiled_pattern(pattern, flags)
+        compiled = compiled_pattern(pattern, flags)
     except (PatternProblem, regex.error) as problem:
         frame.warn(f"{pattern[:60]} is not a regular expression that FEEL knows: {problem}")
         return None
+    frame.tick(compiled.size)
+    known[pattern, flags] = compiled.matcher
+    return compiled.matcher
 
 
-def _replacement(text: str, groups: int) -> list[str | int]:
+def _replacement(text: str, groups: int, frame: Frame) -> list[str | int]:
     """The replacement as literal parts and group numbers."""
     parts: list[str | int] = []
     end = 0
     for found in REFERENCE.finditer(text):
+        frame.tick(FOUND)
         parts += [text[end : found.start()], *_reference(found, groups)]
         end = found.end()
     return [*parts, text[end:]]

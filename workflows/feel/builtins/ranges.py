@@ -13,6 +13,7 @@ from workflows.feel.grammar.expressions import parse_expression
 from workflows.feel.nodes import Call, Literal, Name, Negation, Node
 from workflows.feel.values import Range
 
+PARSED, LETTER = 200, 8  # steps of reading a text, and each of its characters, as two expressions
 POINT = "number|string|date|time|datetime|days|months"
 RANGE_TEXT = pattern(r"\s*([\[(\]])(.*?)\.\.(.*)([\])\[])\s*")
 Answer = bool | None
@@ -39,10 +40,10 @@ def _edges(value: object) -> Edges:
     return low, Edge(value.high, value.high_closed, 1 if value.high is None else 0)
 
 
-def _less(first: Edge, second: Edge) -> Answer:
+def _less(first: Edge, second: Edge, frame: Frame) -> Answer:
     if first.infinite or second.infinite:
         return first.infinite < second.infinite
-    return less(first.value, second.value)
+    return less(first.value, second.value, frame)
 
 
 def _same(first: Edge, second: Edge, frame: Frame) -> Answer:
@@ -53,7 +54,7 @@ def _same(first: Edge, second: Edge, frame: Frame) -> Answer:
 
 def _before_or(first: Edge, second: Edge, if_same: bool, frame: Frame) -> Answer:
     """first < second; where they are the same, `if_same`."""
-    below = _less(first, second)
+    below = _less(first, second, frame)
     return _same(first, second, frame) if below is False and if_same else below
 
 
@@ -151,6 +152,7 @@ _declare("coincides", _coincides, (POINTS, RANGES))
 @builtin("range", "from: string")
 def range_of_text(frame: Frame, text: str) -> object:
     """A range from its text: both ends literal values of one type, an empty end without limit."""
+    frame.tick(PARSED + LETTER * len(text))
     found = RANGE_TEXT.fullmatch(text)
     ends = [_end(part, frame) for part in (found[2], found[3])] if found else []
     if not found or None in [end for end, part in zip(ends, (found[2], found[3]), strict=True) if part.strip()]:
@@ -161,7 +163,7 @@ def range_of_text(frame: Frame, text: str) -> object:
     if (low is None and (high is None or closed[0])) or (high is None and closed[1]):
         frame.warn("A range without one of its ends is open there, and has at least one")
         return None
-    if low is not None and high is not None and (less(low, high) is None or less(high, low)):
+    if low is not None and high is not None and (less(low, high, frame) is None or less(high, low, frame)):
         frame.warn("A range goes from the lower to the higher value of one type")
         return None
     return Range(low, high, *closed)

@@ -1,6 +1,6 @@
 """How a built-in function is declared: its names, what it takes, and what happens with anything else."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -12,6 +12,7 @@ from workflows.feel.values import TYPE_NAMES, Months, Range, type_name
 Implementation = Callable[..., object]
 # Longer texts and lists cost a step for each so many elements, whatever is done with them.
 FREE_LENGTH = 64
+CHOSEN = 8  # steps of finding the way to call a function by the names of its arguments
 KINDS: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "number": (Decimal,),
@@ -107,9 +108,7 @@ class Builtin:
 
     def invoke(self, frame: Frame, arguments: Sequence[object]) -> object:
         """The value for arguments by position; null with a warning where no overload takes them."""
-        for value in arguments:
-            if isinstance(value, str | list) and len(value) > FREE_LENGTH:
-                frame.tick(len(value) // FREE_LENGTH)
+        _charge(arguments, frame)
         for may_coerce in (False, True):
             for overload in self.overloads:
                 taken = overload.taken(arguments, may_coerce)
@@ -121,6 +120,8 @@ class Builtin:
 
     def invoke_named(self, frame: Frame, named: Mapping[str, object]) -> object:
         """The value for named arguments; null with a warning where no overload has those names."""
+        frame.tick(CHOSEN)
+        _charge(named.values(), frame)
         # before(range: a, point: b) and before(point: b, range: a) have the same names: as written decides.
         as_written = sorted(self.overloads, key=lambda overload: overload.names[: len(named)] != list(named))
         for overload in as_written:
@@ -139,6 +140,12 @@ class Builtin:
 
 
 TYPE_NAMES[Builtin] = "function"
+
+
+def _charge(arguments: Iterable[object], frame: Frame) -> None:
+    for value in arguments:
+        if isinstance(value, str | list | dict) and len(value) > FREE_LENGTH:
+            frame.tick(len(value) // FREE_LENGTH)
 
 
 def _described(overload: Overload) -> str:

@@ -12,10 +12,10 @@ from workflows.feel.values import Callee
 @builtin("sort", "list: list")
 def sort_naturally(frame: Frame, items: list[object]) -> object:
     """Smallest first; null where two elements have no order."""
-    if any(less(items[0], item) is None for item in items):
+    if any(less(items[0], item, frame) is None for item in items):
         frame.warn("sort takes elements of one type that has an order, or a function that orders them")
         return None
-    return _sorted(items, less, frame)
+    return _sorted(items, lambda first, second: less(first, second, frame), frame)
 
 
 @builtin("sort", "list: list, precedes: function")
@@ -42,7 +42,7 @@ def replace_matching(frame: Frame, items: list[object], match: Callee, item: obj
 
 def _sorted(items: list[object], precedes: Callable[[object, object], object], frame: Frame) -> list[object]:
     def compare(first: object, second: object) -> int:
-        frame.tick()
+        frame.tick(4)
         return -1 if precedes(first, second) is True else int(precedes(second, first) is True)
 
     return sorted(items, key=cmp_to_key(compare))

@@ -99,7 +99,7 @@ def _extreme(items: list[object], is_largest: bool, frame: Frame) -> object:
         return None
     best = items[0]
     for item in items:
-        is_less = less(best, item) if is_largest else less(item, best)
+        is_less = less(best, item, frame) if is_largest else less(item, best, frame)
         if is_less is None:
             frame.warn(f"A {type_name(item)} has no order beside a {type_name(best)}")
             return None

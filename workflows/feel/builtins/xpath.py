@@ -1,6 +1,7 @@
 """Regular expressions as XPath has them, put into the dialect of the `regex` package."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from re import Match
 from re import compile as python_pattern
@@ -20,8 +21,16 @@ BLANKS = " \t\n\r"
 LINE_START, LINE_END = r"(?:\A|(?<=\n)(?!\Z))", r"(?:(?=\n)|(?<!\n)\Z)"
 
 
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A pattern ready to be looked for; `size` are its characters with all repetitions written out."""
+
+    matcher: regex.Pattern[str]
+    size: int
+
+
 @lru_cache(maxsize=128)
-def compiled_pattern(pattern: str, flags: str) -> regex.Pattern[str]:
+def compiled_pattern(pattern: str, flags: str) -> Compiled:
     """An XPath pattern compiled; raises PatternProblem for what XPath does not have."""
     if set(flags) - set("smixq"):
         raise PatternProblem(f"the flags are s, m, i, x and q, not {flags}")
@@ -30,9 +39,10 @@ def compiled_pattern(pattern: str, flags: str) -> regex.Pattern[str]:
     # Version 1 would also let ß match ss, which XPath does not.
     options = regex.VERSION1 | (regex.IGNORECASE if "i" in flags else 0)
     if "q" in flags:
-        return regex.compile(f"(?-f){regex.escape(pattern, literal_spaces=True)}", options)
+        return Compiled(regex.compile(f"(?-f){regex.escape(pattern, literal_spaces=True)}", options), len(pattern))
     pattern = _without_blanks(pattern) if "x" in flags else pattern
-    return regex.compile("(?-f)" + "".join(_Translation(pattern, flags).pieces()), options)
+    translation = _Translation(pattern, flags)
+    return Compiled(regex.compile("(?-f)" + "".join(translation.pieces()), options), translation.sizes[0])
 
 
 def _without_blanks(pattern: str) -> str:

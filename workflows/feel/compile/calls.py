@@ -1,7 +1,5 @@
 """Calling functions: built-in, defined in the expression, or given as values; and defining them."""
 
-from difflib import get_close_matches
-
 from workflows.feel.builtins import BUILTINS
 from workflows.feel.builtins.signature import Builtin
 from workflows.feel.closures import Closure
@@ -11,6 +9,7 @@ from workflows.feel.frame import Frame
 from workflows.feel.java import method_of
 from workflows.feel.nodes import Call, FunctionOf, Name
 from workflows.feel.values import Function, type_name
+from workflows.feel.weights import weight
 
 # Computed once where their arguments are constant, as in date("2026-11-21"); nobody names a function of theirs so.
 CONVERSIONS = frozenset({"date", "time", "date and time", "duration", "years and months duration"})
@@ -18,10 +17,15 @@ CONVERSIONS = frozenset({"date", "time", "date and time", "duration", "years and
 
 @compiles(FunctionOf)
 def function_of(node: FunctionOf, place: Place) -> Code:
-    body = compile_node(node.body, INSIDE).run
+    body, cost = compile_node(node.body, INSIDE).run, weight(node.body)
     if node.is_external:
         return Code(_external(node, body))
-    return Code(lambda frame: Closure(node.parameters, node.types, body, frame.scope, frame.local))
+
+    def charged(frame: Frame) -> object:
+        frame.tick(cost)
+        return body(frame)
+
+    return Code(lambda frame: Closure(node.parameters, node.types, charged, frame.scope, frame.local))
 
 
 def _external(node: FunctionOf, body: Run) -> Run:
@@ -35,8 +39,10 @@ def _external(node: FunctionOf, body: Run) -> Run:
             return None
 
         def call_method(inner: Frame) -> object:
+            arguments = [local(inner, name) for name in node.parameters]
+            inner.tick(method.cost(arguments))
             try:
-                return method.call([local(inner, name) for name in node.parameters])
+                return method.call(arguments)
             except ValueError as error:
                 inner.warn(f"The function of Java has no value: {error}")
                 return None
@@ -108,5 +114,4 @@ def _not_a_function(callee: object, called: str, frame: Frame) -> None:
     if callee is not None or not called:
         frame.warn(f"A {type_name(callee)} cannot be called")
         return
-    near = get_close_matches(called, list(BUILTINS), 1)
-    frame.warn(f"There is no function {called}" + (f"; did you mean {near[0]}?" if near else ""))
+    frame.warn(f"There is no function {called}{frame.suggestion(called, BUILTINS)}")

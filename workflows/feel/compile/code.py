@@ -13,7 +13,7 @@ from workflows.feel.nodes import Node
 
 Run = Callable[[Frame], object]
 FOLDING = Environment(
-    datetime(2000, 1, 1, tzinfo=UTC), budget=Budget(1000, list_length=1000, string_length=10_000, seconds=0.01)
+    datetime(2000, 1, 1, tzinfo=UTC), budget=Budget(1000, list_length=1000, string_length=10_000)
 )
 
 

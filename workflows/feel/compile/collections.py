@@ -8,6 +8,7 @@ from workflows.feel.frame import Frame
 from workflows.feel.nodes import ContextOf, Filter, ListOf, Operand, RangeOf
 from workflows.feel.numbers import whole
 from workflows.feel.values import Range, type_name
+from workflows.feel.weights import weight
 
 
 @compiles(ListOf)
@@ -64,7 +65,7 @@ def make_range(low: object, high: object, node: RangeOf, frame: Frame) -> Range 
             frame.warn(f"A range cannot end in a {type_name(end)}")
             return None
     if low is not None and high is not None:
-        is_descending = less(high, low)
+        is_descending = less(high, low, frame)
         if is_descending is not False:
             why = "its first end is the higher one" if is_descending else f"{type_name(low)} to {type_name(high)}"
             frame.warn(f"This is no range: {why}")
@@ -81,14 +82,14 @@ def operand(node: Operand, place: Place) -> Code:
 @compiles(Filter)
 def filtered(node: Filter, place: Place) -> Code:
     source = compile_node(node.source, place)
-    condition = compile_node(node.condition, INSIDE)
+    condition, cost = compile_node(node.condition, INSIDE), 1 + weight(node.condition)
     run_source = source.run
     if condition.is_constant and isinstance(condition.value, Decimal):
         index = condition.value
         return folded(lambda frame: at(as_list(run_source(frame)), index, frame), source)
 
     def run(frame: Frame) -> object:
-        return select(run_source(frame), condition.run, frame)
+        return select(run_source(frame), condition.run, frame, cost)
 
     return folded(run, source, condition)
 
@@ -109,13 +110,13 @@ def at(items: list[object], index: Decimal, frame: Frame) -> object:
     return None
 
 
-def select(source: object, condition: Run, frame: Frame) -> object:
-    """The elements for which a condition is true, or the one at the number that the condition is."""
+def select(source: object, condition: Run, frame: Frame, cost: int = 1) -> object:
+    """The elements for which a condition is true, or the one at the number that it is; it costs steps each time."""
     items = as_list(source)
     outer = frame.local
     chosen: list[object] = []
     for item in items or [None]:
-        frame.tick()
+        frame.tick(cost)
         # An element's own entries come first, so that an entry called item is not hidden.
         own = {"item": item}, outer
         frame.local = (item, own) if isinstance(item, dict) else own

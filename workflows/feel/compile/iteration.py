@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from collections.abc import Iterator as PythonIterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from workflows.feel.compile.code import INSIDE, Code, Place, Run, compile_node, compiles
@@ -12,26 +13,35 @@ from workflows.feel.nodes import For, FunctionOf, Iterator, Node, Quantified
 from workflows.feel.numbers import whole
 from workflows.feel.temporal import date_of_ordinal, is_date
 from workflows.feel.values import Range, type_name
+from workflows.feel.weights import weight
 
-Loop = tuple[str, Run, Run | None]
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """One iterator, compiled; `cost` are the steps of finding what it goes through."""
+
+    name: str
+    source: Run
+    last: Run | None
+    cost: int
 
 
 @compiles(For)
 def for_expression(node: For, place: Place) -> Code:
     loops = [_loop(iterator, place, index) for index, iterator in enumerate(node.iterators)]
-    result = compile_node(node.result, INSIDE).run
+    result, cost = compile_node(node.result, INSIDE).run, weight(node.result) + len(loops)
     is_captured = defines_function(node.result)
 
     def run(frame: Frame) -> object:
         results: list[object] = []
         scope: dict[str, object] = {"partial": results}
-        outer = frame.local
+        outer, limit = frame.local, frame.environment.budget.list_length
         inner = frame.local = (scope, outer)
-        limit = frame.environment.budget.list_length
         for is_known in turns(loops, scope, frame):
             if not is_known:
                 frame.local = outer
                 return None
+            frame.tick(cost)
             frame.local = (dict(scope), outer) if is_captured else inner
             results.append(result(frame))
             frame.local = inner
@@ -47,7 +57,7 @@ def for_expression(node: For, place: Place) -> Code:
 def quantified(node: Quantified, place: Place) -> Code:
     """some: true wins; every: false wins; otherwise a condition that is no boolean makes it null."""
     loops = [_loop(iterator, place, index) for index, iterator in enumerate(node.iterators)]
-    condition = compile_node(node.condition, INSIDE).run
+    condition, cost = compile_node(node.condition, INSIDE).run, weight(node.condition) + len(loops)
     decisive = node.word == "some"
 
     def run(frame: Frame) -> object:
@@ -56,6 +66,7 @@ def quantified(node: Quantified, place: Place) -> Code:
         is_null = False
         result: object = not decisive
         for is_known in turns(loops, scope, frame):
+            frame.tick(cost)
             value = condition(frame) if is_known else None
             if value is decisive:
                 result, is_null = decisive, False
@@ -71,7 +82,7 @@ def _loop(iterator: Iterator, place: Place, index: int) -> Loop:
     """Every iterator but the first sees the variables of those before it."""
     inner = INSIDE if index else place
     last = compile_node(iterator.last, inner).run if iterator.last else None
-    return iterator.name, compile_node(iterator.source, inner).run, last
+    return Loop(iterator.name, compile_node(iterator.source, inner).run, last, weight(iterator))
 
 
 def defines_function(node: Node) -> bool:
@@ -81,19 +92,20 @@ def defines_function(node: Node) -> bool:
 
 def turns(loops: list[Loop], scope: dict[str, object], frame: Frame) -> PythonIterator[bool]:
     """Set the variables of each turn in `scope`; yields False where there is nothing to go through."""
-    (name, source, last), rest = loops[0], loops[1:]
-    values = _values(source(frame), last, frame)
+    loop, rest = loops[0], loops[1:]
+    frame.tick(loop.cost)
+    values = _values(loop.source(frame), loop.last, frame)
     if values is None:
         yield False
         return
     for value in values:
         frame.tick()
-        scope[name] = value
+        scope[loop.name] = value
         if rest:
             yield from turns(rest, scope, frame)
         else:
             yield True
-    scope.pop(name, None)
+    scope.pop(loop.name, None)
 
 
 def _values(first: object, last: Run | None, frame: Frame) -> Iterable[object] | None:

@@ -1,7 +1,7 @@
 """Variables and paths: where a value is found, and the properties that dates, times, durations and ranges have."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
+from itertools import chain
 
 from workflows.feel.builtins import BUILTINS
 from workflows.feel.compile.code import Code, Place, Run, compile_node, compiles, constant, folded
@@ -75,8 +75,8 @@ def _not_a_variable(name: str, frame: Frame) -> object:
     if builtin is not None:
         return builtin
     if frame.warnings is not None:
-        near = get_close_matches(name, [*frame.scope, *BUILTINS], 1, CLOSE)
-        frame.warn(f"There is no variable {name}" + (f"; did you mean {near[0]}?" if near else ""))
+        near = frame.suggestion(name, chain(BUILTINS, frame.scope), CLOSE)
+        frame.warn(f"There is no variable {name}{near}")
     return None
 
 
@@ -135,8 +135,7 @@ def member(value: object, name: str, frame: Frame) -> object:
         if name in value:
             return value[name]
         if frame.warnings is not None:
-            near = get_close_matches(name, list(value), 1, CLOSE)
-            frame.warn(f"There is no entry {name}" + (f"; did you mean {near[0]}?" if near else ""))
+            frame.warn(f"There is no entry {name}{frame.suggestion(name, value, CLOSE)}")
         return None
     if isinstance(value, list):
         frame.tick(len(value))

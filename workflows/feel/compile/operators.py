@@ -5,7 +5,7 @@ from operator import ge, gt, le, lt
 from typing import Any
 
 from workflows.feel.arithmetic import OPERATIONS, negate
-from workflows.feel.comparison import FAST, equal, less, not_greater
+from workflows.feel.comparison import FAST, HOW_TO_COMPARE, LONG, equal, less, not_greater
 from workflows.feel.compile.code import Code, Place, Run, compile_node, compiles, folded
 from workflows.feel.frame import Frame
 from workflows.feel.nodes import Between, Chain, Comparison, If, Logic, Negation
@@ -97,6 +97,8 @@ def _order(left: Code, right: Code, operator: str) -> Run:
     def run(frame: Frame) -> object:
         a, b = first(frame), second(frame)
         if type(a) is type(b) and type(a) in FAST:
+            if type(a) is str and len(a) > LONG:
+                frame.tick(len(a) // LONG)
             return compare(a, b)
         return ordered(operator, a, b, frame)
 
@@ -106,15 +108,19 @@ def _order(left: Code, right: Code, operator: str) -> Run:
 def ordered(operator: str, left: object, right: object, frame: Frame) -> object:
     """left < right and its like; null with a warning where the two have no order."""
     if operator in (">", ">="):
-        result = less(right, left) if operator == ">" else not_greater(right, left, frame)
+        result = less(right, left, frame) if operator == ">" else not_greater(right, left, frame)
     else:
-        result = less(left, right) if operator == "<" else not_greater(left, right, frame)
+        result = less(left, right, frame) if operator == "<" else not_greater(left, right, frame)
     return incomparable(operator, left, right, frame) if result is None else result
 
 
 def incomparable(operator: str, left: object, right: object, frame: Frame) -> object:
     """Null, and why."""
     names = type_name(left), type_name(right)
+    if names[0] == names[1] and names[0] in ("time", "date and time"):
+        hint = f"; {HOW_TO_COMPARE}" if names[0] == "date and time" else ""
+        frame.warn(f"A {names[0]} without a zone cannot be compared by {operator} with one that has a zone{hint}")
+        return None
     hint = ""
     if "string" in names and (other := names[names[0] == "string"]) in TEMPORAL:
         hint = f"; write {other}(...) around the text"

@@ -12,6 +12,6 @@ def instance_of(node: InstanceOf, place: Place) -> Code:
     wanted = node.type
 
     def run(frame: Frame) -> object:
-        return conforms(value.run(frame), wanted)
+        return conforms(value.run(frame), wanted, frame)
 
     return folded(run, value)

@@ -61,9 +61,20 @@ RUNS = {
     "parallelGateway": "test_gateways.py::test_parallel_gateway_waits_for_every_branch",
     "parallelGateway in a loop": "test_gateways.py::test_parallel_join_in_a_loop_waits_afresh_each_time",
     "inclusiveGateway": "test_gateways.py::test_inclusive_gateway_takes_every_true_flow_and_joins_them",
+    "inclusiveGateway after a task and its reminder": (
+        "test_inclusive_joins.py::test_what_came_from_the_edge_waits_for_the_task"
+    ),
     "inclusiveGateway after a loop": "test_gateways.py::test_inclusive_join_after_a_loop",
     "eventBasedGateway": "test_gateways.py::test_event_gateway_goes_with_the_first_event",
     "sequenceFlow": "test_gateways.py::test_several_flows_out_of_a_task_are_a_parallel_split",
+    "sequenceFlow without an id": "test_flows_without_ids.py::test_flows_without_ids_join_as_those_with_ids",
+    "sequenceFlow with a condition that is no boolean": (
+        "../standard/test_gateways.py::test_a_condition_that_is_no_boolean_is_an_incident"
+    ),
+    "parallelGateway with conditions behind it": (
+        "../checks/test_what_the_standard_forbids.py::"
+        "test_a_parallel_split_takes_all_ways_whatever_their_conditions_say"
+    ),
     "sequenceFlow with a condition": "test_gateways.py::test_conditional_flows_out_of_a_task_are_obeyed",
     "task": "test_events.py::test_undefined_and_manual_tasks_let_the_process_pass",
     "manualTask": "test_events.py::test_undefined_and_manual_tasks_let_the_process_pass",
@@ -89,6 +100,12 @@ RUNS = {
     "multiInstanceLoopCharacteristics, one by one": "test_multi_instance.py::test_sequential_ones_open_one_by_one",
     "multiInstanceLoopCharacteristics": (
         "test_multi_instance.py::test_each_repetition_has_its_item_counter_and_output"
+    ),
+    "multiInstanceLoopCharacteristics of a subProcess": (
+        "test_repetitions_apart.py::test_each_site_goes_the_way_of_its_own_answer"
+    ),
+    "multiInstanceLoopCharacteristics that gathers": (
+        "test_repetitions_apart.py::test_nothing_inside_reaches_what_is_gathered"
     ),
     "multiInstanceLoopCharacteristics that ends early": (
         "test_multi_instance.py::test_a_completion_condition_ends_it_early"

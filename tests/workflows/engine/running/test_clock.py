@@ -93,6 +93,31 @@ def test_a_repetition_ends_after_its_number_of_times() -> None:
     assert fired("R3/PT1H", "2026-01-05T18:00Z") == [None]
 
 
+ZONED = [
+    ("R3/2026-01-06T10:00:00@Europe/London/P1D", "2026-01-06T10:00Z"),
+    ("R3/2026-07-06T10:00:00@Europe/London/P1D", "2026-07-06T10:00+01:00"),
+    ("R3/2026-01-06T10:00:00[Europe/Berlin]/P1D", "2026-01-06T09:00Z"),
+    ("R/2026-01-06T10:00:00Z[Europe/London]/PT1H", "2026-01-06T10:00Z"),
+    ("R/2026-01-06T10:00:00.5@America/Argentina/Buenos_Aires/P1M", "2026-01-06T13:00:00.5Z"),
+    ("R/2026-01-06T10:00:00+02:00/P1W", "2026-01-06T08:00Z"),
+    ("R5/2026-01-06/P1D", "2026-01-06T23:59:59Z"),
+    ("R5/20260106T100000Z/P1D", "2026-01-06T10:00Z"),
+]
+
+
+@pytest.mark.parametrize(("text", "first"), ZONED)
+def test_the_start_of_a_repetition_may_name_its_zone(text: str, first: str) -> None:
+    due = clock.due(text, NOON, LONDON)
+    assert (due.at, clock.of_json(clock.as_json(due))) == (at(first), due)
+    assert due.every == clock.span(text.rpartition("/")[2])
+
+
+@pytest.mark.parametrize("text", ["R3/P1D/P1D", "R3/2026-01-06T10:00:00@Nowhere/Here/P1D", "R3/x/y/P1D", "R3//P1D"])
+def test_what_stands_before_the_span_must_be_a_moment(text: str) -> None:
+    with pytest.raises(clock.NoTime):
+        clock.due(text, NOON, LONDON)
+
+
 def test_a_monthly_repetition_does_not_drift() -> None:
     due = clock.due("R/P1M", at("2026-01-31T09:00Z"), LONDON)
     seen = []

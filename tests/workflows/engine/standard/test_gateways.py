@@ -1,5 +1,7 @@
 """Gateways and flows: splits, joins, merges, loops, and ends, alone and in each other."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.workflows.engine.running.drawing import (
@@ -67,11 +69,18 @@ def test_conditions_that_hold(condition: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "condition", ["missing", "missing > 3", "1", '"true"', "null", "missing.deeper", "x > 1 and missing"]
+    "condition", ["missing", "missing > 3", "null", "missing.deeper", "x > 1 and missing"]
 )
 def test_conditions_that_do_not_hold(condition: str) -> None:
     drawn = diagram(f"S -> G\nG -> E if {condition}\nG -> F else", start(), xor("G"), end(), end("F"))
     expect(drawn, "S G F", variables={"x": 5})
+
+
+@pytest.mark.parametrize("condition", ["1", '"true"', "x", "[true]", "{a: true}", "@\"P1D\"", "today()"])
+@pytest.mark.parametrize("gateway", [xor, some])
+def test_a_condition_that_is_no_boolean_is_an_incident(gateway: Callable[[str], str], condition: str) -> None:
+    drawn = diagram(f"S -> G\nG -> E if {condition}\nG -> F else", start(), gateway("G"), end(), end("F"))
+    expect(drawn, "S", variables={"x": 5}, stuck="G")
 
 
 def test_exclusive_merge_without_a_gateway() -> None:

@@ -25,6 +25,7 @@ const OWN = [
   { name: 'spreadsheet', label: 'May be answered by spreadsheet', hint: 'The key of the file question that keeps the spreadsheet, such as evidence.', on: ['dynamiclist'] },
   { name: 'column', label: 'Heading of its column in the spreadsheet', on: ASKED },
   { name: 'summary', label: 'In a plan: stands at the head of the card', on: [...ASKED, 'expression'], choices: [['', 'No'], ['true', 'Yes']] },
+  { name: 'shows', label: 'On a provider’s page: shows what the case knows', hint: 'Else a provider finds only what providers answered, and nothing that staff wrote.', on: [...ASKED, 'dynamiclist'], choices: [['', 'No'], ['case', 'Yes']] },
   { name: 'heading', label: 'In a plan: words above it and what follows', on: [...ASKED, 'group', 'text', 'expression'] },
 ]
 

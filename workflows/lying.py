@@ -9,6 +9,7 @@ from workflows.database import db
 from workflows.engine import Element
 from workflows.feel import compile_expression, to_json
 from workflows.people import Actor
+from workflows.proof import seals
 
 if TYPE_CHECKING:
     from workflows.cases import Case
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
 
 OVERTAKES = "overtakes"  # property of a task: the catch events, by id, whose message its decision overtakes
 ENDED = "case ended"  # the message that a case hears when one it started ends; its key is that one's reference
+OVERTAKEN = "overtaken"  # the part of a case that is sealed then
 CATCHES = frozenset({"intermediateCatchEvent", "receiveTask"})
 
 
-def lying(case: "Case", now: datetime, at: Collection[str] | None = None) -> Sequence["Case"]:
+def of(case: "Case", now: datetime, at: Collection[str] | None = None) -> Sequence["Case"]:
     """The linked cases whose end lies waiting: a catch event would hear of it as soon as the diagram comes there.
 
     `at` are the ids of catch events; by default every one of the case's diagram.
@@ -37,7 +39,7 @@ def overtaken_by(task: "Task", now: datetime) -> Sequence["Case"]:
     """The linked cases whose end is void once the task is completed (its property `overtakes`)."""
     text = task.case.version.contents.diagrams.element(task.element_id).extensions.properties.get(OVERTAKES, "")
     names = [name.strip() for name in text.split(",") if name.strip()]
-    return lying(task.case, now, names) if names else []
+    return of(task.case, now, names) if names else []
 
 
 def overtake(task: "Task", *, by: Actor, now: datetime) -> None:
@@ -48,8 +50,10 @@ def overtake(task: "Task", *, by: Actor, now: datetime) -> None:
     for ended in overtaken_by(task, now):
         ended.end_overtaken_at = now
         details = {"name": task.name, "reference": ended.reference, "outcome": ended.outcome, "at": task.case.reference}
-        for one in (task.case, ended):
-            events.add(one, "overtaken", by=by, at=now, element=task.element_id, details=details)
+        db.session.flush()
+        sealed = [seals.of("case", ended, OVERTAKEN)]
+        events.add(task.case, "overtaken", by=by, at=now, element=task.element_id, details=details)
+        events.add(ended, "overtaken", by=by, at=now, element=task.element_id, details=details, sealed=sealed)
 
 
 def _hears_ends(element: Element) -> bool:

@@ -6,18 +6,8 @@ from time import perf_counter, sleep
 
 from tests.trust.desk import Away, Desk
 from tests.trust.paper import form_of
-from tests.webapp.commands.test_check import HOSTILE
+from tests.webapp.procedures.test_hostile_files import FILES
 
-HUGE = b" " * 90_000_000
-DEEP = b"<a>" * 200_000
-WIDE = b"<definitions>" + b"<a/>" * 500_000 + b"</definitions>"
-FILES = {name: content for name, (content, _element) in HOSTILE.items()} | {
-    "huge.bpmn": HUGE, "deep.bpmn": DEEP, "wide.bpmn": WIDE, "deep.form": b"[" * 200_000,
-    "loop.dmn": b'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="d">'
-                b'<decision id="a" name="a"><literalExpression><text>for i in 1..999999999 return i</text>'
-                b"</literalExpression></decision></definitions>",
-    "power.email": b"Hello\n\n{{ 9**9**9 }}\n", "many.email": b"Hello\n\n" + b"{{ 1 }}" * 100_000,
-}
 PAGES = ("/inbox", "/inbox?tab=team", "/cases", "/providers")
 
 
