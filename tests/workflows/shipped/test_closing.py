@@ -21,7 +21,7 @@ def at_the_end(procedure: str, verdict: str, extended: bool = False) -> Play:
         weeks(play, 1)
         report(play, "met", "improved")
         if procedure == "sip":
-            play.answer("further_actions", plan=play.variables["plan"], extraWeeks=1)
+            play.answer("further_actions", proposed=play.variables["plan"], extraWeeks=1)
         else:
             play.answer("propose_extension", extraWeeks=1, proposal=play.variables["plan"])
             play.answer("agree_extension", agreement="agree", reasons="Clear progress")
@@ -33,7 +33,7 @@ def at_the_end(procedure: str, verdict: str, extended: bool = False) -> Play:
 
 def faults(play: Play, **first: str) -> str:
     """What the report's page says where the first action is reported on so, and the second is met at low risk."""
-    [task] = play.running.tasks
+    task = play.task("review_plan" if "review_plan" in play.open else "final_report")
     folder = shipped(play.diagrams.element(task.element_id).process_id, "forms")
     definition = read_form(folder[f"{task.form_id}.form"], task.form_id)
     scope = play.variables | dict(task.locals) | CONTEXT | {"site": None}
