@@ -11,6 +11,7 @@ from tests.workflows.shipped.sip import report, update, weeks
 from workflows import feel
 
 ISSUED = {"sip": sip.issued, "rap": rap.issued}
+ROWS = ("row1", "row2")  # as the page numbers rows that have no id of their own
 WHY = "action 1: enter why it is met although"
 
 
@@ -39,9 +40,10 @@ def faults(play: Play, **first: str) -> str:
     scope = play.variables | dict(task.locals) | CONTEXT | {"site": None}
     Form = build_form(definition, scope, environment=feel.Environment(now=play.now))
     low = {"result": "met", "finding": "Seen", "reviewedRisk": "low", "metReason": ""}
-    pairs: list[Any] = [("summary", "In all"), ("reportedBy", "Ofelia Okafor"), ("results", "r1"), ("results", "r2")]
-    pairs += [(f"results-r1-{key}", value) for key, value in (low | first).items()]
-    pairs += [(f"results-r2-{key}", value) for key, value in low.items()]
+    pairs: list[Any] = [("summary", "In all"), ("reportedBy", "Ofelia Okafor")]
+    one, two = ROWS
+    pairs += [(f"results-{one}-{key}", value) for key, value in (low | first).items()]
+    pairs += [(f"results-{two}-{key}", value) for key, value in low.items()]
     form = Form(pairs)
     return "" if form.validate() else " ".join(fault.message for fault in form.faults).lower()
 
