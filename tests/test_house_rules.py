@@ -136,7 +136,7 @@ def is_bare(handler: ast.ExceptHandler) -> bool:
 CLOCKS = {  # where seconds are looked at, and what for: nowhere do they decide what people read (docs/decisions/014)
     "workflows/feel/budget.py": "the last resort for regular expressions, whose package counts no steps",
     "workflows/database.py": "waiting for SQLite's one writer",
-    "webapp/doorway.py": "waiting for the web server to open its port",
+    "webapp/buffered.py": "how long those who are being answered are waited for at the end",
     "webapp/journal.py": "how long a request took, for the log",
     "webapp/supervisor.py": "how soon a process that died is started again",
     "webapp/worker.py": "the heartbeat",

@@ -48,7 +48,7 @@ def create_app(config: Config | None = None) -> Flask:
     council.introduce(config.council, config.council_short)
     journal.install(app)
     _trust_proxies(app, config.proxies)
-    app.session_interface = cookies.SealedCookies()
+    app.session_interface = cookies.SignedCookies()
     app.teardown_request(sign_ins.note_use)  # they run from the last to the first: after the page's transaction
     app.before_request(_open_reading)  # before the guard: it already asks the database who this is
     app.before_request(access.guard)

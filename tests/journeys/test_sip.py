@@ -43,15 +43,20 @@ def test_met_after_three_weeks(world: World, officer: Staff, provider: Provider)
 
 
 def test_improved_extended_reviewed_and_met(world: World, officer: Staff, provider: Provider) -> None:
-    """SIP-7: significant improvement leads to further actions and a new timescale, reviewed at its end."""
+    """SIP-7, SIP-14: significant improvement leads to further actions and a new timescale, agreed and signed anew."""
     agree_and_issue(officer, provider, weeks=1)
     monitor(world, officer, provider, weeks=1)
     officer.report("Write the final report", "Sign and send the report", [IMPROVED])
     officer.open("Set further actions and timescale")
     officer.page.get_by_label("New timescale in weeks").fill("1")
     officer.page.get_by_label("What is the evidence of improvement").fill("On-time visits rose to 91%.")
-    officer.press("Continue the plan")
+    officer.press("Continue the plan and ask the provider")
     assert "extension 1" in officer.case_page()
+    provider.agree("new improvement plan")
+    officer.open("Sign the new plan")
+    officer.saw("You sign as Ofelia Okafor")
+    officer.press("Sign the new plan")
+    assert "plan, extension 1.pdf" in officer.case_page("/documents")
     monitor(world, officer, provider, weeks=1)
     officer.report("Review the extended plan", "Sign and send the review", ["Met"])
     assert "Closed as met" in officer.case_page()
@@ -71,7 +76,7 @@ def test_review_with_significant_impact_asks_the_manager_for_a_rap(
     officer.open("Set further actions and timescale")
     officer.page.get_by_label("New timescale in weeks").fill("1")
     officer.page.get_by_label("What is the evidence of improvement").fill("On-time visits rose to 91%.")
-    officer.press("Continue the plan")
+    officer.press("Continue the plan and ask the provider")
     monitor(world, officer, provider, weeks=1)
     officer.report("Review the extended plan", "Sign and send the review", [NOT_MET], impact="Yes")
     assert "decision is needed" in world.subjects_to("manager@council.example")[-1]

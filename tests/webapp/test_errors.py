@@ -74,10 +74,12 @@ class Broken(io.StringIO):
 
 @pytest.mark.parametrize("kind", ["full", "gone"])
 def test_a_log_that_cannot_be_written_fails_no_page(
-    officer: Visitor, council: Flask, kind: str, monkeypatch: pytest.MonkeyPatch
+    council: Flask, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     council.add_url_rule("/fails", "fails", access.anyone(lambda: {}["form"]))
     council.config["PROPAGATE_EXCEPTIONS"] = False
+    officer = Visitor(council)
+    officer.sign_in("officer")
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         monkeypatch.setattr(sys, "stderr", full if kind == "full" else Broken())
         assert officer.get("/inbox").status_code == 200
