@@ -84,6 +84,7 @@ def test_a_decision_is_stranded_too_when_its_only_manager_leaves_or_loses_the_ro
     db.session.flush()
     assert stranded.look_again(NOW) == 0
     leaving.leave(second, by=cast.admin, now=LATER)
+    assert stranded.look_again(LATER) == 1
     [incident] = nobody(case)
     assert incident.message.endswith("It is for a manager, and nobody has that role. Give it to somebody.")
     assert stranded.look_again(LATER) == 1 and nobody(case) == [incident]  # said once
