@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -133,7 +134,7 @@ class Signatures:
     def declared(self, path: str, number: int, otherwise: str) -> str:
         """The statement of that number as it was confirmed; these words where nobody signed."""
         found = self._at(path).get("declarations") or []
-        return found[number - 1] if len(found) >= number else otherwise
+        return found[number - 1] if len(found) >= number else unescape(otherwise)  # words of a template are XML
 
     def _at(self, path: str) -> Mapping[str, Any]:
         found: Any = self.data

@@ -169,6 +169,7 @@ def test_a_case_that_ends_leaves_nothing_to_be_signed() -> None:
     play = improving(weeks=1)
     sip.update(play)
     sip.validate(play)
+    play.wait(7)
     sip.report(play, "met", "met", element="review_plan")
     assert play.running.is_ended and not play.open
 

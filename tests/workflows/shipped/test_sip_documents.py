@@ -43,8 +43,10 @@ def case(**more: object) -> dict[str, Any]:
     """What the templates read of a plan that was signed, issued and reported on."""
     known = samples.names(CONTENTS)
     rows = [ROW, ROW | {"ref": "2", "issue": "Five complaints are unanswered."}]
-    report = {"summary": "Visits are reliable again.", "reportedBy": "Ofelia Okafor", "at": "2026-05-26"}
+    report = {"summary": "Visits are reliable again.", "at": "2026-05-26",
+              "reportedBy": {"name": "Ofelia Okafor", "on": "2026-05-26"}}
     return known | dict(samples.CONTEXT) | {
+        "council": {"name": "Hampton County Council", "short": "HCC"},
         "provider": {"name": "Brightwater Home Care"}, "site": {"name": "Harbour Road branch"}, "weeks": 12,
         "issuedOn": "2026-03-02", "dateToBeReviewed": "2026-05-25", "limits": samples.full(CONTENTS)["limits"],
         "plan": rows, "outcome": "improving",
