@@ -151,7 +151,7 @@ def _match_tasks(case: "Case", wanted: list[OpenTask], now: datetime) -> list[Ta
 def meant_person(wanted: OpenTask) -> Person | None:
     """The one person whom the diagram means for a task and who may do it; None where it is for a team."""
     named = [_person(email) for email in (wanted.assignee, *wanted.candidate_users) if email]
-    groups = {group.casefold() for group in wanted.candidate_groups}
+    groups = {group.casefold() for group in wanted.candidate_groups} & GROUPS
     return next((one for one in named if one is not None and (not groups or one.has_role(*groups))), None)
 
 

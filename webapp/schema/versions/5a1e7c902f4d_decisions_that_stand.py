@@ -15,10 +15,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('end_overtaken_at', sa.DateTime(timezone=True), nullable=True))
     with op.batch_alter_table('process_version', schema=None) as batch_op:
         batch_op.add_column(sa.Column('onward', sa.Text(), server_default='{}', nullable=False))
-    with op.batch_alter_table('move', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('confirmed_by_id', sa.Integer(), nullable=True))
-        batch_op.add_column(sa.Column('confirmed_by_name', sa.String(length=200), server_default='', nullable=False))
-        batch_op.create_foreign_key(batch_op.f('fk_move_confirmed_by_id'), 'person', ['confirmed_by_id'], ['id'])
+    # Not as a batch: on SQLite that makes the table anew, which what refers to its rows forbids.
+    op.execute('ALTER TABLE move ADD COLUMN confirmed_by_id INTEGER '
+               'CONSTRAINT fk_move_confirmed_by_id REFERENCES person (id)')
+    op.add_column('move', sa.Column('confirmed_by_name', sa.String(length=200), server_default='', nullable=False))
 
 
 def downgrade() -> None:
@@ -26,7 +26,6 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f('fk_move_confirmed_by_id'), type_='foreignkey')
         batch_op.drop_column('confirmed_by_name')
         batch_op.drop_column('confirmed_by_id')
-    with op.batch_alter_table('process_version', schema=None) as batch_op:
-        batch_op.drop_column('onward')
-    with op.batch_alter_table('case', schema=None) as batch_op:
-        batch_op.drop_column('end_overtaken_at')
+    # Not as a batch: on SQLite that makes the table anew, which what refers to its rows forbids.
+    op.execute('ALTER TABLE process_version DROP COLUMN onward')
+    op.execute('ALTER TABLE "case" DROP COLUMN end_overtaken_at')

@@ -32,11 +32,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('incident') as batch_op:
-        batch_op.drop_column('inputs')
-
-    with op.batch_alter_table('contact') as batch_op:
-        batch_op.drop_column('is_active')
+    # Not as a batch: on SQLite that makes the table anew, which what refers to its rows forbids.
+    op.execute('ALTER TABLE incident DROP COLUMN inputs')
+    op.execute('ALTER TABLE contact DROP COLUMN is_active')
 
     with op.batch_alter_table('taken_back') as batch_op:
         batch_op.drop_index('ix_taken_back_from')
