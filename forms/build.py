@@ -6,10 +6,11 @@ from typing import Any, ClassVar
 
 import wtforms
 
-from forms.definition import Component, FormDefinition, asked, is_shown_on_purpose
+from forms.definition import Component, FormDefinition, asked
 from forms.expressions import Scope, Setting, setting_of
 from forms.fields import Question, question_type
 from forms.fields.files import Files
+from forms.own import filled
 from forms.pairs import SHOWN, Pairs, Sent, first
 from forms.parts import Group, Placed, Seen, seen_of
 from forms.rows import Rows
@@ -61,12 +62,11 @@ class BuiltForm:
         super().process(formdata, data=initial, **kwargs)  # type: ignore[misc]
 
     def _initial(self, question: Question, data: Scope) -> object:
-        """What a question is filled with: of `own` and the variables, only what is the same in both, unless marked."""
-        value = value_at({**self.setting.given, **data}, question.steps)
-        own = self.setting.own
-        if own is None or question.steps[0] in data or is_shown_on_purpose(question.component):
+        """What a question is filled with: `data` wins; of what the case knows, only what its reader may find there."""
+        value, own = value_at({**self.setting.given, **data}, question.steps), self.setting.own
+        if own is None or question.steps[0] in data:
             return value
-        return value if value_at(own, question.steps) == value else None
+        return filled(question.component, value, value_at(own, question.steps))
 
     def post_process(self, formdata: Sent | None = None) -> None:
         super().post_process(formdata)  # type: ignore[misc]
@@ -176,10 +176,10 @@ def build_form(
     """A form class for this page.
 
     `scope` is JSON: questions are pre-filled from it by key (`data` at construction wins) and expressions read it.
-    `own`, where given, is what its reader answered before: a question is filled with nothing else, unless it may only
-    be read or says `shows` = case. `files` are the references {id, name, size} that the page vouches for; ids of
-    other files are ignored. `signer` is the name of whoever is signed in and answers: they type no name, but sign as
-    themselves.
+    `own`, where given, is what its reader answered before: a question is filled with nothing else (`forms.own`), unless
+    it may only be read or says `shows` = case. `files` are the references {id, name, size} that the page vouches for;
+    ids of other files are ignored. `signer` is the name of whoever is signed in and answers: they type no name, but
+    sign as themselves.
     """
     setting = setting_of(scope, environment, files, own, signer)
     members: dict[str, object] = {

@@ -89,6 +89,15 @@ def _put(values: dict[str, object], steps: tuple[str, ...], value: object) -> No
         values[first] = value
 
 
+def put_at(value: object, steps: tuple[str, ...], put: object) -> object:
+    """The value with another one at a path inside it; what was there stays as it is."""
+    if not steps:
+        return put
+    first, *rest = steps
+    inner = value if isinstance(value, Mapping) else {}
+    return {**inner, first: put_at(inner.get(first), tuple(rest), put)}
+
+
 def value_at(values: Mapping[str, object], steps: tuple[str, ...]) -> object:
     """The value at a path, ABSENT where there is none."""
     found: object = values

@@ -9,7 +9,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from notifications.seals import seal
+from notifications.tokens import signer
 from workflows.database import Moment, Row, db
 from workflows.errors import NotFound
 from workflows.people import Contact
@@ -99,4 +99,4 @@ def find(token: str) -> Link:
 
 
 def _signer() -> URLSafeSerializer:
-    return seal(current_app, URLSafeSerializer, "provider link")  # a salt for ever: it stands in letters
+    return signer(current_app, URLSafeSerializer, "provider link")  # a salt for ever: it stands in letters

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from notifications import notices, redirecting
 from notifications.notices import FAILED, Notice
 from notifications.occasions import JOB_TYPE, ask_again, write_missing
-from workflows import cases, incidents
+from workflows import cases, incidents, stranded
 from workflows.cases import Case
 from workflows.database import db
 from workflows.documents import making
@@ -25,7 +25,7 @@ def can_retry(incident: Incident) -> bool:
         return bool(_asked_there(incident)) or _job_of(incident) == JOB_TYPE
     if incident.kind == "document":
         return _job_of(incident) == MAKES
-    return incident.kind in ("timer", "notice")
+    return incident.kind in ("timer", "notice", stranded.KIND)
 
 
 def can_skip(incident: Incident) -> bool:
@@ -45,6 +45,8 @@ def retry(incident_id: int, *, by: Actor, now: datetime) -> Incident:
     if incident.kind == "timer":
         incidents.retry_timers(case, incident, by=by, now=now)
         return incident
+    if incident.kind == stranded.KIND:
+        return _look_again(incident, now)
     if incident.kind == "document":
         _make(case, incident, by, now)
     else:
@@ -63,6 +65,13 @@ def skip(incident_id: int, reason: str, *, by: Actor, now: datetime) -> Incident
     notice = db.session.get(Notice, incident.notice_id) if incident.notice_id is not None else None
     if notice is not None and notice.status == FAILED:
         notices.cancel(notice, now)
+    return incident
+
+
+def _look_again(incident: Incident, now: datetime) -> Incident:
+    stranded.look_again(now)
+    if incident.mended_at is None:
+        raise Conflict(f"{incident.message} Then this closes by itself.")
     return incident
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from importlib import resources
 from typing import Any
 
 from flask import current_app
@@ -34,7 +35,10 @@ NOBODY = Reader("", "")  # whom a copy is a copy for, where no address was known
 
 @dataclass(frozen=True)
 class Occasion:
-    """What a notice is about. `names` is what its template can read; `element` is where the diagram stands."""
+    """What a notice is about. `names` is what its template can read; `element` is where the diagram stands.
+
+    With `is_own` the template is one of Upturn's own (`notifications/own`), not of the procedure.
+    """
 
     case: Case
     template: str
@@ -43,6 +47,7 @@ class Occasion:
     task: Task | None = None
     names: Mapping[str, Any] = field(default_factory=dict)
     files: Sequence[File] = ()
+    is_own: bool = False
 
 
 @events.listen("task opened")
@@ -65,10 +70,10 @@ def ask_again(task: Task, now: datetime, template: str = "") -> list[Notice]:
     files = attachments.of_request(task, now)
     occasion = Occasion(task.case, template, task.element_id, now, task, scope.of_task(task, now), files)
     written = [
-        _write(occasion, reader, links.issue(task, reader.contact, now) if reader.contact else None, is_request=True)
+        write(occasion, reader, links.issue(task, reader.contact, now) if reader.contact else None, is_request=True)
         for reader in recipients.of_task(task, now)
     ]
-    if not written:
+    if not written and task.is_for_provider:  # who of the council could do it is looked at elsewhere (`stranded`)
         incidents.report(
             task.case, "notice", f"Nobody could be asked to do “{task.name}”: no address is known. Add a contact.",
             now=now, element=task.element_id,
@@ -90,7 +95,7 @@ def acknowledge(case: Case, event: CaseEvent) -> None:
     if reader is not None and answer is not None:
         own = {"answers": _copy(answer), "receipt": receipt_number(answer, case)}
         names = scope.of_task(task, event.at) | own
-        _write(Occasion(case, template, task.element_id, event.at, task, names), reader)
+        write(Occasion(case, template, task.element_id, event.at, task, names), reader)
 
 
 @events.listen("task cancelled")
@@ -135,9 +140,9 @@ def _write_all(case: Case, job: Job, now: datetime) -> bool:
     surroundings = scope.environment(case, now)
     to, cc = (recipients.of_header(case, job.headers.get(key, ""), names, surroundings) for key in ("to", "cc"))
     for reader in to:
-        _write(occasion, reader, _link_for(task, reader, now), is_request=task is not None)
+        write(occasion, reader, _link_for(task, reader, now), is_request=task is not None)
     for reader in recipients.once(cc, but=to):
-        _write(occasion, reader, is_request=task is not None, copy_of=to or [NOBODY])
+        write(occasion, reader, is_request=task is not None, copy_of=to or [NOBODY])
     return bool(to)
 
 
@@ -155,7 +160,7 @@ def receipt_number(answer: Answer, case: Case) -> str:
     return f"{case.reference}/{answer.id}"
 
 
-def _write(
+def write(
     occasion: Occasion, reader: Reader, link: Link | None = None, *, is_request: bool = False,
     copy_of: Sequence[Reader] = (),
 ) -> Notice:
@@ -163,7 +168,9 @@ def _write(
     case, now = occasion.case, occasion.now
     attached = ", ".join(file.name for file in occasion.files) or None
     own = {"attached": attached, "recipient": {"name": reader.name or NO_NAME}}
-    names = dict(occasion.names) | own | {"link": mail.PRIVATE_LINK}
+    contact = contact_of(case)
+    officer = {"name": contact[0], "email": contact[1]}
+    names = dict(occasion.names) | own | {"link": mail.PRIVATE_LINK, "officer": officer}
     notes = _of_copy(copy_of) + ([reader.why] if reader.why else [])
     rendered = render(
         _template(occasion), names, scope.environment(case, now), current_app.config["UPTURN"].council,
@@ -174,13 +181,20 @@ def _write(
         case=case, task=occasion.task, link=link, element_id=occasion.element, template=occasion.template,
         is_request=is_request, name=reader.name, address=reader.address, subject=rendered.subject[:900],
         text=rendered.text, html=rendered.html, message_id=notices.new_message_id(), created_at=now, due_at=now,
-        reply_to_name=case.officer.name if case.officer else "", reply_to=case.officer.email if case.officer else "",
-        attachments=files, attached=attachments.listed(files),
+        reply_to_name=contact[0], reply_to=contact[1], attachments=files, attached=attachments.listed(files),
     )
     db.session.add(notice)
     if not mail.is_address(reader.address):
         notices.give_up(notice, case, f"“{reader.address}” is not an email address", now)
     return notice
+
+
+def contact_of(case: Case) -> tuple[str, str]:
+    """Whom a letter names for questions, and to whom replies go: the case's officer, else the council's contact."""
+    if case.officer is not None:
+        return case.officer.name, case.officer.email
+    settings = current_app.config["UPTURN"]
+    return settings.council, settings.contact or settings.mail_sender
 
 
 def _of_copy(copy_of: Sequence[Reader]) -> list[str]:
@@ -193,6 +207,9 @@ def _of_copy(copy_of: Sequence[Reader]) -> list[str]:
 
 
 def _template(occasion: Occasion) -> EmailTemplate:
+    if occasion.is_own:
+        file = f"{occasion.template}.email"
+        return read_template((resources.files("notifications") / "own" / file).read_bytes(), file)
     try:
         text = occasion.case.version.contents.email(occasion.template)
     except NotFound as problem:

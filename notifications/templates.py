@@ -19,6 +19,7 @@ OWN_NAMES = (LINK_NAME, "recipient.name", "receipt", "answers", "attached")  # b
 WHOLE = frozenset({
     "case", "provider", "site", "contract", "council", "officer", "parent", "task", "recipient", "previous",
 })
+MAY_BE_MISSING = frozenset({"site", "contract", "parent"})  # the officer never is: letters name the council's contact
 _PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
 
@@ -50,7 +51,7 @@ def check_email(data: bytes, file: str, known: Collection[str] = ()) -> list[Pro
     if problems:
         return problems
     template, problems = _read(data, file)
-    return problems + _destination_problems(template) + _name_problems(template, known)
+    return problems + _destination_problems(template) + _name_problems(template, known) + _hole_problems(template)
 
 
 @lru_cache(maxsize=256)
@@ -150,6 +151,18 @@ def _name_problems(template: EmailTemplate, known: Collection[str]) -> list[Prob
         for names in ({*known, *OWN_NAMES},) if known
         for placeholder in template.placeholders
         for name in sorted(_unknown(placeholder.expression.names, names))
+    ]
+
+
+def _hole_problems(template: EmailTemplate) -> list[Problem]:
+    """What a case may not have, written as if it always had: the letter would say “about the site , ”."""
+    fix = "Say what stands there otherwise: {{{{ if {root} = null then \"not given\" else {root}.name }}}}."
+    return [
+        Problem(template.file, "", one.line, f"not every case has a {root}: {one.text} can be empty",
+                fix.format(root=root), "warning")
+        for one in template.placeholders
+        for root in sorted({name.split(".")[0] for name in one.expression.names if "." in name} & MAY_BE_MISSING)
+        if not re.search(rf"\b{root} !?= null", one.text)
     ]
 
 

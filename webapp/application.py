@@ -9,6 +9,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from notifications import letters, occasions
 from notifications.mail import mail
 from webapp import (
     access,
@@ -35,6 +36,7 @@ from workflows import council
 from workflows.database import db, reading, undo
 
 READS = {"GET", "HEAD", "OPTIONS"}
+LISTENERS = (letters, occasions)  # they hear of what happens in cases once they are imported
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -46,7 +48,7 @@ def create_app(config: Config | None = None) -> Flask:
     council.introduce(config.council, config.council_short)
     journal.install(app)
     _trust_proxies(app, config.proxies)
-    app.session_interface = cookies.SealedCookies()
+    app.session_interface = cookies.SignedCookies()
     app.teardown_request(sign_ins.note_use)  # they run from the last to the first: after the page's transaction
     app.before_request(_open_reading)  # before the guard: it already asks the database who this is
     app.before_request(access.guard)

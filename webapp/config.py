@@ -50,6 +50,7 @@ class Config:
     public_url: str = ""
     proxies: int = 0
     council: str = "Your council"
+    contact: str = ""
     council_short: str = ""
     demonstration: bool = False
     approval: bool = True
@@ -95,6 +96,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
         public_url=_address(environment),
         proxies=_number(environment, "UPTURN_PROXIES", 0),
         council=given("UPTURN_COUNCIL") or "Your council",
+        contact=given("UPTURN_CONTACT", ""),
         council_short=given("UPTURN_COUNCIL_SHORT", ""),
         demonstration=_yes(environment, "UPTURN_DEMONSTRATION"),
         approval=not _no(environment, "UPTURN_APPROVAL"),
@@ -111,9 +113,9 @@ def _secrets(environment: Mapping[str, str]) -> dict[str, Any]:
 
 def _check_secret(secret: str, where: str) -> None:
     if len(secret) < SHORTEST_SECRET:
-        raise BadSetting(f"{where} has {len(secret)} characters: whoever guesses it could sign in as anybody. "
-                         f"It needs {SHORTEST_SECRET} or more. Make one: {HOW_TO_MAKE_ONE}\nGive the present one in "
-                         "UPTURN_OLD_SECRET_KEYS: then links emailed before still open.")
+        raise BadSetting(f"{where} has {len(secret)} characters and could be guessed: then anybody could sign as this "
+                         f"service. It needs {SHORTEST_SECRET} or more. Make one: {HOW_TO_MAKE_ONE}\nA SECRET_KEY that "
+                         "was used goes to UPTURN_OLD_SECRET_KEYS: then links emailed before still open.")
 
 
 def _lasting(environment: Mapping[str, str]) -> dict[str, Any]:
@@ -147,7 +149,7 @@ def _check_mail(
     if mail_use_tls and mail_use_ssl:
         raise BadSetting("MAIL_USE_TLS and MAIL_USE_SSL exclude each other. Give MAIL_USE_TLS=yes for port 587, where "
                          "the connection becomes safe after it is made, or MAIL_USE_SSL=yes for port 465.")
-    if mail_username and mail_server and not (mail_use_tls or mail_use_ssl or _is_this_machine(mail_server)):
+    if mail_username and mail_server and not (mail_use_tls or mail_use_ssl or is_this_machine(mail_server)):
         raise BadSetting(f"MAIL_USERNAME is given, but the way to {mail_server} is not encrypted: everybody on it "
                          "could read the password. Give MAIL_USE_TLS=yes (port 587) or MAIL_USE_SSL=yes (port 465).")
     if mail_ca_file:
@@ -159,7 +161,8 @@ def _check_mail(
                              "certificate of the authority that signed the mail server's, in PEM form.") from error
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
+    """Whether a host's name or address can only mean the machine that asks."""
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
@@ -170,29 +173,41 @@ def for_flask(config: Config) -> dict[str, Any]:
     """The same settings under the names that Flask and its extensions read."""
     return {
         "UPTURN": config,
-        "SECRET_KEY": config.secret_key or secret_in(config.data),
-        "SECRET_KEY_FALLBACKS": list(config.old_secret_keys),
-        "UPTURN_LINK_DAYS": config.link_days,
+        **_signing(config),
         "SQLALCHEMY_DATABASE_URI": _database(config),
         # A server that was started again is met with new connections; what people wrote stays out of the log.
         "SQLALCHEMY_ENGINE_OPTIONS": {
             "pool_pre_ping": True, "hide_parameters": True, "execution_options": {keys.OPTION: _history_keys(config)},
         },
         "PREFERRED_URL_SCHEME": "https" if config.is_https else "http",
-        "MAX_CONTENT_LENGTH": 25 * MEGABYTE,
-        "MAX_FORM_MEMORY_SIZE": 4 * MEGABYTE,
-        "MAX_FORM_PARTS": 5000,
         "BABEL_DEFAULT_LOCALE": "en",
         "BABEL_DEFAULT_TIMEZONE": "Europe/London",
         "RATELIMIT_STORAGE_URI": config.rate_limits,
         "RATELIMIT_HEADERS_ENABLED": True,
-        "WTF_CSRF_TIME_LIMIT": None,  # the session's own end is the limit: a long form must not expire under its writer
-        # A Referer is not asked for: a provider's pages send none, as their address is the key. See decision 015.
-        "WTF_CSRF_SSL_STRICT": False,
+        **_forms(),
         **_cookies(config),
         **_mail(config),
         **_sign_in(),
         **config.more,
+    }
+
+
+def _signing(config: Config) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": config.secret_key or secret_in(config.data),
+        "SECRET_KEY_FALLBACKS": list(config.old_secret_keys),
+        "UPTURN_LINK_DAYS": config.link_days,
+    }
+
+
+def _forms() -> dict[str, Any]:
+    return {
+        "MAX_CONTENT_LENGTH": 25 * MEGABYTE,
+        "MAX_FORM_MEMORY_SIZE": 4 * MEGABYTE,
+        "MAX_FORM_PARTS": 5000,
+        "WTF_CSRF_TIME_LIMIT": None,  # the session's own end is the limit: a long form must not expire under its writer
+        # A Referer is not asked for: a provider's pages send none, as their address is the key. See decision 015.
+        "WTF_CSRF_SSL_STRICT": False,
     }
 
 

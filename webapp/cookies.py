@@ -4,13 +4,13 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
-from notifications.seals import seal
+from notifications.tokens import signer
 
 
-class SealedCookies(SecureCookieSessionInterface):
+class SignedCookies(SecureCookieSessionInterface):
     """Keeps the session in a cookie that nobody can make but this installation."""
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Flask asks for this to read and to write."""
         how = self.key_derivation
-        return seal(app, URLSafeTimedSerializer, self.salt, key_derivation=how, serializer=self.serializer)
+        return signer(app, URLSafeTimedSerializer, self.salt, key_derivation=how, serializer=self.serializer)

@@ -3,7 +3,6 @@
 Everybody reads its mailbox, with every provider's link; its passwords are printed; its clock can be moved.
 """
 
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -11,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from webapp.accounts import Account
-from webapp.config import BadSetting, Config
+from webapp.config import BadSetting, Config, is_this_machine
 from workflows.database import db, reading
 from workflows.people import Person
 
@@ -24,10 +23,10 @@ def check_settings(config: Config) -> None:
     """Refuse a demonstration that others would reach, or that would write to them. Raises BadSetting."""
     if not config.demonstration:
         return
-    if config.public_url and not _is_here(urlsplit(config.public_url).hostname or "") or config.is_https:
+    if config.public_url and not is_this_machine(urlsplit(config.public_url).hostname or "") or config.is_https:
         raise BadSetting(f"{WHY}\nUPTURN_URL is {config.public_url}, where others reach it. "
                          f"{ADVICE}; to look around on this machine take UPTURN_URL away.")
-    if not _is_here(config.host):
+    if not is_this_machine(config.host):
         raise BadSetting(f"{WHY}\nHOST is {config.host}, where other machines reach it. "
                          f"{ADVICE}; to look around on this machine use HOST=127.0.0.1.")
     if config.mail_server:
@@ -57,10 +56,3 @@ def refusal(config: Config, email: str) -> str:
 def is_made_up(email: str) -> bool:
     """Whether the address can be nobody's."""
     return email.strip().lower().endswith(MADE_UP)
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return host.lower() == "localhost" or ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False

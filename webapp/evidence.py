@@ -64,8 +64,8 @@ def keep(at: Task | Case, name: str, upload: Upload, by: Actor, now: datetime) -
 
 def same(at: Task | Case, name: str, upload: Upload, by: Actor) -> CaseFile | None:
     """This very file, where the same person attached it to the question before and has not sent it yet."""
-    mark = sha256(upload.content).hexdigest()
-    mine = (one for one in waiting(at) if (one.sha256, one.field, one.added_by) == (mark, name, by.name))
+    wanted = (sha256(upload.content).hexdigest(), upload.name, name, by.name)
+    mine = (one for one in waiting(at) if (one.sha256, one.name, one.field, one.added_by) == wanted)
     return next(mine, None)
 
 

@@ -88,6 +88,18 @@ def _completed(details: dict[str, str]) -> str:
     return _("“%(name)s” completed", name=name)
 
 
+def _started(details: dict[str, str]) -> str:
+    if details.get("officer"):
+        return _("Case started; %(name)s answers for it", name=details["officer"])
+    return _("Case started")
+
+
+def _handed_over(details: dict[str, str]) -> str:
+    if details.get("why"):
+        return _("%(to)s answers for the case from now on", to=details["to"])
+    return _("Case handed over to %(to)s", to=details["to"])
+
+
 def _released(details: dict[str, str]) -> str:
     if details.get("why"):
         return _("“%(name)s” taken from %(who)s, back to the team", name=details["name"], who=details["from"])
@@ -102,6 +114,13 @@ def _moved(details: dict[str, str]) -> str:
     if details["back"]:
         return _("Moved back from version %(from)s of the procedure to version %(to)s", **details)
     return _("Moved from version %(from)s of the procedure to version %(to)s", **details)
+
+
+def _overtaken(details: dict[str, str]) -> str:
+    return _(
+        "“%(name)s” in %(at)s was decided later than %(reference)s ended (%(outcome)s): that is not acted on any more",
+        **details,
+    )
 
 
 def _linked(details: dict[str, str]) -> str:
@@ -125,7 +144,7 @@ def _bare(subject: str) -> str:
 
 Sentence = Callable[[dict[str, str]], str]
 SENTENCES: dict[str, Sentence] = {
-    "case started": lambda details: _("Case started"),
+    "case started": _started,
     "task opened": lambda details: _("“%(name)s” was asked for", name=details["name"]),
     "task claimed": lambda details: _("Task taken"),
     "task released": _released,
@@ -136,7 +155,7 @@ SENTENCES: dict[str, Sentence] = {
     "decided": _decided,
     "timer fired": lambda details: details["name"],
     "acted": lambda details: details["name"],
-    "handed over": lambda details: _("Case handed over to %(to)s", to=details["to"] or _("the officers’ team")),
+    "handed over": _handed_over,
     "noted": lambda details: _("Note"),
     "file added": lambda details: _("File added: %(name)s", name=details["name"]),
     "document made": lambda details: _("Document made: %(name)s", name=details["name"]),
@@ -156,6 +175,7 @@ SENTENCES: dict[str, Sentence] = {
     "incident mended": lambda details: _("The problem was mended"),
     "case linked": _linked,
     "linked case ended": lambda details: _("%(reference)s ended: %(outcome)s", **details),
+    "overtaken": _overtaken,
     "case moved": _moved,
     "task reopened": lambda details: _("“%(name)s” is open again", name=details["name"]),
     "history sealed": lambda details: _("What stood here was sealed: from now on nothing changes unseen"),

@@ -48,10 +48,10 @@ def check(files: Files) -> list[Problem]:
     return list({(one.file, one.element, one.message): one for one in found}.values())
 
 
-def about(files: Files, path: str) -> list[Problem]:
-    """Those of one file, for its editor; none while another file cannot be read."""
+def about(files: Files, *paths: str) -> list[Problem]:
+    """Those of some of the files, such as the one in an editor; none while another file cannot be read."""
     try:
-        return [problem for problem in check(files) if problem.file == path]
+        return [problem for problem in check(files) if problem.file in paths]
     except (Refused, FormRefused):
         return []
 

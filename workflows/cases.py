@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, WriteOnlyMapped, joinedload, mapped_column, r
 from workflows import (
     answers,
     events,
+    lying,
+    owning,
     people,
     recording,
     references,
@@ -61,6 +63,7 @@ class Case(Row):
     started_at: Mapped[datetime] = mapped_column(Moment)
     started_by: Mapped[str] = mapped_column(String(200))
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    end_overtaken_at: Mapped[datetime | None] = mapped_column(Moment)
     event_count: Mapped[int] = mapped_column(default=0)
     last_hash: Mapped[str] = mapped_column(String(64), default=events.NO_HASH)
     revision: Mapped[int] = mapped_column()
@@ -74,6 +77,11 @@ class Case(Row):
     children: WriteOnlyMapped["Case"] = relationship(back_populates="parent")
 
     __mapper_args__ = {"version_id_col": revision}
+
+    @property
+    def has_unheard_end(self) -> bool:
+        """Whether the case that started it may still hear that it ended: no later decision there overtook that."""
+        return self.ended_at is not None and self.end_overtaken_at is None
 
     @property
     def officer(self) -> Person | None:
@@ -91,6 +99,7 @@ seals.register(seals.Shape(
         )),
         OWNER: seals.Part("its owner", ("owner_id",)),
         VERSION: seals.Part("its version of the procedure", ("version_id",)),
+        lying.OVERTAKEN: seals.Part("whether its end was overtaken by a later decision", ("end_overtaken_at",)),
         recording.DATA: seals.Part("its variables", ("data",)),
         recording.STANDS: seals.Part("where its diagram stands", ("engine_state", "next_due_at")),
         recording.END: seals.Part("its state or outcome", ("state", "outcome", "ended_at", "stage", "headline")),
@@ -133,7 +142,13 @@ def start(
     contract: Contract | None = None, owner: Person | None = None, parent: "Case | None" = None,
     given: Given = Given({}),
 ) -> Case:
-    """Start a case of this version. Raises CaseStuck, BadValue, and SentTwice for the same form (same nonce) again."""
+    """Start a case of this version. Raises CaseStuck, BadValue, and SentTwice for the same form (same nonce) again.
+
+    What nobody started, such as a schedule's, is answered for by the officer of the provider's other cases. A manager
+    says who it is, or goes on as they are: then it is the first officer who does a task of it.
+    """
+    if owner is None and by.person_id is None:
+        owner = owning.likely(Case, provider, contract)
     variables = values.clean(dict(given.answers))
     case = Case(
         reference=references.following(version.procedure.prefix, now), version=version,
@@ -144,7 +159,7 @@ def start(
     db.session.add(case)
     db.session.flush()
     sendings.once(given.nonce, case.id)
-    details = {"version": version.number, "seen": list(given.seen)}
+    details = {"version": version.number, "seen": list(given.seen), "officer": owner.name if owner else ""}
     sealed = [seals.of("case", case, BEGAN, OWNER, VERSION)]
     events.add(case, "case started", by=by, at=now, details=details, sealed=sealed)
     running = RunningProcess.start(
@@ -170,6 +185,7 @@ def complete_task(task_id: int, given: Given, *, by: Actor, now: datetime) -> Ca
         raise Conflict(f"This case has moved to version {case.version.number} of its procedure. Open the task again.")
     covers = task.assignee.name if task.assignee is not None and task.assignee_id != by.person_id else ""
     cleaned = signing.kept(case, task.form_id, given, scope.of_task(task, now), by=by, covers=covers, now=now)
+    owning.adopt(case, task, by=by, now=now)
     answer = answers.keep(_answer(case, task, cleaned, given, by, now))
     task.state, task.done_at, task.done_by, task.done_by_id = tasks.DONE, now, by.name, by.person_id
     task.nonce = given.nonce
@@ -178,6 +194,7 @@ def complete_task(task_id: int, given: Given, *, by: Actor, now: datetime) -> Ca
         details["for"] = covers  # away, and covered
     sealed = [seals.of("answer", answer), seals.of("task", task)]
     events.add(case, "task completed", by=by, at=now, element=task.element_id, details=details, sealed=sealed)
+    lying.overtake(task, by=by, now=now)
     resuming.move(case, lambda running: running.complete(task.token_id, cleaned), by=by, now=now)
     return case
 
@@ -230,7 +247,7 @@ def hear_end(case: Case, ended: Case, *, by: Actor, now: datetime) -> None:
     """Let the case (locked by the caller) hear that one it started has ended. Raises CaseStuck."""
     if case.state == RUNNING:
         told = recording.told_of_end(ended)
-        resuming.move(case, lambda running: running.deliver(recording.ENDED, told, key=ended.reference), by=by, now=now)
+        resuming.move(case, lambda running: running.deliver(lying.ENDED, told, key=ended.reference), by=by, now=now)
 
 
 def note(case_id: int, text: str, *, by: Actor, now: datetime, nonce: str = "") -> Case:

@@ -16,7 +16,7 @@ from workflows.people import CLOCK, Actor
 
 
 class Incident(Row):
-    """Something of a case that could not go on. `kind`: task, timer, notice or document.
+    """Something of a case that could not go on. `kind`: task, timer, notice, document or nobody.
 
     `inputs` is what the job that failed had been given, for who does it once more.
     """
@@ -60,7 +60,7 @@ def report(
 def mend(case: Case, incident: Incident, *, by: Actor, now: datetime, note: str = "") -> None:
     """Mark the incident as mended, with a note where there is more to say."""
     incident.mended_at, incident.mended_by = now, by.name
-    details = {"text": note} if note else {}
+    details = {"kind": incident.kind} | ({"text": note} if note else {})
     events.add(case, "incident mended", by=by, at=now, element=incident.element_id, details=details)
 
 

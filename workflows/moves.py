@@ -1,4 +1,8 @@
-"""Moving running cases to another version: asked for by a process owner, done one case at a time, each can go back."""
+"""Moving running cases to another version: asked for by a process owner, done one case at a time, each can go back.
+
+A move never passes a decision. Where a case's step has gone it goes on where the version says, which was approved with
+it (`workflows/onward.py`); where an open decision would vanish, a second person confirms the move first.
+"""
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
@@ -10,22 +14,23 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Select, String, Text, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows import cases, events, facts, left_over, recording, scope, tasks, values
+from workflows import cases, events, facts, left_over, onward, recording, scope, tasks, values
 from workflows.cases import Case
 from workflows.database import Json, Moment, Row, db
-from workflows.engine import OpenTask, RunningProcess
-from workflows.errors import BadValue, CannotMove, Conflict, NotFound
-from workflows.people import Actor
+from workflows.engine import OpenTask, RunningProcess, standing
+from workflows.errors import BadValue, CannotMove, Conflict, NotAllowed, NotFound
+from workflows.people import Actor, Person
 from workflows.proof import seals
 from workflows.tasks import Task
 from workflows.versions import ProcessVersion
 
-WAITING, MOVED, FAILED = "waiting", "moved", "failed"
+WAITING, MOVED, FAILED, HELD = "waiting", "moved", "failed", "held"
+CONFIRMERS = ("process_owner", "administrator", "manager")
 LONGEST_NOTE, LONGEST_REASON = 1_000, 2_000
 
 
 class Move(Row):
-    """One case on its way to another version. `due_at` is empty once it is done or has failed.
+    """One case on its way to another version. `due_at` is empty once it is done or failed, and while it is held.
 
     `onward`: element that is gone -> where the case goes on. `state_before` is where the diagram stood, `mark_after`
     the mark of where it stood then: while it still stands there, moving back puts back exactly what was.
@@ -43,6 +48,8 @@ class Move(Row):
     note: Mapped[str] = mapped_column(String(LONGEST_NOTE), default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     by_name: Mapped[str] = mapped_column(String(200))
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    confirmed_by_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
     asked_at: Mapped[datetime] = mapped_column(Moment)
     due_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
     state: Mapped[str] = mapped_column(String(10), default=WAITING)
@@ -59,19 +66,34 @@ class Move(Row):
 
 @dataclass(frozen=True)
 class Wish:
-    """What a process owner wants: these cases on that version, with a note for their history."""
+    """What a process owner wants: these cases on that version, with a note for their history.
+
+    Cases whose step has gone go on where the version says; `onward` may leave some of that out, never say otherwise.
+    """
 
     to: ProcessVersion
     note: str = ""
     onward: Mapping[str, str] | None = None
 
+    @property
+    def approved(self) -> Mapping[str, str]:
+        """Where cases go on, as it was approved with the version. Raises NotAllowed for anything else."""
+        wanted = self.to.onward if self.onward is None else self.onward
+        if not wanted.items() <= self.to.onward.items():
+            raise NotAllowed(
+                "Where cases go on is approved with a version, and this is not what was approved. Propose a new "
+                "version that says where they go on."
+            )
+        return wanted
+
 
 def ask(case_ids: Collection[int], wish: Wish, *, by: Actor, now: datetime) -> str:
-    """Ask for these running cases to be moved, in the background. Returns the batch. Raises BadValue, Conflict."""
+    """Ask for these running cases to be moved, in the background. Returns the batch.
+
+    Raises BadValue without a note, Conflict, NotAllowed. Cases whose open decision would vanish wait for `confirm`.
+    """
     if wish.to.number is None:
         raise Conflict("Cases can only be moved to a published version.")
-    if len(wish.note) > LONGEST_NOTE:
-        raise BadValue(f"The note is longer than {LONGEST_NOTE:,} characters. Shorten it.")
     rows = select(Case).where(
         Case.id.in_(case_ids), Case.procedure_key == wish.to.procedure_key, Case.state == cases.RUNNING,
         Case.version_id != wish.to.id, Case.id.not_in(under_way(wish.to.procedure_key)),
@@ -80,12 +102,30 @@ def ask(case_ids: Collection[int], wish: Wish, *, by: Actor, now: datetime) -> s
 
 
 def ask_back(moves: Sequence[Move], *, by: Actor, now: datetime, note: str = "") -> str:
-    """Ask for cases that were moved to go back to the version they came from. Returns the batch."""
+    """Ask for cases that were moved to go back to the version they came from. Returns the batch. Raises as `ask`."""
     undone = {move.case_id: move for move in moves if may_go_back(move)}
     if not undone:
         raise Conflict("None of these cases can be moved back: they ended, or were moved again.")
-    wish = Wish(next(iter(undone.values())).before, note)
+    wish = Wish(next(iter(undone.values())).before, note, {})
     return _ask([move.case for move in undone.values()], wish, undone, by, now)
+
+
+def confirm(moves: Sequence[Move], *, by: Person, now: datetime) -> int:
+    """Let held moves go ahead, by somebody else than asked for them. Returns how many. Raises NotAllowed, Conflict."""
+    held = _held(moves, by)
+    if any(move.by_id == by.id for move in held):
+        raise NotAllowed("You asked for this, so somebody else must confirm it: an open decision would vanish.")
+    for move in held:
+        move.state, move.due_at, move.confirmed_by_id, move.confirmed_by_name = WAITING, now, by.id, by.name
+    return len(held)
+
+
+def refuse(moves: Sequence[Move], *, by: Person, now: datetime) -> int:
+    """Leave the cases of held moves as they are. Returns how many. Raises NotAllowed, Conflict."""
+    held = _held(moves, by)
+    for move in held:
+        fail(move.id, f"{by.name} did not confirm it: an open decision would have vanished.", now)
+    return len(held)
 
 
 def may_go_back(move: Move) -> bool:
@@ -143,7 +183,7 @@ def batches(key: str, most: int = 10) -> Sequence[Any]:
 
 def under_way(key: str) -> Select[int]:
     """The ids of the procedure's cases that wait to be moved."""
-    return select(Move.case_id).where(Move.procedure_key == key, Move.state == WAITING)
+    return select(Move.case_id).where(Move.procedure_key == key, Move.state.in_((WAITING, HELD)))
 
 
 def mark(engine_state: str) -> str:
@@ -161,16 +201,42 @@ def _ask(
 ) -> str:
     if not found:
         raise Conflict("None of these cases can be moved: they ended, or were moved meanwhile.")
-    batch = secrets.token_hex(8)
+    batch, note, approved = secrets.token_hex(8), _note(wish.note), dict(wish.approved)
     for case in found:
         undoes = undone.get(case.id)
+        after = undoes.before if undoes else wish.to
+        is_held = bool(decisions_lost(case, after))
         db.session.add(Move(
             batch=batch, procedure_key=case.procedure_key, case_id=case.id, before_id=case.version_id,
-            after_id=undoes.before_id if undoes else wish.to.id, onward=dict(wish.onward or {}), note=wish.note,
-            by_id=by.person_id, by_name=by.name, asked_at=now, due_at=now, undoes=undoes,
+            after_id=after.id, onward=approved, note=note, by_id=by.person_id, by_name=by.name, asked_at=now,
+            state=HELD if is_held else WAITING, due_at=None if is_held else now, undoes=undoes,
         ))
     db.session.flush()
     return batch
+
+
+def decisions_lost(case: Case, after: ProcessVersion) -> list[str]:
+    """The open decisions of the case, by name, that would vanish or come to other people on that version."""
+    lost = onward.taken_away(case.version.contents.diagrams, after.contents.diagrams, case.engine_state)
+    return [one.name or one.id for one in lost]
+
+
+def _held(moves: Sequence[Move], by: Person) -> list[Move]:
+    if not by.has_role(*CONFIRMERS):
+        raise NotAllowed("A process owner, an administrator or a manager confirms this.")
+    held = [move for move in moves if move.state == HELD]
+    if not held:
+        raise Conflict("None of these cases waits to be confirmed any more.")
+    return held
+
+
+def _note(note: str) -> str:
+    cleaned = note.strip()
+    if not cleaned:
+        raise BadValue("Say why the cases are moved. It stands in the history of each.")
+    if len(cleaned) > LONGEST_NOTE:
+        raise BadValue(f"The note is longer than {LONGEST_NOTE:,} characters. Shorten it.")
+    return cleaned
 
 
 def _check(move: Move, case: Case) -> None:
@@ -178,6 +244,14 @@ def _check(move: Move, case: Case) -> None:
         raise CannotMove(["has ended meanwhile"])
     if case.version_id != move.before_id:
         raise CannotMove([f"runs on version {case.version.number} meanwhile"])
+    lost = decisions_lost(case, move.after)
+    if lost and move.confirmed_by_id is None:
+        raise CannotMove([f"waits meanwhile for “{lost[0]}”, which would vanish: ask again, so that it is confirmed"])
+    old, new = move.before.contents.diagrams, move.after.contents.diagrams
+    waits_at = {one.element_id for one in standing(old, case.engine_state)}
+    for element_id, target_id in move.onward.items():
+        if element_id in waits_at and (why := onward.refusal(old, new, element_id, target_id)):
+            raise CannotMove([f"stays: {why}"])
 
 
 def _take_over(move: Move, case: Case, now: datetime) -> None:
@@ -196,7 +270,7 @@ def _take_over(move: Move, case: Case, now: datetime) -> None:
         _take_back(open_tasks[wanted.token_id], case, by, now)
         left_over.keep(open_tasks[wanted.token_id], move.before, now)
     db.session.flush()
-    details = {"from": move.before.number, "to": move.after.number, "note": move.note, "back": move.undoes is not None}
+    details = _told(move, open_tasks, running)
     sealed = [seals.of("task", open_tasks[one.token_id]) for one in staying]
     sealed.append(seals.of("case", case, cases.VERSION))
     events.add(case, "case moved", by=by, at=now, details=details, sealed=sealed)
@@ -204,6 +278,19 @@ def _take_over(move: Move, case: Case, now: datetime) -> None:
         if wanted not in staying:
             _reopen(case, wanted, by, now)
     recording.record(case, running, by=by, now=now)
+
+
+def _told(move: Move, open_tasks: Mapping[str, Task], running: RunningProcess) -> dict[str, Any]:
+    """What the history keeps of a move; `gone` are the tasks that nobody is asked to do any more."""
+    still = {one.token_id for one in running.tasks}
+    gone = [
+        {"task": task.id, "name": task.name, "groups": sorted(task.groups)}
+        for token_id, task in open_tasks.items() if token_id not in still
+    ]
+    return {
+        "from": move.before.number, "to": move.after.number, "note": move.note, "back": move.undoes is not None,
+        "gone": gone, "confirmed": move.confirmed_by_name,
+    }
 
 
 def _taken_up(move: Move, case: Case, open_tasks: Sequence[Task], now: datetime) -> RunningProcess:

@@ -18,12 +18,16 @@ from workflows.versions import ProcessVersion
 
 @dataclass(frozen=True)
 class Prospect:
-    """One case: why it cannot move (nothing where it can), at which steps it waits, and what begins when it moves."""
+    """One case: why it cannot move (nothing where it can), at which steps it waits, and what begins when it moves.
+
+    `lost` are open decisions that would vanish: somebody else has to confirm the move.
+    """
 
     case: Case
     reasons: Sequence[str]
     waits_at: Sequence[str] = ()
     begins: Sequence[tuple[str, datetime | None]] = ()
+    lost: Sequence[str] = ()
 
     @property
     def can_move(self) -> bool:
@@ -34,14 +38,17 @@ class Prospect:
 def look_ahead(
     key: str, to: ProcessVersion, now: datetime, onward: Mapping[str, str] | None = None
 ) -> list[Prospect]:
-    """What would become of every running case of the procedure that is not on that version. Reads only."""
+    """What would become of every running case of the procedure that is not on that version. Reads only.
+
+    Cases whose step has gone go on where the version says, or at what else is tried with `onward`.
+    """
     rows = select(Case).where(
         Case.procedure_key == key, Case.state == cases.RUNNING, Case.version_id != to.id,
         Case.id.not_in(moves.under_way(key)),
     )
     found = db.session.scalars(rows.options(*AROUND, joinedload(Case.version)).order_by(Case.id)).all()
-    opened = _open_tasks([case.id for case in found])
-    return [_prospect(case, to, opened.get(case.id, []), onward or {}, now) for case in found]
+    opened, goes_on = _open_tasks([case.id for case in found]), to.onward if onward is None else onward
+    return [_prospect(case, to, opened.get(case.id, []), goes_on, now) for case in found]
 
 
 def look_back(back: Iterable[moves.Move], now: datetime) -> list[Prospect]:
@@ -49,7 +56,7 @@ def look_back(back: Iterable[moves.Move], now: datetime) -> list[Prospect]:
     found = [move for move in back if moves.may_go_back(move)]
     opened = _open_tasks([move.case_id for move in found])
     return [
-        Prospect(move.case, ()) if moves.stands_still(move)
+        Prospect(move.case, (), lost=moves.decisions_lost(move.case, move.before)) if moves.stands_still(move)
         else _prospect(move.case, move.before, opened.get(move.case_id, []), {}, now)
         for move in found
     ]
@@ -75,8 +82,9 @@ def _prospect(
     old, new = case.version.contents, to.contents
     fit = engine.fit(old.diagrams, new.diagrams, case.engine_state, onward)
     waits_at = tuple(dict.fromkeys(one.element_id for one in engine.standing(old.diagrams, case.engine_state)))
+    lost = moves.decisions_lost(case, to)
     if fit.reasons or not fit.has_news:
-        return Prospect(case, fit.reasons, waits_at)
+        return Prospect(case, fit.reasons, waits_at, lost=lost)
     try:
         moved = RunningProcess.move(
             old.diagrams, new.diagrams, case.engine_state, case.data, scope.surroundings(case, now, new),
@@ -87,7 +95,7 @@ def _prospect(
     except CaseStuck as stuck:
         return Prospect(case, [f"could not go on: {stuck}"], waits_at)
     begun = [target for _holder, target in fit.onward] + list(fit.begun)
-    return Prospect(case, (), waits_at, tuple(_begins(moved, new.diagrams, begun)))
+    return Prospect(case, (), waits_at, tuple(_begins(moved, new.diagrams, begun)), lost)
 
 
 def _begins(

@@ -1,9 +1,11 @@
 """Publishing: a draft is proposed with a note by one person, approved by another, and only as it was read."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from hashlib import sha256
 
-from workflows import drafts, versions
-from workflows.database import db
+from workflows import drafts, onward, versions
+from workflows.database import db, to_text
 from workflows.errors import BadValue, Conflict, NotAllowed, Refused
 from workflows.people import Person, actor
 from workflows.versions import ProcessVersion
@@ -12,16 +14,24 @@ APPROVERS = ("process_owner", "administrator")
 LONGEST_NOTE = 1000
 
 
-def propose(draft_id: int, read: str, *, note: str, by: Person, now: datetime) -> ProcessVersion:
+Onward = Mapping[str, str]
+NOWHERE: Onward = {}
+
+
+def propose(
+    draft_id: int, read: str, *, note: str, by: Person, now: datetime, goes_on: Onward = NOWHERE
+) -> ProcessVersion:
     """Ask for the draft to be published, with a note on what changes and why.
 
-    `read` is the digest of the draft that the person looked at. Raises Refused while `check` finds errors, BadValue
-    without a note, NotAllowed without the role, Conflict where the draft changed meanwhile or was proposed already.
+    `read` is the digest of the draft that the person looked at; `goes_on` says where cases go on whose step it no
+    longer has, and is approved with it. Raises Refused while `check` finds errors, BadValue without a note or where
+    cases cannot go on there, NotAllowed without the role, Conflict where the draft changed meanwhile or was proposed.
     """
     draft = _ready(draft_id, read, by, ("process_owner",))
     if draft.proposed_at is not None:
         raise Conflict("This draft is proposed already. It waits for somebody else to approve it.")
-    draft.note, draft.proposed_at, draft.proposed_by = _note(note), now, by
+    onward.check(draft, goes_on)
+    draft.note, draft.proposed_at, draft.proposed_by, draft.onward = _note(note), now, by, dict(goes_on)
     db.session.flush()
     return draft
 
@@ -36,20 +46,35 @@ def withdraw(draft_id: int, *, by: Person) -> ProcessVersion:
 
 
 def approve(draft_id: int, read: str, *, by: Person, now: datetime) -> ProcessVersion:
-    """Publish what somebody else proposed. Raises as `propose` does, and NotAllowed for who proposed it."""
-    draft = _ready(draft_id, read, by, APPROVERS)
+    """Publish what somebody else proposed. Raises as `propose` does, and NotAllowed for who proposed it.
+
+    `read` is the `mark` of the proposal that the person looked at.
+    """
+    draft = drafts.lock(draft_id)
+    if read != mark(draft):
+        raise Conflict("This draft changed after you opened it. Look at it again, then decide.")
+    draft = _ready(draft_id, draft.digest, by, APPROVERS)
     if draft.proposed_at is None:
         raise Conflict("This draft is not proposed, or was changed since. Ask for it to be proposed again.")
     if draft.proposed_by_id == by.id:
         raise NotAllowed("You proposed this draft, so somebody else must approve it: a process owner or administrator.")
+    onward.check(draft, draft.onward)
     return versions.publish(draft, by=actor(by), now=now, note=draft.note)
 
 
-def publish(draft_id: int, read: str, *, note: str, by: Person, now: datetime) -> ProcessVersion:
+def publish(
+    draft_id: int, read: str, *, note: str, by: Person, now: datetime, goes_on: Onward = NOWHERE
+) -> ProcessVersion:
     """Publish at once, for councils that do not ask for an approval. Raises as `propose` does."""
     draft = _ready(draft_id, read, by, ("process_owner",))
-    draft.proposed_at, draft.proposed_by = now, by
+    onward.check(draft, goes_on)
+    draft.proposed_at, draft.proposed_by, draft.onward = now, by, dict(goes_on)
     return versions.publish(draft, by=actor(by), now=now, note=_note(note))
+
+
+def mark(draft: ProcessVersion) -> str:
+    """What names a proposal as it was read: its files, and where cases go on."""
+    return sha256(to_text([draft.digest, draft.onward]).encode()).hexdigest() if draft.onward else draft.digest
 
 
 def overtaken_by(draft: ProcessVersion) -> ProcessVersion | None:

@@ -11,6 +11,7 @@ from workflows.engine import OpenTask, RunningProcess, Step
 from workflows.engine.waits import Taken
 from workflows.errors import CaseStuck
 from workflows.feel import compile_expression, to_json
+from workflows.lying import CATCHES, ENDED
 from workflows.people import CLOCK, GROUPS, Actor, Person
 from workflows.proof import seals
 from workflows.tasks import Task, TaskGroup
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
 
 DATA, STANDS, END = "data", "stands", "end"  # parts of a case that are sealed by themselves
 MOST_JOBS = 2_000  # as many as repetitions may begin at once
-ENDED = "case ended"  # the message that a case hears when one it started ends; its key is that one's reference
 RESULT = "result"  # the variable of an ended case that whoever started it is told
-CATCHES = frozenset({"intermediateCatchEvent", "receiveTask"})
 LARGEST_INPUTS = 50_000  # characters of JSON that one decision read; of more, only the result is kept
 QUIET = frozenset({"completed", "cancelled"})  # steps that need no event of their own
 
@@ -91,7 +90,7 @@ def _ended_meanwhile(case: "Case", running: RunningProcess) -> "Case | None":
     if not keys:
         return None
     children = db.session.scalars(case.children.select().execution_options(populate_existing=True))
-    return next((child for child in children if child.reference in keys and child.ended_at is not None), None)
+    return next((child for child in children if child.reference in keys and child.has_unheard_end), None)
 
 
 def _keep_state(case: "Case", running: RunningProcess) -> None:

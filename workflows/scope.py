@@ -89,8 +89,16 @@ def context(case: "Case") -> dict[str, object]:
         } if contract else None,
         "council": {"name": council.ours().name, "short": council.ours().short},
         "officer": {"name": owner.name, "email": owner.email} if owner else None,
-        "parent": {
-            "reference": parent.reference, "procedure": parent.version.procedure.name,
-        } if parent else None,
+        "parent": _parent(parent) if parent else None,
         "previous": answers.previous(case.id),
+    }
+
+
+def _parent(parent: "Case") -> dict[str, object]:
+    """The case that started this one as it stands now; of its variables those that its procedure declares as facts."""
+    names = parent.version.contents.diagrams.processes[parent.procedure_key].properties.get("facts", "").split(",")
+    return {
+        "reference": parent.reference, "procedure": parent.version.procedure.name, "state": parent.state,
+        "headline": parent.headline, "outcome": parent.outcome or None,
+        "facts": {name.strip(): parent.data.get(name.strip()) for name in names if name.strip()},
     }

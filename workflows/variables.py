@@ -48,6 +48,8 @@ CONTEXT = (
         ("council.short", "What it calls itself in short, such as HCC"), ("officer.name", "Officer of the case"),
         ("officer.email", "Officer's email address"),
         ("parent.reference", "Case that started this one"), ("parent.procedure", "Procedure of that case"),
+        ("parent.state", "Whether that case is running or ended"), ("parent.headline", "Where it stands"),
+        ("parent.outcome", "How it ended"), ("parent.facts", "What it declares as facts"),
     ),
     *_of_context(
         "The task", ("task.name", "What is asked"), ("task.due", "Day it is due"), ("task.opened", "Day it was asked"),

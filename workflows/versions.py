@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forms import check_form
 from workflows import asking, decisions, engine, jobs, signers, variables
 from workflows.contents import Contents, Files, digest
-from workflows.database import Moment, Row, db
+from workflows.database import Json, Moment, Row, db
 from workflows.documents import templates
 from workflows.errors import NotFound, OutOfTime, Refused
 from workflows.feel.problems import Problem
@@ -34,7 +34,10 @@ class Procedure(Row):
 
 
 class ProcessVersion(Row):
-    """One version of a procedure. A draft has no number; a published one never changes."""
+    """One version of a procedure. A draft has no number; a published one never changes.
+
+    `onward` is part of what was approved: step that this version no longer has -> where cases that wait there go on.
+    """
 
     __table_args__ = (UniqueConstraint("procedure_key", "number"),)
 
@@ -50,6 +53,7 @@ class ProcessVersion(Row):
     based_on_id: Mapped[int | None] = mapped_column(ForeignKey("process_version.id"))
     proposed_at: Mapped[datetime | None] = mapped_column(Moment)
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    onward: Mapped[dict[str, str]] = mapped_column(Json, default=dict, server_default="{}")
     procedure: Mapped[Procedure] = relationship(lazy="joined")
     based_on: Mapped["ProcessVersion | None"] = relationship(remote_side=[id])
     proposed_by: Mapped[Person | None] = relationship()

@@ -33,14 +33,15 @@ class Journey:
         answer = self._send(self._desk(by), page, f"/start/{procedure}", wishes)
         self.reference = answer.location.rpartition("/")[2]
 
-    def do(self, element: str, by: str = "", adds: Sequence[str] = (), **wishes: Wish) -> None:
+    def do(self, element: str, by: str = "", adds: Sequence[str] = (), about: str = "", **wishes: Wish) -> None:
         """Whoever may does the open task of that element: the provider by the link in their newest email.
 
-        `adds` are lists that begin empty and get a row first, named as on the page.
+        `adds` are lists that begin empty and get a row first, named as on the page; `about` are words of the email's
+        subject, where the provider is asked for several things at once.
         """
         task_id, able = self._open(element)
         if not able:
-            self._answer_by_link(adds, wishes)
+            self._answer_by_link(adds, about, wishes)
             return
         desk, address = self._desk(by or able[0]), f"/tasks/{task_id}"
         page = self._with_rows(desk, desk.get(address), f"{address}/completion", adds, wishes)
@@ -90,8 +91,8 @@ class Journey:
             people = [task.assignee] if task.assignee else tasks.may_be_assigned(task)
             return task.id, [] if task.is_for_provider else [one.email.partition("@")[0] for one in people]
 
-    def _answer_by_link(self, adds: Sequence[str], wishes: Wishes) -> None:
-        desk, door = Desk(self.world.address), self.world.newest_link(ADDRESS, self.reference)
+    def _answer_by_link(self, adds: Sequence[str], about: str, wishes: Wishes) -> None:
+        desk, door = Desk(self.world.address), self.world.newest_link(ADDRESS, self.reference, about)
         base = self._send(desk, desk.get(door), door, wishes).location
         page = desk.get(f"{base}/answers")
         for _ in range(MOST_STEPS):

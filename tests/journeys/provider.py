@@ -23,15 +23,15 @@ class Provider:
         """Close the window."""
         self.page.context.close()
 
-    def follow_link(self) -> None:
-        """Open the link of the newest request and continue."""
-        self.page.goto(self.world.newest_link(ADDRESS))
+    def follow_link(self, about: str = "") -> None:
+        """Open the link of the newest request, of those whose subject has these words, and continue."""
+        self.page.goto(self.world.newest_link(ADDRESS, about=about))
         self._press(re.compile("^Continue$"))
         self._press(re.compile("Start now|Carry on"))
 
-    def agree(self) -> None:
+    def agree(self, about: str = "") -> None:
         """Agree to the plan and sign it with the five declarations (SIP-14)."""
-        self._answer_plan("Yes, I agree and will sign it")
+        self._answer_plan("Yes, I agree and will sign it", about)
         for box in self.page.locator("input[type=checkbox]").all():
             box.check()
         self.page.get_by_label("Full name").fill("Prue Vidal")
@@ -47,7 +47,7 @@ class Provider:
 
     def update(self, words: str) -> None:
         """Send this week's update of each action (SIP-4)."""
-        self.follow_link()
+        self.follow_link("update")
         while self.page.get_by_role("heading", name="Check your answers").count() == 0:
             for box in self.page.get_by_label("Provider Action update").all():
                 box.fill(words)
@@ -64,8 +64,8 @@ class Provider:
             self._continue()
         self._confirm()
 
-    def _answer_plan(self, choice: str) -> None:
-        self.follow_link()
+    def _answer_plan(self, choice: str, about: str = "") -> None:
+        self.follow_link(about)
         while self.page.get_by_role("group", name="Do you agree to this plan?").count() == 0:
             self._continue()
         question = self.page.get_by_role("group", name="Do you agree to this plan?")

@@ -79,7 +79,7 @@ class Staff:
     def sign_plan(self) -> None:
         """Sign for the council and issue the plan (SIP-14)."""
         self.open("Sign and issue the plan")
-        self.page.get_by_label("Full name").fill("Ofelia Okafor")
+        self.saw("You sign as Ofelia Okafor")
         self.press("Sign and issue the plan")
 
     def validate(self, verdict: str = "Accepted") -> None:
@@ -87,6 +87,7 @@ class Staff:
         self.open("Validate and plan next week")
         for box in self.page.get_by_label(verdict, exact=True).all():
             box.check()
+        self.page.get_by_role("group", name="have to change?").get_by_label("No", exact=True).check()
         self.press("Validate and send to provider")
 
     def report(self, task: str, button: str, results: Sequence[str], impact: str = "") -> None:
@@ -97,7 +98,7 @@ class Staff:
             self.page.get_by_label("What is the evidence?").nth(number).fill("The weekly reports say so.")
             self.page.get_by_label("Risk, reviewed").nth(number).select_option(label="High")
         self.page.get_by_label("Overall re").fill("As the evidence shows.")
-        self.page.get_by_label("Full name").fill("Ofelia Okafor")
+        self.saw("You sign as Ofelia Okafor")
         self.press(button)
         more = self.page.get_by_text("There is more to answer")
         if impact and more.count():

@@ -112,6 +112,7 @@ def move(hand: Hand, world: World, owner: Staff) -> None:
     hand.go(owner.page.get_by_role("link", name="Service Improvement Plan"))
     hand.go(owner.page.get_by_role("link", name="Move cases"))
     expect(owner.page.locator("main")).to_contain_text("1 can move, 0 cannot.")
+    owner.page.get_by_label("Why are they moved?").fill("Everybody has a fortnight from now on.")
     hand.go(owner.page.get_by_role("button", name="Move the chosen cases to version 2"))
     world.work()
     owner.page.reload()

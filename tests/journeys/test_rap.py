@@ -27,14 +27,14 @@ def issue(officer: Staff, manager: Staff) -> None:
     officer.open("Write and sign the plan")
     officer.saw("People are at risk.")
     officer.page.get_by_label("Timescale in weeks").fill("1")
-    officer.page.get_by_label("Full name").fill("Ofelia Okafor")
+    officer.saw("You sign as Ofelia Okafor")
     officer.press("Sign and send to the manager")
     manager.open("Sign and issue the plan")
-    manager.page.get_by_label("Sign and issue the plan").check()
-    if manager.page.get_by_label("Full name").count() == 0 or not manager.page.get_by_label("Full name").is_visible():
+    manager.page.get_by_label("Sign the plan and issue it").check()
+    if not manager.page.get_by_text("You sign as Mana Whitcombe").is_visible():
         with manager.page.expect_navigation():
             manager.page.get_by_role("button", name="Record the decision").click()
-    manager.page.get_by_label("Full name").fill("Mana Whitcombe")
+    manager.saw("You sign as Mana Whitcombe")
     manager.press("Record the decision")
 
 

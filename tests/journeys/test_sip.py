@@ -43,15 +43,20 @@ def test_met_after_three_weeks(world: World, officer: Staff, provider: Provider)
 
 
 def test_improved_extended_reviewed_and_met(world: World, officer: Staff, provider: Provider) -> None:
-    """SIP-7: significant improvement leads to further actions and a new timescale, reviewed at its end."""
+    """SIP-7, SIP-14: significant improvement leads to further actions and a new timescale, agreed and signed anew."""
     agree_and_issue(officer, provider, weeks=1)
     monitor(world, officer, provider, weeks=1)
     officer.report("Write the final report", "Sign and send the report", [IMPROVED])
     officer.open("Set further actions and timescale")
     officer.page.get_by_label("New timescale in weeks").fill("1")
     officer.page.get_by_label("What is the evidence of improvement").fill("On-time visits rose to 91%.")
-    officer.press("Continue the plan")
+    officer.press("Continue the plan and ask the provider")
     assert "extension 1" in officer.case_page()
+    provider.agree("new improvement plan")
+    officer.open("Sign the new plan")
+    officer.saw("You sign as Ofelia Okafor")
+    officer.press("Sign the new plan")
+    assert "plan, extension 1.pdf" in officer.case_page("/documents")
     monitor(world, officer, provider, weeks=1)
     officer.report("Review the extended plan", "Sign and send the review", ["Met"])
     assert "Closed as met" in officer.case_page()
@@ -71,7 +76,7 @@ def test_review_with_significant_impact_asks_the_manager_for_a_rap(
     officer.open("Set further actions and timescale")
     officer.page.get_by_label("New timescale in weeks").fill("1")
     officer.page.get_by_label("What is the evidence of improvement").fill("On-time visits rose to 91%.")
-    officer.press("Continue the plan")
+    officer.press("Continue the plan and ask the provider")
     monitor(world, officer, provider, weeks=1)
     officer.report("Review the extended plan", "Sign and send the review", [NOT_MET], impact="Yes")
     assert "decision is needed" in world.subjects_to("manager@council.example")[-1]
@@ -103,16 +108,25 @@ def test_not_met_without_improvement_leads_to_a_suspension_request(
     assert "Suspension requested" in world.last_words_to(ADDRESS)
 
 
-def test_provider_disputes_and_can_show_that_it_complies(world: World, officer: Staff, provider: Provider) -> None:
-    """SIP-14 and its reading: a refusal to sign with evidence of compliance closes the plan as not required."""
+def test_provider_disputes_sends_nothing_and_two_people_find_that_it_complies(
+    world: World, officer: Staff, manager: Staff, provider: Provider
+) -> None:
+    """SIP-14 and its reading: a refusal to sign closes the plan as not required only where compliance is evidenced."""
     officer.start_sip()
     officer.draft_plan(weeks=3)
     provider.dispute("The figures come from the month in which our system was replaced.")
     officer.open("Consider the provider's reasons")
     officer.saw("The figures come from the month in which our system was replaced.")
     officer.page.get_by_role("group", name="What happens next?").get_by_role("radio").first.check()
+    officer.page.get_by_label("What evidence shows that they comply?").fill("The call log of November.")
     officer.page.get_by_label("Reasons").fill("The records show that the standard was met.")
     officer.press("Record what happens next")
+    assert world.case().outcome == ""
+    manager.open("Confirm that no plan is required")
+    manager.saw("The call log of November.")
+    manager.page.get_by_label("Confirm: no plan is required").check()
+    manager.page.get_by_label("Reasons").fill("I have read the log.")
+    manager.press("Record the decision")
     assert world.case().outcome == "Closed as not required"
     assert "Closed as not required on" in officer.case_page()
 

@@ -72,10 +72,14 @@ class World:
         subjects = [str(message["Subject"]).partition(": ") for message in self.emails_to(address)]
         return next((words for about, _colon, words in reversed(subjects) if about.strip() == reference), "")
 
-    def newest_link(self, address: str, reference: str = "") -> str:
-        """The private link in this reader's newest email that has one; of the case, where a reference is given."""
+    def newest_link(self, address: str, reference: str = "", about: str = "") -> str:
+        """The private link in this reader's newest email that has one.
+
+        Of the case, where a reference is given; `about` are words of its subject, where several are asked for at once.
+        """
         for message in reversed(self.emails_to(address)):
-            body = message.get_body(("plain",)) if reference in str(message["Subject"]) else None
+            subject = str(message["Subject"])
+            body = message.get_body(("plain",)) if reference in subject and about in subject else None
             found = LINK.search(body.get_content()) if body else None
             if found:
                 return found.group(0).removeprefix(self.address)

@@ -24,7 +24,7 @@ def publish_next() -> ProcessVersion:
 
 def ask_for(case_ids: list[int]) -> None:
     """The process owner asks for the cases to be moved to the newest version."""
-    moves.ask(case_ids, Wish(versions.published("sip")), by=actor(staff("owner")), now=NOW)
+    moves.ask(case_ids, Wish(versions.published("sip"), "As agreed"), by=actor(staff("owner")), now=NOW)
 
 
 def move_its_case(app: Flask, task_id: int) -> Callable[[], str]:

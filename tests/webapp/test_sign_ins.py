@@ -39,7 +39,7 @@ def signed_in(app: Flask, who: str = "officer", browser: str = EDGE) -> Visitor:
 
 
 def cookie_of(visitor: Visitor) -> str:
-    found = visitor.client.get_cookie("upturn")
+    found = visitor.client.get_cookie("__Host-upturn")
     assert found
     return found.value
 
@@ -47,7 +47,7 @@ def cookie_of(visitor: Visitor) -> str:
 def with_cookie(app: Flask, cookie: str) -> Visitor:
     """Somebody who copied the cookie."""
     visitor = Visitor(app)
-    visitor.client.set_cookie("upturn", cookie)
+    visitor.client.set_cookie("__Host-upturn", cookie, secure=True)
     return visitor
 
 
@@ -289,7 +289,7 @@ def send_too_late(council: Flask, hours: time_machine.Traveller, task: str, **ty
     officer.get(task)
     hours.shift(timedelta(minutes=61))
     sent = {"weight": "4", "remark": "Careful: glass", "_nonce": "n1", **typed}
-    officer.post(f"{task}/completion", sent, headers={"Referer": f"http://localhost{task}"})
+    officer.post(f"{task}/completion", sent, headers={"Referer": f"https://localhost{task}"})
     assert officer.page is not None and officer.page.location == "/sign-in?next=/account/kept"
     officer.follow()
     assert "You were signed out after 60 minutes without use. What you typed is kept" in officer.text

@@ -1,12 +1,15 @@
 """Who is asked what: no provider reads what staff wrote, no two roles share an answer unseen, a request has a link."""
 
 import json
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from click.testing import CliRunner
 
 from tests.cast import NOW, Cast
 from webapp import shipped
+from webapp.commands.check import command
 from workflows import asking, beginnings, cases, filling, new_files, tasks, versions
 from workflows.cases import Case, Given
 from workflows.contents import Files
@@ -148,3 +151,34 @@ def test_a_draft_for_the_provider_is_kept_beside_what_they_do_not_see(cast: Cast
     tasks.save_draft(task, "provider", [("notes", "Half")], NOW)
     typed = filling.form_of(task, case.version.contents.form("statement"), NOW)([("notes", "Half")])
     assert typed.answers() == {"notes": "Half"}
+
+
+def test_of_fixed_rows_a_provider_reads_what_is_shown_and_never_what_staff_wrote_into_the_cells(cast: Cast) -> None:
+    cells = [
+        {"type": "textarea", "id": "finding", "key": "finding", "label": "Finding", "readonly": True},
+        {"type": "textarea", "id": "done", "key": "done", "label": "What was done"},
+    ]
+    rows = {
+        "type": "dynamiclist", "path": "findings", "label": "Findings", "isRepeating": True, "allowAddRemove": False,
+        "components": cells, "properties": {"rowName": "Finding"},
+    }
+    case = publish(cast, files(statement=[rows], investigation=[{"key": "other", "label": "Other"}]))
+    found_there = [{"rowId": "r1", "finding": "No rota", "done": INTERNAL}]
+    case.data = case.data | {"findings": found_there}
+    answer(case, actor(cast.officer), other="x")
+    assert words_on(case) == ["", "No rota", "Not answered"]
+    task = open_task(case)
+    answer(case, None, findings=[{"rowId": "r1", "finding": "No rota", "done": "A rota is there"}])
+    definition = case.version.contents.form("statement")
+    shown = [line.text for line in filling.form_of(task, definition, NOW)().as_seen()]
+    assert shown[1:] == ["No rota", "A rota is there"]
+    case.data = case.data | {"findings": [found_there[0], {"rowId": "r2", "finding": "No keys", "done": INTERNAL}]}
+    assert INTERNAL not in str([line.text for line in filling.form_of(task, definition, NOW)().as_seen()])
+
+
+def test_upturn_check_says_the_same_of_files_in_a_folder(tmp_path: Path) -> None:
+    for name, content in files().items():
+        (tmp_path / name).write_bytes(content)
+    said = CliRunner().invoke(command, [str(tmp_path)])
+    assert said.exit_code == 1 and "which staff answer in “Investigation”" in said.output
+    assert "which staff answer" not in CliRunner().invoke(command, [str(tmp_path / "please.email")]).output

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tests.cast import NOW, Cast
 from tests.workflows.acting import PROCEDURES, complete, open_task, visit_case
-from workflows import cases, moves, prospects, tasks, versions
+from workflows import cases, moves, prospects, publishing, tasks, versions
 from workflows.cases import Case, Given
 from workflows.database import db
 from workflows.errors import CannotMove, Conflict
@@ -42,14 +42,20 @@ WITHOUT = (
 )
 
 
-def publish(cast: Cast, diagram: str) -> ProcessVersion:
+def publish(cast: Cast, diagram: str, **goes_on: str) -> ProcessVersion:
+    """Proposed by one, with where cases go on whose step has gone, and approved by another."""
     draft = versions.draft("visit", {"visit.bpmn": diagram.encode()}, now=NOW)
-    return versions.publish(draft, by=actor(cast.owner), now=NOW)
+    publishing.propose(draft.id, draft.digest, note="As agreed", by=cast.owner, now=NOW, goes_on=goes_on)
+    return publishing.approve(draft.id, publishing.mark(draft), by=cast.admin, now=NOW)
 
 
-def move(cast: Cast, case: Case, to: ProcessVersion, **onward: str) -> Move:
-    batch = moves.ask([case.id], Wish(to, "As agreed", onward), by=actor(cast.owner), now=LATER)
-    return moves.carry_out(moves.of_batch("visit", batch)[0].id, LATER)
+def ask(cast: Cast, case: Case, to: ProcessVersion) -> Move:
+    batch = moves.ask([case.id], Wish(to, "As agreed"), by=actor(cast.owner), now=LATER)
+    return moves.of_batch("visit", batch)[0]
+
+
+def move(cast: Cast, case: Case, to: ProcessVersion) -> Move:
+    return moves.carry_out(ask(cast, case, to).id, LATER)
 
 
 def test_a_moved_case_has_the_new_versions_task_headline_facts_and_a_line_in_its_history(cast_on_both: Cast) -> None:
@@ -82,16 +88,18 @@ def test_the_preview_says_what_will_happen_and_writes_nothing(cast: Cast) -> Non
     assert seen[waiting.id].can_move
     assert seen[deciding.id].reasons == ("waits at “Decide what follows”, which the new version no longer has",)
     assert [one.id for one in prospects.vanished(seen.values(), to)] == ["decide"]
-    onward = prospects.look_ahead("visit", to, LATER, {"decide": "decide_alone"})
-    assert all(one.can_move for one in onward)
+    onward = {one.case.id: one for one in prospects.look_ahead("visit", to, LATER, {"decide": "decide_alone"})}
+    assert all(one.can_move for one in onward.values())
+    assert (onward[waiting.id].lost, onward[deciding.id].lost) == ([], ["Decide what follows"])
 
 
 def test_a_case_that_cannot_move_stays_as_it_was(cast: Cast) -> None:
     case = visit_case(cast)
     complete(case, "report_visit", cast.officer)
-    to = publish(cast, WITHOUT)
+    asked = ask(cast, case, publish(cast, WITHOUT))
+    moves.confirm([asked], by=cast.admin, now=LATER)
     with pytest.raises(CannotMove, match="no longer has"):
-        move(cast, case, to)
+        moves.carry_out(asked.id, LATER)
     assert case.version.number == 1 and "case moved" not in kinds(case)
 
 
@@ -99,12 +107,16 @@ def test_a_case_goes_on_elsewhere_and_comes_back_to_the_task_it_had(cast_on_both
     case = visit_case(cast_on_both)
     complete(case, "report_visit", cast_on_both.officer)
     before, task = case.engine_state, open_task(case, "decide")
-    to = publish(cast_on_both, WITHOUT)
-    done = move(cast_on_both, case, to, decide="decide_alone")
+    asked = ask(cast_on_both, case, publish(cast_on_both, WITHOUT, decide="decide_alone"))
+    assert (asked.state, asked.due_at) == (moves.HELD, None)
+    moves.confirm([asked], by=cast_on_both.manager, now=LATER)
+    done = moves.carry_out(asked.id, LATER)
     assert task.state == tasks.CANCELLED and open_task(case, "decide_alone").name == "Decide"
     assert moves.may_go_back(done) and moves.stands_still(done)
-    batch = moves.ask_back([done], by=actor(cast_on_both.owner), now=LATER)
-    moves.carry_out(moves.of_batch("visit", batch)[0].id, LATER)
+    batch = moves.ask_back([done], by=actor(cast_on_both.owner), now=LATER, note="Too early")
+    (back,) = moves.of_batch("visit", batch)
+    moves.confirm([back], by=cast_on_both.admin, now=LATER)
+    moves.carry_out(back.id, LATER)
     assert (case.engine_state, case.version.number, task.state) == (before, 1, tasks.OPEN)
     assert list(verifying.of_case(case)) == []
     complete(case, "decide", cast_on_both.manager, outcome="enough")
@@ -120,7 +132,7 @@ def test_a_case_that_went_on_is_moved_back_like_any_other(cast: Cast) -> None:
     ]
     complete(case, "check", cast.officer)
     assert [one.reasons for one in prospects.look_back([done], LATER)] == [()]
-    batch = moves.ask_back([done], by=actor(cast.owner), now=LATER)
+    batch = moves.ask_back([done], by=actor(cast.owner), now=LATER, note="Too early")
     assert moves.carry_out(moves.of_batch("visit", batch)[0].id, LATER).state == moves.MOVED
     assert case.version.number == 1
 
@@ -128,9 +140,9 @@ def test_a_case_that_went_on_is_moved_back_like_any_other(cast: Cast) -> None:
 def test_a_case_is_moved_once_and_not_after_it_ended_or_was_moved_meanwhile(cast: Cast) -> None:
     case, other = visit_case(cast), visit_case(cast)
     to, newer = publish(cast, CHANGED), publish(cast, CHANGED.replace("Check it", "Check"))
-    batch = moves.ask([case.id, other.id], Wish(to), by=actor(cast.owner), now=LATER)
+    batch = moves.ask([case.id, other.id], Wish(to, "As agreed"), by=actor(cast.owner), now=LATER)
     with pytest.raises(Conflict, match="None of these"):
-        moves.ask([case.id], Wish(newer), by=actor(cast.owner), now=LATER)
+        moves.ask([case.id], Wish(newer, "As agreed"), by=actor(cast.owner), now=LATER)
     asked = moves.of_batch("visit", batch)
     moves.carry_out(asked[0].id, LATER)
     count = case.event_count

@@ -4,9 +4,10 @@ import click
 from sqlalchemy import func, select
 
 from notifications.mail import is_address
-from webapp import create_app, demonstration, schema
+from webapp import clock, create_app, demonstration, schema
 from webapp.accounts import open_account
 from webapp.passwords import reason_against
+from workflows import stranded
 from workflows.database import db
 from workflows.people import ROLES, Person
 
@@ -31,6 +32,8 @@ def command(email: str, name: str, roles: tuple[str, ...], password: str) -> Non
         person.is_active = True
         person.roles.update(roles)
         open_account(person, password)
+        db.session.commit()
+        stranded.look_again(clock.now())
         db.session.commit()
         has = ", ".join(sorted(person.roles)) or "no role yet; give one with --role"
         click.echo(f"{person.name} can sign in as {person.email} ({has}).")

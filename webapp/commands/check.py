@@ -14,7 +14,7 @@ from forms import check_form
 from notifications.templates import check_email
 from webapp.commands.beside import all_beside, known_beside
 from webapp.shipped import SUFFIXES
-from workflows import decisions, engine, variables
+from workflows import asking, decisions, engine, variables
 from workflows.decisions.folder import Folder
 from workflows.documents import templates
 from workflows.errors import OutOfTime
@@ -59,6 +59,7 @@ def _of_folder(folder: Path, paths: list[Path]) -> list[Problem]:
     problems = [problem for name, data in files.items() for problem in _of_file(folder, name, data)]
     if diagrams:
         problems += engine.check(diagrams, known_beside(folder, files))
+    problems += asking.about({**all_beside(folder), **files}, *files)
     if any(name.endswith(templates.SUFFIXES) for name in files):
         try:
             found = templates.check({**all_beside(folder), **files})

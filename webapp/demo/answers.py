@@ -53,7 +53,9 @@ def _consider(story: Story, theme: Theme, case: Case, turn: int, today: date) ->
         "not required": "The records that the provider sent show that the standard was met throughout.",
         "rap": "The provider does not agree, and sent nothing that shows how the contract is met.",
     }
-    return 2, {"disputeDecision": choice, "reason": reasons.get(choice, "The timescale can be changed.")}
+    seen = "The audit of 12 November and the call log of the last four weeks." if choice == "not required" else ""
+    reason = reasons.get(choice, "The timescale can be changed.")
+    return 2, {"disputeDecision": choice, "evidenceSeen": seen, "reason": reason}
 
 
 def _sign(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
@@ -119,6 +121,10 @@ def _decide_rap(story: Story, theme: Theme, case: Case, turn: int, today: date) 
     return 3, {"rapDecision": choice, "reason": reasons[choice]}
 
 
+def _confirm(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
+    return 2, {"closingDecision": "confirmed", "reason": "I have read the audit. The requirements are met."}
+
+
 def _decide_suspension(story: Story, theme: Theme, case: Case, turn: int, today: date) -> Reply:
     reason = "No improvement in four weeks, and people are at risk. New placements stop from today."
     return 2, {"suspensionDecision": story.choices.get("decide_suspension", "granted"), "reason": reason}
@@ -139,4 +145,5 @@ TELLERS: dict[str, Teller] = {
     "provider_update": _update, "follow_up": _follow_up, "validate_update": _validate, "final_report": _report,
     "review_plan": _report, "further_actions": _extend, "agree_change": _agree, "sign_change": _sign,
     "decide_next": _next_step, "decide_rap": _decide_rap, "decide_suspension": _decide_suspension,
+    "confirm_not_required": _confirm,
 }

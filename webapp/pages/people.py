@@ -15,7 +15,7 @@ from webapp import access, clock, covering, demonstration, journal, record_forms
 from webapp.accounts import FIRST_PASSWORD_LASTS, account_of, open_account
 from webapp.navigation import Place
 from webapp.paging import page_of
-from workflows import cover, leaving
+from workflows import cover, leaving, stranded
 from workflows.database import db
 from workflows.errors import Conflict
 from workflows.leaving import NotHandedOver
@@ -47,7 +47,9 @@ def add() -> ResponseReturnValue:
     _fill(person, form)
     db.session.add(person)
     db.session.flush()
-    return _with_new_password(person)
+    shown = _with_new_password(person)
+    _commit_and_look_again()
+    return shown
 
 
 @page.route("/<int:person_id>", methods=["GET", "POST"])
@@ -67,7 +69,7 @@ def show(person_id: int) -> ResponseReturnValue:
         return _edit(person, form), 422
     _fill(person, form)
     flash(_saved(person, len(gone)), "success")
-    db.session.commit()
+    _commit_and_look_again()
     return redirect(url_for("people.index"))
 
 
@@ -134,7 +136,7 @@ def leave(person_id: int) -> ResponseReturnValue:
     redirecting.leave(person, by=by, now=clock.now(), to=chosen)
     _sign_out(person, sign_ins.LEFT)
     flash(_("%(name)s can no longer sign in.", name=person.name), "success")
-    db.session.commit()
+    _commit_and_look_again()
     return redirect(url_for("people.index"))
 
 
@@ -167,8 +169,15 @@ def come_back(person_id: int) -> ResponseReturnValue:
     _sign_out(person, sign_ins.LEFT)  # what was open when they left opens nothing now
     person.is_active = True
     flash(_("%(name)s can sign in again.", name=person.name), "success")
-    db.session.commit()
+    _commit_and_look_again()
     return redirect(url_for("people.show", person_id=person.id))
+
+
+def _commit_and_look_again() -> None:
+    """Who may do what has changed; apart from it, for the cases that nobody could decide are locked in their order."""
+    db.session.commit()
+    stranded.look_again(clock.now())
+    db.session.commit()
 
 
 def _is_right(form: object, person: Person | None) -> bool:

@@ -10,7 +10,7 @@ from flask_security.signals import password_changed, password_reset
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
-from notifications.seals import seal
+from notifications.tokens import signer
 from webapp import access, clock, journal, navigation, sign_ins, throttle
 from webapp.accounts import Account, datastore
 from webapp.pages import forgotten
@@ -83,7 +83,7 @@ def install(app: Flask) -> None:
     security.want_json(lambda _request: False)  # pages and their forms only: no other door needs guarding then
     security.login_manager.request_loader(None)  # else a token in a header or an address would sign in
     # Flask-Security's own would sign with the oldest of several keys: it lists the present one first.
-    security.reset_serializer = seal(app, URLSafeTimedSerializer, RESET_SALT)
+    security.reset_serializer = signer(app, URLSafeTimedSerializer, RESET_SALT)
     sign_ins.install(app)
     for signal in (password_changed, password_reset):
         signal.connect(_password_changed, app)

@@ -13,7 +13,7 @@ from workflows import cases, people, scope, sendings, versions
 from workflows.cases import Case
 from workflows.database import db
 from workflows.errors import SentTwice
-from workflows.people import Contract, Provider, Site
+from workflows.people import Contract, Person, Provider, Site
 from workflows.versions import ProcessVersion
 
 page = Blueprint("start", __name__, url_prefix="/start")
@@ -40,7 +40,7 @@ def show(key: str) -> str:
 @page.post("/<key>")
 @access.roles("officer", "manager")
 def start(key: str) -> ResponseReturnValue:
-    """Start the case; its officer is whoever starts it."""
+    """Start the case; its officer is whoever starts it, or the one that a manager chose."""
     version, now = versions.published(key), clock.now()
     provider = db.get_or_404(Provider, request.form.get("provider", 0, int))
     form = _form(version, task_forms.typed())
@@ -54,7 +54,7 @@ def start(key: str) -> ResponseReturnValue:
         case = cases.start(
             version, by=access.current_actor(), provider=provider, now=now, given=task_forms.given(form, nonce),
             site=_one_of(provider.sites, "site"), contract=_one_of(provider.contracts, "contract"),
-            owner=person if person.has_role("officer") else None,
+            owner=person if person.has_role("officer") else _one_of(people.with_role("officer"), "officer"),
         )
     except SentTwice:
         return _already_started(nonce)
@@ -79,7 +79,7 @@ def _form(version: ProcessVersion, pairs: RawPairs | None = None) -> Any:
     return Form() if pairs is None else Form(pairs)
 
 
-def _one_of(rows: list[Site] | list[Contract], name: str) -> Any:
+def _one_of(rows: list[Site] | list[Contract] | list[Person], name: str) -> Any:
     wanted = request.form.get(name, 0, int)
     return next((row for row in rows if row.id == wanted), None)
 
@@ -89,4 +89,7 @@ def _page(version: ProcessVersion, provider: Provider, form: Any) -> str:
         Case.provider_id == provider.id, Case.procedure_key == version.procedure_key, Case.state == cases.RUNNING
     )
     running = db.session.scalars(same).all()
-    return render_template("start/show.html", version=version, provider=provider, form=form, running=running)
+    officers = [] if access.current_person().has_role("officer") else people.with_role("officer")
+    return render_template(
+        "start/show.html", version=version, provider=provider, form=form, running=running, officers=officers
+    )

@@ -13,7 +13,7 @@ from forms.said import ANSWERED
 from webapp import access, beside, clock, evidence, looked_at, rounds, spreadsheets, standing, task_forms, timeline
 from webapp.looked_at import Typed
 from webapp.spreadsheets import SpreadsheetRefused
-from workflows import barred, cases, incidents, tasks
+from workflows import barred, cases, incidents, lying, tasks
 from workflows.answers import Answer
 from workflows.database import db
 from workflows.errors import AlreadyDone, CaseStuck, Conflict, NotAllowed, OutOfTime
@@ -191,6 +191,7 @@ def _page(
         happened=timeline.happenings(events), colleagues=tasks.may_be_assigned(task),
         by_sheet=form is not None and spreadsheets.offer(form), problem=problem, accept=spreadsheets.ACCEPT,
         read=dict(draft.pairs if draft else ()).get(spreadsheets.READ, ""), overtaken=overtaken,
+        lying=lying.of(task.case, clock.now()), overtakes=lying.overtaken_by(task, clock.now()),
     )
 
 

@@ -43,8 +43,9 @@ def met(journey: Journey) -> None:
 def not_required(journey: Journey) -> None:
     journey.start("sip")
     journey.do("draft_plan", **WRITTEN)
-    journey.do("agree_plan", agreement="disagree", canEvidence="yes")
+    journey.do("agree_plan", agreement="disagree", canEvidence="no")
     journey.do("consider_dispute", disputeDecision="not required")
+    journey.do("confirm_not_required", closingDecision="confirmed")
 
 
 def residual(journey: Journey) -> None:
@@ -64,11 +65,23 @@ def suspension(journey: Journey) -> None:
     journey.do("decide_suspension", suspensionDecision="granted")
 
 
+def remedial_plan_on_refusal(journey: Journey) -> None:
+    """The extended plan is refused without evidence (RAP-1b)."""
+    issued(journey)
+    week(journey)
+    journey.do("final_report", result="improved")
+    journey.do("further_actions", extraWeeks="2")
+    journey.do("agree_change", about="new improvement plan", agreement="disagree", canEvidence="no")
+    journey.do("consider_refusal", refusalDecision="rap")
+    journey.do("decide_refusal", rapDecision="granted")
+
+
 TOLD = "the improvement plan for Brightwater Home Care has ended"
 ENDS = {
     "closed_met": End(met, provider=TOLD, officer=TOLD),
     "closed_not_required": End(not_required, provider=TOLD, officer=TOLD),
     "closed_with_residual_actions": End(residual, provider=TOLD, officer=TOLD),
     "rap_requested": End(remedial_plan, provider=TOLD, officer=TOLD),
+    "rap_after_refusal": End(remedial_plan_on_refusal, provider=TOLD, officer=TOLD),
     "suspension_requested": End(suspension, provider=TOLD, officer=TOLD),
 }

@@ -30,7 +30,7 @@ def move_to_another_question(app: Flask) -> None:
         files["to-read.email"] = files["to-read.email"].replace(b"done", b"change")
         to = versions.publish(versions.draft(procedure.KEY, files, now=NOW), by=CLOCK, now=NOW)
         case_id = db.session.scalars(db.select(Case.id)).one()
-        moves.ask([case_id], Wish(to), by=CLOCK, now=NOW)
+        moves.ask([case_id], Wish(to, "As agreed"), by=CLOCK, now=NOW)
         db.session.commit()
     worker.work(app, NOW)
 

@@ -53,7 +53,7 @@ def test_the_desk_passes_axe_and_follows_a_move_by_itself(page: Page, site: str,
     with council.app_context():
         files = {**desk.FILES, "weighing.bpmn": desk.FILES["weighing.bpmn"].replace(b"Weigh it", b"Weigh it twice")}
         newer = versions.publish(versions.draft("weighing", files, now=NOW), by=CLOCK, now=NOW)
-        batch = moves.ask({1}, moves.Wish(newer, "", {}), by=CLOCK, now=NOW)
+        batch = moves.ask({1}, moves.Wish(newer, "As agreed"), by=CLOCK, now=NOW)
         db.session.commit()
     page.goto(f"{site}{DESK}/moves/{batch}")
     assert faults(page) == []

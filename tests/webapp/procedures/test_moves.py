@@ -54,7 +54,7 @@ def test_cases_are_previewed_moved_and_moved_back(owner: Visitor, council: Flask
     owner.get(f"{address}/return")
     assert "2 have stood still since" in owner.text
     chosen = re.findall(r'name="case" value="(\d+)"', owner.text)
-    back = owner.post(f"{address}/return", {"case": chosen[:1]}).location
+    back = owner.post(f"{address}/return", {"case": chosen[:1], "note": "Too early"}).location
     worker.work(council)
     assert "1 of 1 moved" in owner.get(back).get_data(as_text=True)
     with council.app_context():
@@ -89,6 +89,68 @@ def test_a_form_that_was_open_while_its_case_moved_is_not_taken_but_kept(
     assert answer.status_code == 409 and "has moved to version 2" in officer.text
     officer.get(f"/tasks/{task}")
     assert "One corner is wet" in officer.text and 'value="12"' in officer.text
+
+
+WITHOUT_WEIGH = WITH_LOOK.replace('id="weigh"', 'id="weigh_anew"').replace('"weigh"', '"weigh_anew"')
+
+
+def test_where_cases_go_on_is_chosen_with_the_proposal_approved_with_it_and_only_shown_when_they_move(
+    owner: Visitor, council: Flask
+) -> None:
+    reference = start(council, what="A box")
+    admin = Visitor(council)
+    admin.sign_in("admin")
+    with council.app_context():
+        draft = versions.draft(KEY, {**FILES, "weighing.bpmn": WITHOUT_WEIGH.encode()}, now=NOW)
+        db.session.commit()
+        address, read = f"/procedures/{KEY}/drafts/{draft.id}/publication", draft.digest
+    assert "go on at “Weigh it twice”" in owner.get(address).get_data(as_text=True)
+    wrong = {"note": "Weigh better", "read": read, "over": "yes", "onward.weigh": "ended"}
+    assert owner.post(f"{address}/proposal", wrong).status_code == 422 and "is not done by people" in owner.text
+    owner.post(f"{address}/proposal", wrong | {"onward.weigh": "weigh_anew"})
+    admin.get(address)
+    assert "Cases waiting at “Weigh it” may be moved on to “Weigh it twice”. You approve that too." in admin.text
+    assert admin.post(f"{address}/approval", {"read": read}).status_code == 409
+    mark = re.search(r'name="read" value="(\w+)"', admin.get(address).get_data(as_text=True))
+    assert mark
+    admin.post(f"{address}/approval", {"read": mark[1]})
+    owner.get(f"/procedures/{KEY}/moves")
+    assert "go on at “Weigh it twice”, as was approved with this version" in owner.text
+    chosen = re.findall(r'name="case" value="(\d+)"', owner.text)
+    forged = {"case": chosen, "to": "2", "note": "x", "onward.weigh": "ended"}
+    assert owner.post(f"/procedures/{KEY}/moves", forged).status_code == 403
+    owner.post(f"/procedures/{KEY}/moves", {"case": chosen, "to": "2"})
+    assert "Say why the cases are moved" in owner.get(f"/procedures/{KEY}/moves").get_data(as_text=True)
+    move_all(owner, council)
+    assert task_id(council, reference, "weigh_anew")
+
+
+def test_an_open_decision_that_would_vanish_waits_for_a_second_person_on_the_page(
+    owner: Visitor, council: Flask
+) -> None:
+    reference = start(council, what="A box")
+    with council.app_context():
+        for_managers = FILES["weighing.bpmn"].replace(b'candidateGroups="officer"', b'candidateGroups="manager"')
+        for diagram in (for_managers, for_managers.replace(b'candidateGroups="manager"', b'candidateGroups="officer"')):
+            files = {**FILES, "weighing.bpmn": diagram.replace(b"Weigh it", b"Decide the weight")}
+            versions.publish(versions.draft(KEY, files, now=NOW), by=actor(person("owner")), now=NOW)
+        db.session.commit()
+    move_all(owner, council)
+    owner.get(f"/procedures/{KEY}/moves?to=3")
+    assert "vanishes: somebody else must confirm" in owner.text
+    chosen = re.findall(r'name="case" value="(\d+)"', owner.text)
+    address = str(owner.post(f"/procedures/{KEY}/moves", {"case": chosen, "to": "3", "note": "Officers do"}).location)
+    owner.get(address)
+    assert "1 case waits for a second person" in owner.text and "You asked for this" in owner.text
+    assert owner.post(f"{address}/confirmation", {"choice": "confirm"}).status_code == 403
+    manager = Visitor(council)
+    manager.sign_in("manager")
+    manager.get(address)
+    manager.post(f"{address}/confirmation", {"choice": "confirm"})
+    worker.work(council)
+    assert "1 of 1 moved" in manager.get(address).get_data(as_text=True)
+    with council.app_context():
+        assert case_of(reference).version.number == 3
 
 
 def test_only_a_process_owner_moves_cases(owner: Visitor, council: Flask, officer: Visitor) -> None:

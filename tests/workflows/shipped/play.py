@@ -47,8 +47,10 @@ class Started:
 class Play:
     """One case. Its state is kept and taken up again before every move, as in a real case."""
 
-    def __init__(self, process: str, **variables: object) -> None:
-        self.files = shipped(process)
+    def __init__(self, process: str, *, changed: tuple[str, str] = ("", ""), **variables: object) -> None:
+        old, new = changed  # words of the diagram that a process owner has changed
+        self.files = {name: data.replace(old.encode(), new.encode()) if old else data
+                      for name, data in shipped(process).items()}
         self.diagrams: Diagrams = read({name: data for name, data in self.files.items() if name.endswith(".bpmn")})
         self.forms = shipped(process, "forms")
         self.now = BEGINNING
@@ -56,6 +58,7 @@ class Play:
         self.started: list[Started] = []
         self.made: list[str] = []
         self.path: list[str] = []
+        self.previous: dict[str, Any] = {}
         self.running = RunningProcess.start(self.diagrams, process, variables, self._surroundings())
         self._settle()
 
@@ -77,6 +80,7 @@ class Play:
 
     def answer(self, element: str, **answers: object) -> None:
         """Somebody of its team completes the open task at that element; signatures are made as in a real case."""
+        self.previous[element] = answers
         self._take_up()
         task = self.task(element)
         self.running.complete(task.token_id, self._signed(task, answers))
@@ -133,11 +137,12 @@ class Play:
 
     def _surroundings(self) -> Surroundings:
         clock = feel.Environment(now=self.now, is_working_day=working_days("England"))
+        context = CONTEXT | {"previous": self.previous}
 
         def decide(decision_id: str, scope: Mapping[str, object]) -> Decided:
             return Decisions(self.files).model(decision_id).decide(decision_id, scope, clock)
 
-        return Surroundings(self.now, clock, {k: feel.from_json(v) for k, v in CONTEXT.items()}, decide)
+        return Surroundings(self.now, clock, {k: feel.from_json(v) for k, v in context.items()}, decide)
 
 
 def shipped(process: str, room: str = "workflows") -> dict[str, bytes]:

@@ -13,16 +13,16 @@ MEDICINES = VISITS | {
 }
 
 
-def drafted(weeks: int = 3) -> Play:
+def drafted(weeks: int = 3, changed: tuple[str, str] = ("", "")) -> Play:
     """A plan that waits for the provider's agreement."""
-    play = Play("sip", whatFailed="Missed visits")
+    play = Play("sip", changed=changed, whatFailed="Missed visits")
     play.answer("draft_plan", weeks=weeks, plan=[VISITS, MEDICINES])
     return play
 
 
-def issued(weeks: int = 3) -> Play:
+def issued(weeks: int = 3, changed: tuple[str, str] = ("", "")) -> Play:
     """A plan that is agreed, signed and in its first week."""
-    play = drafted(weeks)
+    play = drafted(weeks, changed)
     play.answer("agree_plan", agreement="agree", signedName="Prue Vidal", signedPosition="Registered manager")
     play.answer("sign_plan", officerName="Ofelia Okafor")
     return play

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain, repeat
 from typing import Any
 
@@ -28,7 +28,7 @@ from workflows.documents.press import press
 from workflows.files import DOCUMENT, CaseFile, of_case
 from workflows.people import CLOCK, Actor, actor
 
-WEEK = NOW + timedelta(days=7)
+WEEK, TWO_WEEKS = NOW + timedelta(days=7), NOW + timedelta(days=14)
 RESULT = {"result": "improved", "finding": "Two visits were late in May", "reviewedRisk": "medium"}
 PROCEDURES = (
     "sip", "rap", "suspension", "poor_performance", "provider_action_plan", "kpi_assessment",
@@ -51,10 +51,10 @@ def answered(case: Case, element: str, **answers: Any) -> None:
     cases.complete_task(task.id, Given(answers), by=Actor("Prue Vidal", task_id=task.id), now=NOW)
 
 
-def week(case: Case, cast: Cast) -> None:
+def week(case: Case, cast: Cast, over: datetime = WEEK) -> None:
     """One week's update, validated when it is over."""
     answered(case, "provider_update", actions=[{"update": "The rota is rebuilt", "reviewedRisk": "medium"}])
-    complete(case, "validate_update", cast.officer, WEEK, plan=case.data["plan"])
+    complete(case, "validate_update", cast.officer, over, plan=case.data["plan"])
 
 
 def results(case: Case, **judged: Any) -> dict[str, Any]:
@@ -167,8 +167,8 @@ def test_the_report_and_the_review_of_a_rap_are_made_when_they_are_signed(cast: 
     complete(case, "agree_extension", cast.manager, WEEK, agreement="agree", reasons="Progress")
     assert kept(case).name == f"{case.reference} plan, extension 1.pdf"
     assert attached(case, "plan-issued")[-1] == [kept(case).name]
-    week(case, cast)
-    complete(case, "review_plan", cast.officer, WEEK, **results(case, significantImpact="yes"))
+    week(case, cast, over=TWO_WEEKS)
+    complete(case, "review_plan", cast.officer, TWO_WEEKS, **results(case, significantImpact="yes"))
     assert kept(case).name == f"{case.reference} review.pdf"
     assert "The Manager may request suspension of the service" in text(kept(case).content)
     (row,) = columns(case, "review", [

@@ -4,17 +4,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from forms import build_form
 from notifications import recipients
 from tests.cast import NOW, Cast
 from tests.workflows.acting import complete, open_task
 from tests.workflows.shipped.monitoring import shown
 from tests.workflows.shipped.sip import VISITS
 from webapp import shipped
-from workflows import cases, linked, tasks, versions
+from workflows import cases, linked, lying, scope, tasks, versions
 from workflows.cases import Case, Given
 from workflows.database import db
 from workflows.errors import NotAllowed
+from workflows.events import CaseEvent
 from workflows.people import CLOCK, Actor, Person, actor
 from workflows.proof import verifying
 
@@ -170,3 +173,97 @@ def lift(suspension: Case, cast: Cast) -> None:
     complete(suspension, "confirm_phase", cast.officer, phaseChoice="open", seen="All well")
     complete(suspension, "lessons", cast.officer, lessons="Act sooner")
     assert suspension.outcome == "Suspension lifted"
+
+
+def review_asked(suspension: Case, cast: Cast) -> None:
+    given = Given({"earlyReason": "A new manager"})
+    cases.act(suspension.id, "review_asked", given, by=actor(cast.officer), person=cast.officer, now=NOW)
+
+
+@pytest.mark.parametrize("step", ["review", "decide_review"])
+def test_a_lift_that_a_manager_decides_in_the_plan_settles_the_open_review(
+    cast: Cast, manager2: Person, step: str
+) -> None:
+    """RAP-6: the last decision stands; nobody decides “continue” against it without knowing, in one second."""
+    suspension = suspended_with_rap(cast)
+    (rap,) = linked.children_of(suspension)
+    review_asked(suspension, cast)
+    if step == "decide_review":
+        complete(suspension, "review", cast.officer, changed="Rota", safety="Yes", recommendation="continue")
+    task = open_task(suspension, step)
+    later = met(rap, cast)
+    complete(rap, "decide_lift", manager2, now=later, liftDecision="lift", reasons="Three good weeks")
+    assert task.state == tasks.CANCELLED and open_task(suspension, "plan_lift")
+    assert suspension.data["planOutcome"] == "Closed as met, suspension to be lifted"
+    assert [*verifying.of_case(suspension), *verifying.of_case(rap)] == []
+
+
+def test_a_plan_that_ends_otherwise_is_shown_in_the_open_review_which_goes_on(cast: Cast, manager2: Person) -> None:
+    """RAP-6: nothing that was typed is lost."""
+    suspension = suspended_with_rap(cast)
+    (rap,) = linked.children_of(suspension)
+    review_asked(suspension, cast)
+    task = open_task(suspension, "review")
+    complete(rap, "decide_lift", manager2, now=met(rap, cast), liftDecision="keep", reasons="Too early")
+    assert open_task(suspension, "review") is task
+    assert "Closed as met, suspension stays" in shown(task, NOW)
+
+
+def held_again(suspension: Case, rap: Case, cast: Cast, manager2: Person) -> datetime:
+    """Its lifting is planned; meanwhile the plan ends with a lift too; then the officer holds the first phase."""
+    review_asked(suspension, cast)
+    complete(suspension, "review", cast.officer, changed="Rota", safety="Yes", recommendation="lift")
+    later = met(rap, cast)
+    complete(suspension, "decide_review", cast.manager, now=later, choice="lift", reasons="Safe")
+    complete(rap, "decide_lift", manager2, now=later, liftDecision="lift", reasons="Three good weeks")
+    phase = {"opens": "All", "startsOn": "2026-03-09", "condition": "None"}
+    complete(suspension, "plan_lift", cast.officer, now=later, phases=[phase])
+    cases.fire_timers(suspension.id, later)
+    complete(suspension, "confirm_phase", cast.officer, now=later, phaseChoice="hold", seen="A missed visit")
+    return later
+
+
+def test_an_older_lift_that_nobody_acted_on_does_not_undo_a_managers_later_decision_to_continue(
+    cast: Cast, manager2: Person
+) -> None:
+    """RAP-6: the last decision of a manager stands; no second, opposite letter goes out."""
+    suspension = suspended_with_rap(cast)
+    (rap,) = linked.children_of(suspension)
+    later = held_again(suspension, rap, cast, manager2)
+    assert list(lying.of(suspension, later)) == [rap]
+    complete(suspension, "review", cast.officer, now=later, changed="Worse", safety="No", recommendation="continue")
+    assert list(lying.overtaken_by(open_task(suspension, "decide_review"), later)) == [rap]
+    complete(suspension, "decide_review", cast.manager, now=later, choice="continue", newReviewOn="2026-04-10",
+             reasons="A visit was missed")
+    assert (suspension.stage, suspension.data["reviewOn"]) == ("In force", "2026-04-10")
+    said = [event.details["outcome"] for event in db.session.scalars(
+        select(CaseEvent).where(CaseEvent.kind == "overtaken").order_by(CaseEvent.case_id))]
+    assert said == ["Closed as met, suspension to be lifted"] * 2
+    assert list(lying.of(suspension, later)) == [] and rap.end_overtaken_at == later
+    assert [*verifying.of_case(suspension), *verifying.of_case(rap)] == []
+
+
+def test_a_manager_in_the_plan_sees_what_was_decided_on_the_suspension_and_cannot_lift_what_is_over(
+    cast: Cast, manager2: Person
+) -> None:
+    """RAP-6: terminated while the plan's decision is open: the provider is not told that it will be lifted."""
+    suspension = suspended_with_rap(cast)
+    (rap,) = linked.children_of(suspension)
+    later = met(rap, cast)
+    task = open_task(rap, "decide_lift")
+    assert "says now: Suspended since 2 March 2026" in shown(task, later)
+    assert [may_choose(task, one) for one in ("lift", "keep", "decided there")] == [True, True, False]
+    review_asked(suspension, cast)
+    complete(suspension, "review", cast.officer, now=later, changed="Rota", safety="No", recommendation="terminate")
+    complete(suspension, "decide_review", cast.manager, now=later, choice="terminate", reasons="Unsafe",
+             terminatesOn="2026-05-01")
+    assert [may_choose(task, one) for one in ("lift", "keep", "decided there")] == [False, False, True]
+    complete(rap, "decide_lift", manager2, now=later, liftDecision="decided there", reasons="Terminated")
+    assert rap.outcome == "Closed as met" and suspension.data["inForce"] == "termination"
+
+
+def may_choose(task: tasks.Task, choice: str) -> bool:
+    """Whether the decision's page takes that choice now."""
+    definition, environment = task.case.version.contents.form(task.form_id), scope.environment(task.case, NOW)
+    Form = build_form(definition, scope.of_task(task, NOW), environment=environment)
+    return bool(Form([("liftDecision", choice), ("reasons", "As seen")]).validate())

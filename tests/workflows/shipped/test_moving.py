@@ -41,6 +41,7 @@ def disputed_in_silence() -> Play:
     play = sip.drafted()
     play.wait(15)
     play.answer("consider_dispute", disputeDecision="not required", reason="The audit shows it")
+    play.answer("confirm_not_required", closingDecision="confirmed", reason="Seen")
     return play
 
 

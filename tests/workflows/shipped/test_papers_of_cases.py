@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from tests.cast import Cast
 from tests.workflows.acting import complete
 from tests.workflows.shipped.poor_performance import CONCERN
-from tests.workflows.shipped.test_documents import WEEK, issued_rap, results, start, suspended, week
+from tests.workflows.shipped.test_documents import TWO_WEEKS, WEEK, issued_rap, results, start, suspended, week
 from webapp import shipped
 from workflows.cases import Case
 from workflows.contents import Contents
@@ -82,8 +82,8 @@ def test_a_final_report_made_again_after_the_review_still_says_what_it_found(cas
     complete(case, "final_report", cast.officer, WEEK, **results(case))
     complete(case, "propose_extension", cast.officer, WEEK, extraWeeks=1, proposal=case.data["plan"])
     complete(case, "agree_extension", cast.manager, WEEK, agreement="agree", reasons="Progress")
-    week(case, cast)
-    complete(case, "review_plan", cast.officer, WEEK, **results(case, significantImpact="yes"))
+    week(case, cast, over=TWO_WEEKS)
+    complete(case, "review_plan", cast.officer, TWO_WEEKS, **results(case, significantImpact="yes"))
     assert "after discussion and agreement with the Contract" in said(case, "final-report", form)
 
 

@@ -1,5 +1,7 @@
 """How a Service Improvement Plan begins and every way it ends."""
 
+from typing import Any
+
 import pytest
 
 from tests.workflows.shipped.play import Play, shipped
@@ -145,9 +147,39 @@ def test_a_second_decision_is_not_filled_in_with_the_first() -> None:
 
 def test_a_dispute_with_evidence_closes_as_not_required() -> None:
     play = drafted()
-    play.answer("agree_plan", agreement="disagree", objection="We comply", canEvidence="yes")
-    play.answer("consider_dispute", disputeDecision="not required", reason="The audit shows it")
+    play.answer("agree_plan", agreement="disagree", objection="We comply", canEvidence="yes", evidence=["audit.pdf"])
+    play.answer("consider_dispute", disputeDecision="not required", evidenceSeen="The audit", reason="It shows it")
     assert ended(play) == ["closed_not_required"]
+
+
+@pytest.mark.parametrize("said", [
+    {"canEvidence": "no", "evidence": []}, {"canEvidence": "partly", "evidence": ["rota.pdf"]},
+    {"canEvidence": "yes", "evidence": []}, {"canEvidence": "yes"}, {},
+])
+def test_a_dispute_without_the_providers_evidence_is_closed_by_two_people_only(said: dict[str, Any]) -> None:
+    """SIP-14, RAP-1: the document knows a RAP there; an officer alone cannot say that none is needed."""
+    play = drafted()
+    play.answer("agree_plan", agreement="disagree", objection="We will not", **said)
+    for choice in ("declined", "confirmed"):
+        play.answer("consider_dispute", disputeDecision="not required", evidenceSeen="My visit", reason="As seen")
+        assert play.open == {"confirm_not_required"} and "case-closed" not in play.templates()
+        assert play.task("confirm_not_required").candidate_groups == ("manager",)
+        assert play.diagrams.element("confirm_not_required").extensions.properties["notBy"] == "consider_dispute"
+        play.answer("confirm_not_required", closingDecision=choice, reason="Seen")
+        if choice == "declined":
+            assert (play.sent[-1].template, play.sent[-1].to) == ("decided", "officer")
+    assert ended(play) == ["closed_not_required"]
+
+
+def test_what_was_evidenced_in_an_earlier_round_does_not_close_a_plan_that_nobody_answered() -> None:
+    """SIP-14: silence is no evidence."""
+    play = drafted()
+    play.answer("agree_plan", agreement="disagree", objection="We comply", canEvidence="yes", evidence=["audit.pdf"])
+    play.answer("consider_dispute", disputeDecision="change", reason="Shorter")
+    play.answer("draft_plan", weeks=2, plan=[])
+    play.wait(15)
+    play.answer("consider_dispute", disputeDecision="not required", evidenceSeen="The audit", reason="It shows it")
+    assert play.open == {"confirm_not_required"}
 
 
 def test_a_dispute_without_evidence_requests_a_rap() -> None:

@@ -110,6 +110,14 @@ def test_the_final_report_says_what_follows(outcome: str, sentence: str) -> None
     assert [sentence in words("final-report", form, outcome=outcome) for form in ("pdf", "docx")] == [True, True]
 
 
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_a_report_before_its_date_says_why_and_another_says_nothing_of_it(form: str) -> None:
+    """SIP-5: the paper has the date to be reviewed and the date of signing; nobody has to guess."""
+    early = "Reported before the date to be reviewed, because:"
+    assert f"{early} Seen in the call log." in words("final-report", form, earlyReason="Seen in the call log.")
+    assert early not in words("final-report", form)
+
+
 def test_a_plan_of_three_hundred_rows_repeats_its_headings_on_every_page() -> None:
     made = press(FILES, "plan", "pdf", case(plan=[ROW | {"ref": f"R{number}"} for number in range(300)]))
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(made)).pages]

@@ -25,6 +25,8 @@ def test_each_week_the_provider_updates_the_officer_validates_and_the_next_week_
     assert [action["lastUpdate"] for action in asked] == ["Rota changed 1", "Rota changed 2"]
     play.answer("provider_update")
     validate(play)
+    assert play.open == set()
+    play.wait(7)
     assert play.open == {"final_report"}
 
 

@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from webapp import access, clock
 from webapp.pages.procedures.drafts import draft_of
 from webapp.pages.procedures.trials import unlocked
-from workflows import differences, publishing, rehearsals, versions
+from workflows import differences, onward, publishing, rehearsals, versions
 from workflows.database import db
 from workflows.errors import BadValue
 from workflows.versions import ProcessVersion
 
+ONWARD = "onward."
 page = Blueprint("publishing", __name__, url_prefix="/procedures/<key>/drafts/<int:draft_id>/publication")
 
 
@@ -32,7 +33,7 @@ def propose(key: str, draft_id: int) -> ResponseReturnValue:
         return _page(draft, note, _("Confirm that this draft replaces the newer version"), "over"), 422
     verb = publishing.propose if current_app.config["UPTURN"].approval else publishing.publish
     try:
-        verb(draft_id, read, note=note, by=access.current_person(), now=clock.now())
+        verb(draft_id, read, note=note, by=access.current_person(), now=clock.now(), goes_on=_goes_on())
     except BadValue as bad:
         return _page(draft, note, str(bad), "note"), 422
     flash(_said(draft), "success")
@@ -70,11 +71,17 @@ def _page(draft: ProcessVersion, note: str = "", fault: str = "", anchor: str = 
     return render_template(
         "procedures/publication.html", procedure=draft.procedure, draft=draft, newest=newest, note=note,
         faults=[(fault, anchor)] if fault else [], overtaken=publishing.overtaken_by(draft),
-        errors=errors, replayed=replayed,
+        errors=errors, replayed=replayed, mark=publishing.mark(draft),
+        gone=[] if errors else onward.gone(draft), goes_on=draft.onward if draft.proposed_at else _goes_on(),
         warnings=[one for one in problems if one.severity != "error"],
         changed=differences.between(newest.contents.files if newest else {}, draft.contents.files),
         may_approve=draft.proposed_by_id != access.current_person().id,
     )
+
+
+def _goes_on() -> dict[str, str]:
+    """Where cases go on whose step the draft no longer has, as chosen on the page."""
+    return {name.removeprefix(ONWARD): to for name, to in request.form.items() if name.startswith(ONWARD) and to}
 
 
 def _said(draft: ProcessVersion) -> str:

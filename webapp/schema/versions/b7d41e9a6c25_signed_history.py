@@ -70,9 +70,6 @@ def _list_what_emails_carry() -> None:
 def downgrade() -> None:
     op.drop_table('anchored_case')
     op.drop_table('anchor')
-    with op.batch_alter_table('notice', schema=None) as batch_op:
-        batch_op.drop_column('attached')
-
-    with op.batch_alter_table('case_event', schema=None) as batch_op:
-        batch_op.drop_column('signature')
-        batch_op.drop_column('key_id')
+    # Not as a batch: on SQLite that makes the table anew, which what refers to its rows forbids.
+    for table, column in (('notice', 'attached'), ('case_event', 'signature'), ('case_event', 'key_id')):
+        op.execute(f'ALTER TABLE {table} DROP COLUMN {column}')

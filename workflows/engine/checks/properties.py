@@ -23,11 +23,12 @@ _ELSEWHERE = re.compile(r"(parent|variable):[^\W\d][\w.-]*")  # in `notBy`: of t
 
 _VARIABLES = ("facts", "plan", "flightpath", "scores")
 _PROCESS = frozenset({"prefix", "summary", "headline", "planForm", "openActions", *_VARIABLES})
-_TASK = frozenset({"button", "email", "receipt", "shows", "notBy"})
+_TASK = frozenset({"button", "email", "receipt", "shows", "notBy", "overtakes"})
 _MESSAGE = frozenset({"action", "form", "role"})
 _END = frozenset({"outcome"})
 _TASKS = frozenset({"userTask", "manualTask"})
-_WAITING = _TASKS | {"intermediateCatchEvent", "receiveTask"}
+_CATCHES = frozenset({"intermediateCatchEvent", "receiveTask"})
+_WAITING = _TASKS | _CATCHES
 
 _Finding = tuple[str, str]
 
@@ -84,8 +85,17 @@ def _of_task(element: Element, process: ProcessInfo, scene: Scene) -> Iterator[_
         for other in _listed(its.get(name, "")):
             if other not in tasks and not (name == "notBy" and (other in starts or _ELSEWHERE.fullmatch(other))):
                 yield f"“{name}” of {{it}} names “{other}”, which is no task.{suggestion(other, tasks)}", _TASK_ID
+    heard = {other.id for other in process.elements.values() if other.kind in _CATCHES and _is_message(other)}
+    for other in _listed(its.get("overtakes", "")):
+        if other not in heard:
+            message = f"“overtakes” of {{it}} names “{other}”, which waits for no message.{suggestion(other, heard)}"
+            yield message, "Write the id of an event of this process that waits for the end of a linked case."
     if element.id in _listed(its.get("notBy", "")):
         yield "“notBy” of {it} names itself, so nobody could complete it twice.", "Name another task."
+
+
+def _is_message(element: Element) -> bool:
+    return any(event.kind == "message" for event in element.events)
 
 
 _MAKER_ID = "Write the id of a service task of this process that makes a document."

@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 from flask import Flask
 from itsdangerous import Serializer
 
-Seal = TypeVar("Seal", bound=Serializer[Any])
+Kind = TypeVar("Kind", bound=Serializer[Any])
 OLDER: Any = [{"digest_method": hashlib.sha1}]
 
 
-def seal(app: Flask, kind: type[Seal], salt: str, key_derivation: str = "django-concat", **more: Any) -> Seal:
+def signer(app: Flask, kind: type[Kind], salt: str, key_derivation: str = "django-concat", **more: Any) -> Kind:
     """The serializer of this kind for what the salt names. It signs with the last of its keys: the present one."""
     keys: list[Any] = [*(app.config.get("SECRET_KEY_FALLBACKS") or []), app.secret_key]
     how: dict[str, Any] = {"key_derivation": key_derivation}
