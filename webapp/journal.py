@@ -51,6 +51,8 @@ def keep_private(_log: object, _method: str, line: MutableMapping[str, Any]) -> 
 def _log_exception(error: Any) -> None:
     """What Flask would write where even the page about an error fails: by the rule, as a path can hold a token."""
     log.error("page failed", method=request.method, rule=str(request.url_rule), exc_info=error)
+
+
 class Lines(structlog.PrintLogger):
     """A line for each entry. One that cannot be written is lost, and nothing else: a log fails no page and no timer."""
 

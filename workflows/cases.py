@@ -14,6 +14,7 @@ from workflows import (
     lying,
     owning,
     people,
+    recordable,
     recording,
     references,
     resuming,
@@ -218,7 +219,7 @@ def act(case_id: int, element_id: str, given: Given, *, by: Actor, person: Perso
     awaited = next((one for one in actions(case, now) if one.element_id == element_id), None)
     if awaited is None:
         raise Conflict("The procedure has moved on: this can no longer be recorded here.")
-    tasks.check_may_record(awaited, people.as_now(person.id))
+    recordable.check_may_record(awaited, people.as_now(person.id))
     sendings.once(given.nonce, case.id)
     resuming.catch_up(case, now)
     form_id = awaited.properties.get("form", "")

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows import barred, cover, events, people
 from workflows.database import Json, Moment, Row, db
-from workflows.engine import Awaited
 from workflows.errors import AlreadyDone, Conflict, NotAllowed, NotFound
 from workflows.people import PROVIDER, Actor, Person, actor
 from workflows.proof import seals
@@ -235,12 +234,6 @@ def whom(task: Task) -> str:
     return " or ".join(people.a_role(group) for group in sorted(task.groups)) or "somebody else"
 
 
-def check_may_record(action: Awaited, person: Person) -> None:
-    """Whether the person may record this beside the procedure's own steps. Raises NotAllowed, saying who can."""
-    if not may_record(action, person):
-        raise NotAllowed(f"Recording this needs the role {_roles_of(action)}.")
-
-
 def check_theirs(task: Task, person: Person, now: datetime) -> None:
     """Raises Conflict when somebody has the task whom the person does not cover for."""
     if not is_theirs(task, person, now):
@@ -257,11 +250,6 @@ def is_theirs(task: Task, person: Person, now: datetime) -> bool:
 def is_free(task: Task) -> bool:
     """Whether nobody has the task who may do it: who left or lost the role stands in nobody's way."""
     return task.assignee is None or not may_do(task, task.assignee)
-
-
-def may_record(action: Awaited, person: Person) -> bool:
-    """Whether the person may record this beside the procedure's own steps."""
-    return person.has_role(*(name.strip() for name in _roles_of(action).split(",")))
 
 
 def may_do(task: Task, person: Person) -> bool:
@@ -353,10 +341,6 @@ def owner_of(by: Actor, link_id: int | None = None) -> str:
 
 def _give(task: Task, to: Person | None) -> None:
     task.assignee, task.assignee_id = to, to.id if to else None
-
-
-def _roles_of(action: Awaited) -> str:
-    return action.properties.get("role", "officer")
 
 
 def _name(task: Task) -> str:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from forms import RawPairs
 from webapp import access, clock, evidence, spreadsheets, task_forms
 from webapp.spreadsheets import SpreadsheetRefused
-from workflows import cases, sendings, tasks
+from workflows import cases, recordable, sendings
 from workflows.cases import Case
 from workflows.database import db
 from workflows.engine import Awaited
@@ -102,7 +102,7 @@ def _action(case: Case, element_id: str) -> Awaited:
     """What is to be recorded, by who may: before anything of it is kept. Raises Conflict, NotAllowed."""
     for action in cases.actions(case, clock.now()):
         if action.element_id == element_id:
-            tasks.check_may_record(action, access.current_person())
+            recordable.check_may_record(action, access.current_person())
             return action
     raise Conflict(_("The procedure has moved on: this can no longer be recorded here. Add a note instead."))
 

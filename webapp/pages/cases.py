@@ -13,7 +13,7 @@ from notifications import attachments, notices
 from webapp import access, asking, clock, standing, timeline
 from webapp.navigation import Place
 from webapp.paging import page_of
-from workflows import cases, files, incidents, linked, people, tasks
+from workflows import cases, files, incidents, linked, people, recordable, tasks
 from workflows.cases import Case
 from workflows.database import db
 from workflows.engine import Awaited
@@ -169,7 +169,7 @@ def tab(name: str, case: Case, **shown: object) -> str:
 def _allowed(case: Case, now: datetime) -> list[Awaited]:
     """What the reader may record on the case now."""
     person = access.current_person()
-    return [action for action in cases.actions(case, now) if tasks.may_record(action, person)]
+    return [action for action in cases.actions(case, now) if recordable.may_record(action, person)]
 
 
 def _wanted(words: str, state: str) -> Select[Case]:

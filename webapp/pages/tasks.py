@@ -71,9 +71,7 @@ def complete(task_id: int) -> ResponseReturnValue:
     if form is not None and (form.rows_changed() or form.files_changed() or refused):
         return _stay(task, form, refused)
     if form is not None and not form.validate():
-        shown = _page(task, form)
-        db.session.commit()  # files that came with it are kept: the page names them
-        return shown, 422
+        return _refuse(task, form)
     given = task_forms.given(form, request.form.get("_nonce", ""))
     try:
         case = cases.complete_task(task.id, given, by=access.current_actor(), now=now)
@@ -136,6 +134,13 @@ def _show_both(task: Task, form: Any, overtaken: Typed) -> ResponseReturnValue:
     shown = _page(task, form, overtaken=overtaken)
     db.session.commit()
     return shown, 409
+
+
+def _refuse(task: Task, form: Any) -> ResponseReturnValue:
+    """What is wrong stands at its question; files that came with it are kept, for the page names them."""
+    shown = _page(task, form)
+    db.session.commit()
+    return shown, 422
 
 
 def _stay(task: Task, form: Any, refused: list[str]) -> ResponseReturnValue:

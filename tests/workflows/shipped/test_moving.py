@@ -12,13 +12,13 @@ from workflows.engine import RunningProcess, fit, read
 ADDED = "log_validation"
 CHANGES = (
     ('name="Draft the plan with the provider"', 'name="Write the plan"'),
-    ('sourceRef="validate_update" targetRef="tell_validated"', f'sourceRef="validate_update" targetRef="{ADDED}"'),
+    ('sourceRef="validate_update" targetRef="plan_changes"', f'sourceRef="validate_update" targetRef="{ADDED}"'),
     (
-        '<bpmn:sendTask id="tell_validated"',
+        '<bpmn:exclusiveGateway id="plan_changes"',
         f'<bpmn:scriptTask id="{ADDED}"><bpmn:extensionElements>'
         '<zeebe:script expression="=week" resultVariable="seen"/></bpmn:extensionElements></bpmn:scriptTask>'
-        f'<bpmn:sequenceFlow id="on" sourceRef="{ADDED}" targetRef="tell_validated"/>'
-        '<bpmn:sendTask id="tell_validated"',
+        f'<bpmn:sequenceFlow id="on" sourceRef="{ADDED}" targetRef="plan_changes"/>'
+        '<bpmn:exclusiveGateway id="plan_changes"',
     ),
 )
 
