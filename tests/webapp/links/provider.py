@@ -18,7 +18,22 @@ from workflows.database import db
 from workflows.tasks import Task
 
 
-class Provider(Visitor):
+class Inside(Visitor):
+    """Somebody who came in by a link, at the pages of one task."""
+
+    task: str  # where the task's pages are
+
+    def checked(self) -> dict[str, str]:
+        """What the button of the check page sends: what stands on that page."""
+        text = self.get(f"{self.task}/check").get_data(as_text=True)
+        return dict(re.findall(r'<input type="hidden" name="(_\w+|csrf_token)" value="([^"]*)">', text))
+
+    def send(self) -> TestResponse:
+        """Look at the check page and send it."""
+        return self.post(f"{self.task}/submission", self.checked())
+
+
+class Provider(Inside):
     """Holds the link's token; `task_id` is the task that it is for."""
 
     def __init__(
@@ -29,13 +44,9 @@ class Provider(Visitor):
             clock.move_to(now)
             self.task_id = procedure.open_task(procedure.start_case(bring_in(), now, given)).id
             db.session.commit()
+        self.task = f"/p/task/{self.task_id}"
         self.app = app
         self.token_in_email = self.newest_token()
-
-    @property
-    def task(self) -> str:
-        """Where the task's pages are, once inside."""
-        return f"/p/task/{self.task_id}"
 
     @property
     def door(self) -> str:
@@ -54,15 +65,6 @@ class Provider(Visitor):
         self.get(self.door)
         self.post(self.door)
         self.follow()
-
-    def checked(self) -> dict[str, str]:
-        """What the button of the check page sends: what stands on that page."""
-        text = self.get(f"{self.task}/check").get_data(as_text=True)
-        return dict(re.findall(r'<input type="hidden" name="(_\w+|csrf_token)" value="([^"]*)">', text))
-
-    def send(self) -> TestResponse:
-        """Look at the check page and send it."""
-        return self.post(f"{self.task}/submission", self.checked())
 
     def open_form(self) -> None:
         """Continue to the form."""

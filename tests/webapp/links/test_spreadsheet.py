@@ -14,6 +14,7 @@ from notifications.notices import Notice
 from tests.cast import bring_in
 from tests.visitor import PASSWORD, Visitor
 from tests.webapp.desk import person
+from tests.webapp.links.provider import Inside
 from tests.workflows.acting import open_task
 from tests.workflows.shipped.monitoring import at, begin, install
 from webapp import clock
@@ -24,7 +25,7 @@ from workflows.files import CaseFile
 from workflows.tasks import Draft
 
 
-class Sender(Visitor):
+class Sender(Inside):
     """The contact of a contract whose monthly return for March 2026 is asked for, inside by the emailed link."""
 
     def __init__(self, app: Flask) -> None:
