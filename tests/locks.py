@@ -6,7 +6,7 @@ Two who take a case and its rows in different orders wait for each other; Postgr
 from typing import Any
 
 from flask import has_request_context
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
 
 from workflows.cases import Case
@@ -43,6 +43,8 @@ def _case_of(session: Session, row: Any) -> int | None:
 def _judge(asking: ORMExecuteState) -> None:
     query: Any = asking.statement
     if not has_request_context() or not asking.is_select or query._for_update_arg is None:
+        return
+    if isinstance(asking.session.get_bind(), Connection):  # a room apart: nobody else is in it to wait for
         return
     if Case.__table__ not in query.get_final_froms():
         return
