@@ -22,10 +22,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('move', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_move_confirmed_by_id'), type_='foreignkey')
-        batch_op.drop_column('confirmed_by_name')
-        batch_op.drop_column('confirmed_by_id')
     # Not as a batch: on SQLite that makes the table anew, which what refers to its rows forbids.
+    op.execute('ALTER TABLE move DROP COLUMN confirmed_by_name')
+    op.execute('ALTER TABLE move DROP COLUMN confirmed_by_id')
     op.execute('ALTER TABLE process_version DROP COLUMN onward')
     op.execute('ALTER TABLE "case" DROP COLUMN end_overtaken_at')
