@@ -18,6 +18,7 @@ const look = document.getElementById('look')
 
 const editor = new FormEditor({ container: find('canvas'), additionalModules: [limited] })
 namePanel(find('canvas'))
+onePressOneElement(find('canvas'))
 keysFollowLabels(editor, new Set(JSON.parse(place.dataset.taken)))
 place.reopened = async (file) => { // as it would be saved: for the browser's console, and to test that nothing is lost
   const { schema, textOf } = readForm(file)
@@ -101,3 +102,13 @@ for (const act of ['undo', 'redo']) {
 }
 find('afresh').addEventListener('click', () => { first = ''; ask() })
 for (const shown of place.querySelectorAll('[data-without-script]')) shown.hidden = true
+
+// Enter on a part of the palette adds it and takes the keyboard there: the rest of that press is not meant for the part,
+// which form-js would let go of again.
+function onePressOneElement(canvas) {
+  let pressed = null
+  canvas.addEventListener('keydown', ({ target }) => { pressed = target }, true)
+  canvas.addEventListener('keypress', (event) => {
+    if (event.target !== pressed) event.stopImmediatePropagation()
+  }, true)
+}
