@@ -89,6 +89,8 @@ def test_cases_are_found_and_moved_by_keyboard(page: Page, site: str, council: F
     page.keyboard.press("Space")
     assert not page.evaluate("document.activeElement.checked")
     page.keyboard.press("Space")
+    reach(page, "Why are they moved?")
+    page.keyboard.type("It is weighed twice now.")
     go(page, "Move the chosen cases to version 2")
     worker.work(council)
     expect(page.get_by_role("status")).to_contain_text("1 of 1 moved")
