@@ -32,7 +32,10 @@ export function variableList(fields) {
     if (event.key !== 'Enter') return
     event.preventDefault()
     const first = [...place.querySelectorAll('[data-insert]')].find((button) => !button.closest('li').hidden)
-    if (first && !writing.readOnly) insert(first.dataset)
+    if (!first || writing.readOnly) return
+    insert(first.dataset)
+    search.value = '' // found and put in: the others are there again
+    narrow()
   }
 
   for (const field of fields) {
