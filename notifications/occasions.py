@@ -114,7 +114,7 @@ def send_email(case: Case, job: Job, now: datetime) -> Mapping[str, Any]:
     """
     if not _write_all(case, job, now):
         where = f"The send task “{job.name}” has nobody to write to: {job.headers.get('to')}."
-        incidents.report(case, "notice", where, now=now, element=job.element_id, inputs=job.inputs)
+        incidents.report(case, "notice", where, now=now, element=job.element_id, inputs=job.locals)
     return {}
 
 
@@ -127,7 +127,7 @@ def write_missing(case: Case, element_id: str, inputs: Mapping[str, Any], now: d
     headers = element.extensions.headers
     if headers.get("task") and _open_task(case, headers["task"]) is None:
         raise Conflict(f"“{element.name}” asks for something that is over. Skip it with a reason.")
-    return _write_all(case, Job("", element.id, element.name, JOB_TYPE, headers, dict(inputs)), now)
+    return _write_all(case, Job("", element.id, element.name, JOB_TYPE, headers, {}, locals=dict(inputs)), now)
 
 
 def _write_all(case: Case, job: Job, now: datetime) -> bool:

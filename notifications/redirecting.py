@@ -28,8 +28,7 @@ def leave(person: Person, *, by: Person, now: datetime, to: Takers | None = None
         pass_on(notice, recipients.instead_of(person, notice.case, now), now)
     answers = select(Notice).where(func.lower(Notice.reply_to) == person.email.lower(), Notice.status == DUE)
     for notice in db.session.scalars(answers.with_for_update()):
-        officer = notice.case.officer
-        notice.reply_to_name, notice.reply_to = (officer.name, officer.email) if officer else ("", "")
+        notice.reply_to_name, notice.reply_to = occasions.contact_of(notice.case)
     return number
 
 
@@ -92,7 +91,7 @@ def _meant(notice: Notice, now: datetime) -> list[Reader]:
 
 def _copy(notice: Notice, reader: Reader, now: datetime) -> Notice:
     """The letter as it was written, for somebody else."""
-    officer, task = notice.case.officer, notice.task
+    task, contact = notice.task, occasions.contact_of(notice.case)
     link = None
     if notice.link_id is not None and reader.contact is not None and task is not None and task.state == OPEN:
         link = links.open_link(task, now) or links.issue(task, reader.contact, now)
@@ -101,7 +100,7 @@ def _copy(notice: Notice, reader: Reader, now: datetime) -> Notice:
         case=notice.case, task=task, link=link, element_id=notice.element_id, template=notice.template,
         is_request=notice.is_request, name=reader.name, address=reader.address, subject=notice.subject, text=text,
         html=html, message_id=notices.new_message_id(), created_at=notice.created_at, due_at=now,
-        reply_to_name=officer.name if officer else "", reply_to=officer.email if officer else "",
+        reply_to_name=contact[0], reply_to=contact[1],
         attachments=[
             Attachment(name=file.name, media_type=file.media_type, size=file.size, content=file.content)
             for file in notice.attachments

@@ -18,7 +18,7 @@ from workflows.people import CLOCK, Actor
 class Incident(Row):
     """Something of a case that could not go on. `kind`: task, timer, notice, document or nobody.
 
-    `inputs` is what the job that failed had been given, for who does it once more.
+    `inputs` is what the job that failed knew beside the case's own variables, for who does it once more.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
