@@ -49,6 +49,7 @@ def test_granted_issued_updated_and_met(
     world.wait(days=4)
     provider.update("The rota is kept.")
     officer.validate()
+    world.wait(days=3)  # the report opens on the date to be reviewed
     officer.report("Write the final report", "Sign and send the report", ["Met"])
     assert world.case(RAP).outcome == "Closed as met"
     officer.page.goto(f"/cases/{RAP}")
