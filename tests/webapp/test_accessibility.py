@@ -33,7 +33,7 @@ STAFF = {
     "admin": [
         "/inbox", "/operations", "/operations/incidents/1/skip", "/people", "/people/new", "/people/1",
         "/people/1/leaving", "/providers/1", "/providers/new", "/providers/1/contact/1", "/providers/1/contract/new",
-        "/providers/1/contact/1/requests",
+        "/providers/1/contact/1/removal",
     ],
 }
 
