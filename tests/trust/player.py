@@ -100,9 +100,11 @@ class Player:
         for _ in range(MOST_TRIES):
             if page.status not in {200, 422} or address not in page.text:
                 return  # somebody was quicker
-            page = self._press(desk, address, self._filled_in(page, address))
+            pairs = self._filled_in(page, address)
+            page = self._press(desk, address, pairs)
             if page.status == 302:
-                self._acknowledge("completion", task_id)
+                is_said = any(self._words in value for _name, value in pairs)  # who only signs types nothing
+                self._acknowledge("completion", task_id, self._words if is_said else "")
                 return
         self._check(page, {409})
 
@@ -126,6 +128,8 @@ class Player:
         self._check(page, {410})
 
     def _send(self, desk: Desk, base: str, page: Page) -> None:
+        if not address_of(page.text, f"{base}/submission"):
+            return  # days went by meanwhile, and the visit had ended: they come again
         answer = self._press(desk, f"{base}/submission", self._filled_in(page, f"{base}/submission"))
         if answer.location.endswith("/receipt"):
             self._acknowledge("completion", int(base.rpartition("/")[2]))
@@ -158,8 +162,9 @@ class Player:
     def _words(self) -> str:
         return f"{SAID}by {self.name} in turn {self.turns}."
 
-    def _acknowledge(self, kind: str, task_id: int = 0) -> None:
-        self.town.acknowledged.append(Acknowledged(kind, self.reference, task_id, self._words))
+    def _acknowledge(self, kind: str, task_id: int = 0, words: str | None = None) -> None:
+        said = self._words if words is None else words
+        self.town.acknowledged.append(Acknowledged(kind, self.reference, task_id, said))
 
     def _is(self, answer: Page, place: str) -> bool:
         self._check(answer, {302})

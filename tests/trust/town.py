@@ -24,7 +24,7 @@ LINK = re.compile(r"http\S+(/p/[^\s)>]+)")
 
 @dataclass(frozen=True)
 class Acknowledged:
-    """What a person was told is done. `task_id` is 0 for a note or a start."""
+    """What a person was told is done. `task_id` is 0 for a note or a start; `words` are theirs, "" for none."""
 
     kind: str
     reference: str
