@@ -5,7 +5,7 @@ from time import monotonic, sleep
 
 from playwright.sync_api import Page
 
-A_HANG = 30.0  # seconds; nothing that a test waits for takes a tenth of it, however busy the machine
+A_HANG = 300.0  # seconds; nothing that a test waits for takes a tenth of it, however busy the machine
 
 
 def until(is_so: Callable[[], object], what: str, page: Page | None = None) -> None:

@@ -266,7 +266,7 @@ def test_trouble_of_the_database_is_not_counted_against_the_case(
             worker.work(both)
     with both.app_context():
         assert db.session.get_one(Case, case_id).failures == 0 and incidents.open_ones(case_id) == []
-        db.engine.dispose()
+    databases.close(both)  # SQLite's limit goes with its connection
     move(both, timedelta(days=5, hours=5))
     worker.work(both)
     assert "timer fired" in kinds(both, case_id)
