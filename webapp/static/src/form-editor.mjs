@@ -48,10 +48,8 @@ const ask = latestOnly(async () => {
   waits.textContent = html === null ? waits.dataset.words : ''
   if (html === null) return
   if (said() !== before) return ask() // somebody typed meanwhile: nothing of theirs is lost
-  const held = frame.contentDocument?.activeElement?.id
   showIn(frame, html)
   if (isAsShown) first = said()
-  if (held && document.activeElement === frame) frame.contentDocument.getElementById(held)?.focus()
 })
 
 frame.addEventListener('load', () => { first ||= said() })
