@@ -1,4 +1,4 @@
-"""What stands before Upturn at a council: a proxy that speaks HTTPS, with a certificate made for these tests."""
+"""What stands around Upturn at a council and speaks TLS, by certificates made for these tests: a proxy first."""
 
 import hashlib
 import ssl
@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import trustme
@@ -29,6 +30,20 @@ def trusting() -> ssl.SSLContext:
     return context
 
 
+def authority(folder: Path) -> Path:
+    """A file with the authority that signs here, as MAIL_CA_FILE names one."""
+    file = folder / "authority.pem"
+    _authority.cert_pem.write_to_path(str(file))
+    return file
+
+
+def shown() -> ssl.SSLContext:
+    """What a server shows that is called localhost."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    _certificate.configure_cert(context)
+    return context
+
+
 def fingerprint() -> str:
     """The proxy's key, as Chromium's `--ignore-certificate-errors-spki-list` names it; it trusts no other."""
     key = load_pem_x509_certificate(_certificate.cert_chain_pems[0].bytes()).public_key()
@@ -46,9 +61,7 @@ def served(app: WSGI) -> Iterator[str]:
 @contextmanager
 def before(port: int) -> Iterator[str]:
     """The proxy before a server on loopback; gives the proxy's address."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    _certificate.configure_cert(context)
-    proxy = make_server("127.0.0.1", 0, _forwarding(port), threaded=True, ssl_context=context)
+    proxy = make_server("127.0.0.1", 0, _forwarding(port), threaded=True, ssl_context=shown())
     with _running(proxy) as outside:
         yield f"https://localhost:{outside}"
 

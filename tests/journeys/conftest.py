@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests import databases
+from tests import databases, tls
 from tests.journeys.provider import Provider
 from tests.journeys.staff import Staff
 from tests.journeys.world import World, fill, open_world
@@ -21,6 +21,13 @@ def finished_council(finished_sqlite: Path, tmp_path_factory: pytest.TempPathFac
     fill(app)
     databases.close(app)
     return folder / "upturn.sqlite3"
+
+
+@pytest.fixture
+def post_box() -> Iterator[PostBox]:
+    """A mail server that takes nothing in clear, and shows who it is."""
+    with PostBox(tls.shown()) as box:
+        yield box
 
 
 @pytest.fixture

@@ -42,8 +42,8 @@ def test_met_after_three_weeks(world: World, officer: Staff, provider: Provider)
     assert "has ended" in subjects[-1]
 
 
-def test_improved_extended_reviewed_and_met(world: World, officer: Staff, provider: Provider) -> None:
-    """SIP-7, SIP-14: significant improvement leads to further actions and a new timescale, agreed and signed anew."""
+def improved_extended_reviewed_and_met(world: World, officer: Staff, provider: Provider) -> None:
+    """Significant improvement leads to further actions and a new timescale, agreed and signed anew."""
     agree_and_issue(officer, provider, weeks=1)
     monitor(world, officer, provider, weeks=1)
     officer.report("Write the final report", "Sign and send the report", [IMPROVED])

@@ -116,13 +116,13 @@ class World:
 
 @contextmanager
 def open_world(url: str, folder: Path, post_box: PostBox) -> Iterator[World]:
-    """Serve the council of this database (see `fill`) until the context ends, as councils do: HTTPS, by a proxy."""
+    """Serve the council of this database (see `fill`) until the context ends, as councils do: HTTPS, by a proxy, and mail over TLS."""
     with tls.served(lambda environ, answer: app(environ, answer)) as address:
         settings = {"TESTING": True, "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP_HASH}
         config = Config(
             data=folder, database_url=url, secret_key="only for tests", history_key=HISTORY_KEY,
-            council="Westhaven Council", public_url=address, proxies=1, mail_server="127.0.0.1",
-            mail_port=post_box.port, more=settings,
+            council="Westhaven Council", public_url=address, proxies=1, mail_server="localhost",
+            mail_port=post_box.port, mail_use_tls=True, mail_ca_file=str(tls.authority(folder)), more=settings,
         )
         app = create_app(config)
         app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder.parent))  # each journey has its own app
