@@ -116,7 +116,7 @@ class World:
 
 @contextmanager
 def open_world(url: str, folder: Path, post_box: PostBox) -> Iterator[World]:
-    """Serve the council of this database (see `fill`) until the context ends, as councils do: HTTPS, by a proxy, and mail over TLS."""
+    """Serve the council of this database (see `fill`) as councils do: HTTPS, by a proxy, and mail over TLS."""
     with tls.served(lambda environ, answer: app(environ, answer)) as address:
         settings = {"TESTING": True, "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP_HASH}
         config = Config(
