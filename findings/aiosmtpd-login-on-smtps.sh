@@ -3,7 +3,7 @@
 # Guess: `auth_require_tls`, the default, is content with such a line: it is TLS, so AUTH is offered.
 # Seen: AUTH is not offered and a login fails with "not supported by server". Only a line that became TLS by STARTTLS
 #   counts. To get AUTH on the encrypted line one must say `auth_require_tls=False`, which reads like giving it up.
-# Matters: a council's mail server often takes port 465 alone. A test of the service against a stand-in for it finds
+# Matters: where a council's mail server takes port 465 alone, a test of the service against a stand-in for it finds
 #   that signing in to mail does not work, and looks for the fault in the wrong place.
 set -euo pipefail
 

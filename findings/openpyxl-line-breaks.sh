@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Tool: openpyxl 3.1.5 (Python), a cell of two lines whose carriage return is escaped, as workbooks write it.
-# Guess: the cell's value is the text that Excel shows, in two lines. The standard (ISO/IEC 29500-1, ST_Xstring)
-#   writes a character that XML would change as _xHHHH_, and a reader turns it back.
+# Tool: openpyxl 3.1.5 (Python), a cell of two lines whose carriage return is escaped, as the standard has it.
+# Guess: the cell's value is two lines of text. The standard (ISO/IEC 29500-1, ST_Xstring) writes a character that XML
+#   would change as _xHHHH_, and a reader turns it back.
 # Seen: the value has the seven characters `_x000D_` in the middle of the words, before the line break. Saved again,
 #   they stay. Nothing says that something was not read.
 # Matters: what a provider pasted into a cell of their return stands in the case, its emails and its signed documents
