@@ -26,7 +26,7 @@ run: environment assets
 	@exec .ci/setup/run.sh
 
 test: environment assets browser
-	@.ci/setup/within.sh $(PYTEST) -n 3 --dist worksteal
+	@.ci/setup/within.sh $(PYTEST) -n 4 --dist worksteal
 
 trust: environment assets browser
 	@UPTURN_TRUST=full .ci/setup/within.sh $(PYTEST) tests/trust -n 2

@@ -1,5 +1,6 @@
 """What every test can ask for: an app on a database, the cast in it, a visitor, a browser, a mail server."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,8 @@ hypothesis.settings.register_profile("upturn", deadline=None, derandomize=True, 
 hypothesis.settings.load_profile("upturn")
 locks.watch()
 expect.set_options(timeout=A_HANG * 1000)
+gc.freeze()  # what was imported stays: no need to look through it again and again
+gc.set_threshold(100_000, 20, 100)
 hurry()  # a test's database is thrown away: no commit needs to wait for the disk
 CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
 

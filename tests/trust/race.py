@@ -13,7 +13,8 @@ from tests.trust.council import Place
 Runner = Callable[[Flask, int], Callable[[], str]]
 Finish = tuple[int, int, str]  # which runner, which lap, what came of it
 SECONDS = 300
-SPAWN = get_context("spawn")
+FRESH = get_context("forkserver")  # processes of their own, from one that has read the code and done nothing yet
+FRESH.set_forkserver_preload(["tests.databases", "tests.trust.council", "webapp.application"])
 
 
 def race(place: Place, runners: Sequence[Runner], subjects: Sequence[int]) -> list[list[str]]:
@@ -22,9 +23,9 @@ def race(place: Place, runners: Sequence[Runner], subjects: Sequence[int]) -> li
     A runner prepares for the subject and returns what it does at the starting shot; it lives in a module, since it
     is started in a process of its own.
     """
-    line, told = SPAWN.Barrier(len(runners)), SPAWN.Queue()
+    line, told = FRESH.Barrier(len(runners)), FRESH.Queue()
     lanes = [
-        SPAWN.Process(target=_run, args=(place, runner, lane, list(subjects), line, told), daemon=True)
+        FRESH.Process(target=_run, args=(place, runner, lane, list(subjects), line, told), daemon=True)
         for lane, runner in enumerate(runners)
     ]
     for process in lanes:

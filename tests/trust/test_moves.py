@@ -14,7 +14,7 @@ from tests.cast import NOW
 from tests.trust import movers, runners
 from tests.trust.conftest import IS_FULL, opened
 from tests.trust.council import Place, open_task, staff, start_case
-from tests.trust.race import SPAWN, race
+from tests.trust.race import FRESH, race
 from tests.trust.soundness import faults
 from workflows import moves
 from workflows.answers import Answer
@@ -65,7 +65,7 @@ def test_two_workers_move_each_case_once_and_one_that_is_killed_loses_none(place
     to_be_moved(place, number)
     random = Random(7)  # noqa: S311  # chance that can be repeated, not a secret
     for _ in range(kills if IS_FULL else 1):
-        process = SPAWN.Process(target=_work, args=(place,), daemon=True)
+        process = FRESH.Process(target=_work, args=(place,), daemon=True)
         process.start()
         _wait_until_one_more_moved(place)
         time.sleep(random.uniform(0, 0.05))

@@ -47,8 +47,8 @@ def test_migrations_lead_to_the_models(empty_url: str, tmp_path: Path) -> None:
 
 
 def test_web_and_worker_may_start_on_an_empty_database_at_once(empty_url: str, tmp_path: Path) -> None:
-    spawn = multiprocessing.get_context("spawn")
-    starters = [spawn.Process(target=start, args=(empty_url, tmp_path)) for _ in range(2)]
+    fresh = multiprocessing.get_context("forkserver")
+    starters = [fresh.Process(target=start, args=(empty_url, tmp_path)) for _ in range(2)]
     for starter in starters:
         starter.start()
     for starter in starters:
