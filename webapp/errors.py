@@ -96,7 +96,8 @@ def _http(error: HTTPException) -> Answer | HTTPException:
         return error  # a redirect that Werkzeug raises, such as for a missing slash
     if error.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return _unexpected(getattr(error, "original_exception", None) or error)
-    return _page(error.code, error)
+    after = getattr(error, "retry_after", None)
+    return *_page(error.code, error), {"Retry-After": str(after)} if after else {}
 
 
 def _unexpected(error: Exception) -> Answer:

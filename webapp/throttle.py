@@ -6,6 +6,8 @@ bound so much higher that no stranger shuts anybody out: who signed in from a pl
 
 from collections.abc import Callable, Iterator
 from functools import wraps
+from math import ceil
+from time import time
 from typing import Any
 
 from flask import Flask, Response, current_app, g, make_response, request
@@ -78,7 +80,7 @@ def _throttled(
         for limit, key in kept:
             if not counter.test(limit, key):
                 journal.note(event, account=_account_id(), rule=str(request.url_rule), reason="too many tries")
-                raise TooManyRequests()
+                raise _too_many(counter, limit, key)
         answer = _answer(view, values)
         if isinstance(answer, HTTPException) or counts(answer):
             journal.note(event, account=_account_id(), rule=str(request.url_rule))
@@ -141,6 +143,11 @@ def _address() -> str:
         return str(current_app.extensions["security"].mail_util.normalize(typed)).lower()
     except EmailValidateException:
         return typed.casefold()
+
+
+def _too_many(counter: Any, limit: RateLimitItem, key: str) -> TooManyRequests:
+    """The answer that says when there is a try again, to people and programs."""
+    return TooManyRequests(retry_after=max(1, ceil(counter.get_window_stats(limit, key).reset_time - time())))
 
 
 def _counter() -> Any:

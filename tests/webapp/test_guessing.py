@@ -47,6 +47,16 @@ def test_eleventh_wrong_password_has_to_wait_whichever_way_it_is_sent(council: F
     assert by_form(Visitor(council), OFFICER, PASSWORD) == 429  # the right one is not even looked at
 
 
+def test_whoever_has_to_wait_reads_how_long_and_so_do_programs(council: Flask) -> None:
+    visitor = Visitor(council)
+    while by_form(visitor, OFFICER) != 429:
+        pass
+    assert visitor.page is not None
+    seconds = int(visitor.page.headers["Retry-After"])
+    assert 0 < seconds <= 300
+    assert f"Wait {-(-seconds // 60)} minutes" in visitor.text or (seconds <= 60 and "Wait a minute" in visitor.text)
+
+
 def test_ways_and_spellings_are_counted_together(council: Flask) -> None:
     for number in range(10):
         email = (OFFICER, OFFICER.upper(), FULL_WIDTH, f" {OFFICER} ")[number % 4]
