@@ -138,6 +138,7 @@ CLOCKS = {  # where seconds are looked at, and what for: nowhere do they decide 
     "workflows/database.py": "waiting for SQLite's one writer",
     "webapp/buffered.py": "how long those who are being answered are waited for at the end",
     "webapp/journal.py": "how long a request took, for the log",
+    "webapp/throttle.py": "when a password may be tried again, to be said",
     "webapp/supervisor.py": "how soon a process that died is started again",
     "webapp/worker.py": "the heartbeat",
 }

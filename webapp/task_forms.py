@@ -1,7 +1,7 @@
 """The form of a task on a page: filled from a draft, kept as typed, turned into answers. For staff and providers."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from workflows.database import db
 from workflows.tasks import Task
 from workflows.versions import ProcessVersion
 
+FILLED = "_filled"  # stays with what is typed: a draft knows what it began from
 NOT_TYPED = ("csrf_token", "_nonce", "_version", "_draft", "_mark", "_seen")
 
 
@@ -36,8 +37,7 @@ def of_task(
     attached = [file.reference() for file in files.of_task(task.id)]
     who = "" if task.is_for_provider else _signed_in() if signer is None else signer
     Form = filling.form_of(task, definition, now, attached, who)
-    Form.mark = signing.mark(definition, scope.of_task(task, now))
-    return Form() if pairs is None else Form(list(pairs))
+    return _marked(Form, definition, scope.of_task(task, now), pairs)
 
 
 def of_case(definition: FormDefinition, case: Case, now: datetime, pairs: RawPairs | None = None) -> Any:
@@ -46,8 +46,17 @@ def of_case(definition: FormDefinition, case: Case, now: datetime, pairs: RawPai
     attached = [file.reference() for file in files.beside_tasks(case.id)]
     clock = scope.environment(case, now)
     Form = build_form(definition, names, environment=clock, files=attached, signer=_signed_in())
+    return _marked(Form, definition, names, pairs)
+
+
+def _marked(
+    Form: Any, definition: FormDefinition, names: Mapping[str, Any], pairs: Iterable[Iterable[str]] | None
+) -> Any:
+    """The form with what its page says of the case: as it was when somebody began to type, where they did."""
+    typed_before = None if pairs is None else [(name, value) for name, value in pairs]
     Form.mark = signing.mark(definition, names)
-    return Form() if pairs is None else Form(pairs)
+    Form.filled = dict(typed_before or ()).get(FILLED) or signing.filled(definition, names)
+    return Form() if typed_before is None else Form(typed_before)
 
 
 def with_draft(task: Task, owner: str, now: datetime) -> Any:
@@ -80,7 +89,7 @@ def given(form: Any, nonce: str = "") -> Given:
     if form is None:
         return Given({}, (), nonce, version_id)
     seen = [asdict(line) for line in form.as_seen()]
-    return Given(form.answers(), seen, nonce, version_id, request.form.get("_mark"))
+    return Given(form.answers(), seen, nonce, version_id, request.form.get("_mark"), request.form.get(FILLED))
 
 
 def _signed_in() -> str:

@@ -128,7 +128,7 @@ class Given:
     """What somebody answered: `answers` as JSON values by key, `seen` the labels and texts as they saw them.
 
     `version_id` is the version whose form they answered, where that is known; `mark` is what they were shown to sign
-    (`signing.mark`).
+    (`signing.mark`), and `filled` what they were offered to change (`signing.filled`).
     """
 
     answers: Mapping[str, Any]
@@ -136,6 +136,7 @@ class Given:
     nonce: str = ""
     version_id: int | None = None
     mark: str | None = None
+    filled: str | None = None
 
 
 def start(

@@ -40,6 +40,10 @@ class CannotMove(Conflict):
         super().__init__("The case " + "; it ".join(reasons) + ".")
 
 
+class ChangedMeanwhile(Conflict):
+    """What a page was filled with is not what the case says now: sent, it would undo what somebody else did."""
+
+
 class SentTwice(Conflict):
     """The same form was sent twice. The first sending counts: open what it led to."""
 

@@ -13,13 +13,15 @@ from forms import FormDefinition, Signature, build_form, signatures_of
 from forms.fields.choices import Checkbox
 from workflows import feel, scope, values
 from workflows.calendar import local
-from workflows.errors import Conflict
+from workflows.errors import ChangedMeanwhile, Conflict
 from workflows.fingerprints import SIGNED, Names, at, fingerprint, hashed
 from workflows.people import Actor
 
 if TYPE_CHECKING:
     from workflows.cases import Case, Given
 
+OTHERS = ("Somebody else changed what this page was filled with after you opened it. Read on the timeline what they "
+          "recorded, then open it again: nothing of theirs is undone.")
 CHANGED = "What you sign has changed since you opened this page. Open it again, read it, and sign it as it is now."
 
 
@@ -38,7 +40,7 @@ def kept(
 ) -> dict[str, Any]:
     """The answers as they are kept with the case (locked by the caller): cleaned, and signed where the form says so.
 
-    Raises BadValue, and Conflict where what is signed is not what the page showed.
+    Raises BadValue, and Conflict where what is signed or changed is not what the page showed.
     """
     cleaned = values.clean(dict(given.answers))
     definition = case.version.contents.forms.get(form_id)
@@ -46,6 +48,8 @@ def kept(
         return cleaned
     if given.mark is not None and given.mark != mark(definition, names):
         raise Conflict(CHANGED)
+    if given.filled is not None and given.filled != filled(definition, names):
+        raise ChangedMeanwhile(OTHERS)
     signer = by.name if by.person_id is not None else ""
     return values.clean(signed(definition, cleaned, names, Signing(now, scope.environment(case, now), signer, covers)))
 
@@ -75,6 +79,12 @@ def mark(definition: FormDefinition, around: Names) -> str:
     asked = set(definition.changeable)
     shown = {one.source: at(around, tuple(one.source.split("."))) for sign in signs for one in sign.signed}
     return hashed({name: value for name, value in shown.items() if name not in asked}) if signs else ""
+
+
+def filled(definition: FormDefinition, around: Names) -> str:
+    """What the form offers to change as the case has it, as one word: it is the same while that is."""
+    held = {name: value for name in definition.changeable if (value := at(around, tuple(name.split(".")))) is not None}
+    return hashed(held)
 
 
 def _signature(one: Signature, given: object, declared: list[str], names: Names, signing: Signing) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Something that happens beside the procedure's own steps and is recorded when it does: a meeting, say (SIP-3)."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -9,12 +10,13 @@ from flask_babel import gettext as _
 
 from forms import RawPairs
 from webapp import access, clock, evidence, spreadsheets, task_forms
+from webapp.errors import status_of
 from webapp.spreadsheets import SpreadsheetRefused
 from workflows import cases, recordable, sendings
 from workflows.cases import Case
 from workflows.database import db
 from workflows.engine import Awaited
-from workflows.errors import Conflict, SentTwice
+from workflows.errors import Conflict, NotAllowed, SentTwice
 
 page = Blueprint("actions", __name__, url_prefix="/cases/<reference>/actions")
 
@@ -31,8 +33,15 @@ def show(reference: str, element_id: str) -> str:
 @page.post("/<element_id>")
 @access.staff
 def record(reference: str, element_id: str) -> ResponseReturnValue:
-    """Record it on the timeline, and let the diagram hear of it."""
-    case, now = cases.find(reference), clock.now()
+    """Record it on the timeline, and let the diagram hear of it; where that cannot be, what was typed is shown."""
+    try:
+        return _record(cases.find(reference), element_id)
+    except (Conflict, NotAllowed) as problem:
+        return _conflict(cases.find(reference), element_id, problem)
+
+
+def _record(case: Case, element_id: str) -> ResponseReturnValue:
+    now, reference = clock.now(), case.reference
     if sendings.was_sent(request.form.get("_nonce", "")):
         return redirect(url_for("cases.show", reference=reference))  # before its files are kept once more
     action = _action(case, element_id)
@@ -50,7 +59,7 @@ def record(reference: str, element_id: str) -> ResponseReturnValue:
         return redirect(url_for("cases.show", reference=reference))
     flash(_("Recorded on the timeline."), "success")
     db.session.commit()
-    return redirect(url_for("cases.show", reference=case.reference))
+    return redirect(url_for("cases.show", reference=reference))
 
 
 @page.get("/<element_id>/spreadsheet")
@@ -98,6 +107,18 @@ def _show_again(case: Case, action: Awaited, form: Any, status: int) -> Response
     return shown, status
 
 
+def _conflict(case: Case, element_id: str, problem: Conflict | NotAllowed) -> ResponseReturnValue:
+    """Nothing was recorded: what was typed stands on the page that says why."""
+    db.session.rollback()
+    properties = case.version.contents.diagrams.element(element_id).extensions.properties
+    form = _form_of(case, properties, task_forms.typed())
+    mine = form.as_seen() if form is not None else []
+    shown = render_template(
+        "actions/conflict.html", case=case, title=properties.get("action", ""), problem=problem, mine=mine,
+    )
+    return shown, status_of(problem)
+
+
 def _action(case: Case, element_id: str) -> Awaited:
     """What is to be recorded, by who may: before anything of it is kept. Raises Conflict, NotAllowed."""
     for action in cases.actions(case, clock.now()):
@@ -108,7 +129,11 @@ def _action(case: Case, element_id: str) -> Awaited:
 
 
 def _form(case: Case, action: Awaited, pairs: RawPairs | None = None) -> Any:
-    form_id = action.properties.get("form", "")
+    return _form_of(case, action.properties, pairs)
+
+
+def _form_of(case: Case, properties: Mapping[str, str], pairs: RawPairs | None) -> Any:
+    form_id = properties.get("form", "")
     if not form_id:
         return None
     return task_forms.of_case(case.version.contents.form(form_id), case, clock.now(), pairs)

@@ -16,7 +16,7 @@ from webapp.spreadsheets import SpreadsheetRefused
 from workflows import barred, cases, incidents, lying, tasks
 from workflows.answers import Answer
 from workflows.database import db
-from workflows.errors import AlreadyDone, CaseStuck, Conflict, NotAllowed, OutOfTime
+from workflows.errors import AlreadyDone, CaseStuck, ChangedMeanwhile, Conflict, NotAllowed, OutOfTime
 from workflows.tasks import Task
 
 page = Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -117,6 +117,7 @@ def _keep_draft(task: Task) -> tuple[Any, list[str], Typed | None]:
     now, pairs, person = clock.now(), task_forms.typed(), access.current_person()
     cases.lock(task.case_id)  # before the draft: a move has the case, and changes the drafts of its tasks
     db.session.refresh(task)
+    tasks.check_open(task)  # before anything is asked of them: what is over is not filled in any further
     tasks.check_may_do(task, person)
     form = task_forms.of_task(task, now, pairs)
     refused: evidence.Refusals = {}
@@ -159,6 +160,8 @@ def _keep_and_tell(
     task = _locked(task_id)
     person, may_not = access.current_person(), isinstance(problem, NotAllowed)
     taken = tasks.taken_back(person, task_id)
+    if isinstance(problem, ChangedMeanwhile):  # they are told here: from now on the draft begins from what is there
+        pairs = [(name, value) for name, value in pairs if name != task_forms.FILLED]
     if not may_not or taken or tasks.draft_of(task_id, _owner()):
         task_forms.save_typed(task, _owner(), pairs, clock.now())
     is_stuck = isinstance(problem, CaseStuck | OutOfTime)
