@@ -70,6 +70,13 @@ def status_of(error: UpturnError) -> int:
     return next((int(STATUS[kind]) for kind in type(error).__mro__ if kind in STATUS), 500)
 
 
+def note_refusal(status: int) -> None:
+    """A line in the log for an answer that says no: who may not do what."""
+    if status == HTTPStatus.FORBIDDEN:
+        account = current_user.id if current_user and current_user.is_authenticated else None
+        journal.note("refused", account=account, rule=str(request.url_rule))
+
+
 def _ours(error: UpturnError) -> Answer:
     undo()
     if status_of(error) == HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -113,9 +120,7 @@ def _unexpected(error: Exception) -> Answer:
 
 
 def _page(status: int, error: Exception) -> tuple[str, int]:
-    if status == HTTPStatus.FORBIDDEN:
-        account = current_user.id if current_user and current_user.is_authenticated else None
-        journal.note("refused", account=account, rule=str(request.url_rule))
+    note_refusal(status)
     name = f"errors/{status}.html" if status in PAGES else "errors/other.html"
     words = str(error) if isinstance(error, UpturnError) else ""
     return render_template(name, error=error, words=words), status

@@ -9,7 +9,6 @@ from flask import Flask
 
 from tests import databases
 from tests.cast import bring_in
-from tests.databases import close
 from tests.notifications import procedure
 from tests.visitor import Visitor
 from webapp import clock, create_app, worker
@@ -26,7 +25,7 @@ def demonstration(sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
         db.session.commit()
     worker.work(app)
     yield app
-    close(app)
+    databases.close(app)
 
 
 def test_elsewhere_there_is_no_mailbox(app: Flask) -> None:
@@ -56,7 +55,7 @@ def test_an_empty_mailbox_says_what_would_be_here(sqlite_url: str, tmp_path: Pat
     reader = Visitor(app)
     reader.get("/mailbox")
     assert "No email was written yet" in reader.text
-    close(app)
+    databases.close(app)
 
 
 def test_every_page_of_a_demonstration_leads_to_its_emails_and_no_other_page_does(

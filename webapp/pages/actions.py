@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from forms import RawPairs
 from webapp import access, clock, evidence, spreadsheets, task_forms
-from webapp.errors import status_of
+from webapp.errors import note_refusal, status_of
 from webapp.spreadsheets import SpreadsheetRefused
 from workflows import cases, recordable, sendings
 from workflows.cases import Case
@@ -116,7 +116,9 @@ def _conflict(case: Case, element_id: str, problem: Conflict | NotAllowed) -> Re
     shown = render_template(
         "actions/conflict.html", case=case, title=properties.get("action", ""), problem=problem, mine=mine,
     )
-    return shown, status_of(problem)
+    status = status_of(problem)
+    note_refusal(status)
+    return shown, status
 
 
 def _action(case: Case, element_id: str) -> Awaited:
